@@ -1,0 +1,134 @@
+"""What a kind of figure hands to layout: a story told in frames, as a graph to be placed or as a drawing to be scaled.
+
+    GraphStory  --engine-->  DrawnStory  --router, fit-->  scene.Figure
+
+A node is a box of a size that we measured, with parts drawn inside it; Graphviz only ever sees the size. So the
+layout does not depend on the machine's fonts, and everything inside a node stays native.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from talkbuilder.geometry import Point, Rect, Size
+from talkbuilder.scene import Head, Item, Line, Text
+from talkbuilder.theme import Token
+
+Side = Literal["n", "e", "s", "w", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One end of an edge: the id of an item (a node's own shape, or a part of it) and the side it should leave by.
+
+    An empty side leaves the choice to layout.
+    """
+
+    item: str
+    side: Side = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A connector to be. ``ranks`` False: the edge must not pull its ends apart (Graphviz: constraint=false).
+
+    ``route``: "auto" is straight where that crosses nothing, else an elbow; the others insist.
+    """
+
+    id: str
+    tail: Anchor
+    head: Anchor
+    line: Line
+    arrow: Head = "arrow"
+    arrow_tail: Head = "none"
+    label: Text | None = None
+    ranks: bool = True
+    route: Literal["auto", "straight", "elbow", "curve"] = "auto"
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A box to be placed. ``items`` are in the node's own coordinates (origin at its top left corner).
+
+    The first of ``items`` is usually the shape that is the node. ``rank`` groups nodes on one level
+    ("min" and "max" are first and last); ``pin`` fixes the centre.
+    """
+
+    id: str
+    size: Size
+    items: tuple[Item, ...]
+    cluster: str = ""
+    rank: str = ""
+    order: int = 0
+    pin: Point | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A frame round nodes, with a label."""
+
+    id: str
+    label: Text | None = None
+    parent: str = ""
+    fill: Token | None = None
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFrame:
+    """One step: which nodes and edges there are now, what happened, and words for who cannot see it.
+
+    The layout is that of the union over all frames: the same id is the same place.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    clusters: tuple[Cluster, ...] = ()
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStory:
+    """Frames that Graphviz places. Separations are in points; ``ordered`` keeps nodes of a rank by their ``order``."""
+
+    frames: tuple[GraphFrame, ...]
+    direction: Literal["TB", "LR"] = "LR"
+    node_gap: float = 24.0
+    rank_gap: float = 40.0
+    engine: Literal["dot", "neato", "fdp", "circo"] = "dot"
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFrame:
+    """One step, already placed, in the story's own coordinates; ``edges`` are still to be routed."""
+
+    items: tuple[Item, ...]
+    edges: tuple[Edge, ...] = ()
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStory:
+    """Frames on one canvas of ``size``; layout scales the whole of it to the slide."""
+
+    size: Size
+    frames: tuple[DrawnFrame, ...]
+
+
+Story = GraphStory | DrawnStory
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What an engine answers: the centre of every node, the box of every cluster, the size of the whole (y down).
+
+    ``labels`` are the centres of edge labels, where the engine made room for them.
+    """
+
+    size: Size
+    nodes: dict[str, Point]
+    clusters: dict[str, Rect]
+    labels: dict[str, Point]

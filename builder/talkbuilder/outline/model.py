@@ -1,0 +1,328 @@
+"""What can be written in ``talk.yaml``: one pydantic model a thing, and the JSON Schema comes from the same models.
+
+A field's ``description`` is its documentation: the schema shows it in the editor, ``builder/notes/outline.md`` lists it.
+Text fields take inline Markdown (``*emphasis*``, ``**strong**``, `` `code` ``, ``[words](https://...)``) and nothing else.
+"""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Passage = Annotated[str, StringConstraints(pattern=r"^#[a-z0-9]+(-[a-z0-9]+)*(:\d+(-\d+)?)?$")]
+"""``#anchor``, ``#anchor:2`` (its second paragraph) or ``#anchor:2-4``."""
+
+PASSAGE = re.compile(r"^#(?P<anchor>[a-z0-9-]+)(?::(?P<first>\d+)(?:-(?P<last>\d+))?)?$")
+
+Notes = Passage | list[Passage] | dict[Slug, Passage | list[Passage]]
+
+
+class Node(BaseModel):
+    """The manners of every model here: nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, validate_default=False
+    )
+
+
+class Speaker(Node):
+    """Who gives the talk."""
+
+    name: Line = Field(description="The speaker's name.")
+    role: str = Field("", description="What the speaker does, and where.")
+    contact: str = Field("", description="An address or handle, shown on the speaker slide.")
+    url: str = Field(
+        "", description="A web address (https); the speaker slide shows it as a link and a QR code."
+    )
+    photo: str = Field("", description="A PNG or JPEG in the talk's folder.")
+
+
+class Cut(Node):
+    """One length in which the talk can be given."""
+
+    minutes: float = Field(
+        gt=0, le=600, description="The slot, in minutes. A tenth of it must stay free."
+    )
+
+
+class Bullet(Node):
+    """A bullet with bullets below it."""
+
+    text: Line = Field(description="The bullet.")
+    sub: list[Line] = Field(
+        default_factory=list, max_length=8, description="Bullets one level down."
+    )
+
+
+Bullets = list[Line | Bullet]
+
+
+class CodeText(Node):
+    """Code to show."""
+
+    text: str = Field("", max_length=20_000, description="The code itself (or give a file).")
+    file: str = Field("", description="A file in the talk's folder, instead of text.")
+    region: str = Field(
+        "", description="Of that file, the lines between `// region NAME` and `// endregion`."
+    )
+    language: str = Field("go", description="A Pygments lexer name; `text` for none.")
+    highlight: list[str] = Field(
+        default_factory=list,
+        description="Lines to mark: `3`, `5-7`. With `steps: true` each entry is a frame.",
+    )
+    caption: str = Field("", description="What this is, in a few words.")
+
+
+class ChartSeries(Node):
+    """One series of a chart."""
+
+    name: Line = Field(description="What the legend says.")
+    values: list[float] = Field(
+        min_length=1, max_length=200, description="One number for each category."
+    )
+    spread: list[tuple[float, float]] = Field(
+        default_factory=list,
+        description="For each value the lowest and highest measured: error bars.",
+    )
+    color: str = Field("", description="A colour token; by default the theme's own order.")
+
+
+class Figure(BaseModel):
+    """A figure: `kind` says how it is drawn; everything else belongs to that kind."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    kind: str = Field(
+        description="How it is drawn: one of the kinds that `talk diagram --list` prints."
+    )
+    alt: str = Field(
+        "",
+        description="What a person who cannot see it should hear; by default made from the model.",
+    )
+    dense: bool = Field(False, description="Accept labels under 12 points; the check reports it.")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What is written for the kind itself."""
+        return dict(self.model_extra or {})
+
+
+FigureRef = Annotated[
+    Slug | Figure,
+    Field(description="The name of a figure under `figures`, or a figure written in place."),
+]
+
+
+class SlideBase(Node):
+    """What every slide can say."""
+
+    id: Slug | None = Field(
+        None,
+        description="A stable name for links, cuts and PowerPoint's Morph; default: from the title.",
+    )
+    title: Line = Field(description="The point, as a sentence.")
+    notes: Notes | None = Field(
+        None,
+        description="The passages of the walkthrough that are spoken here: `#anchor`, `#anchor:2-3`, a list of them, "
+        "or a map from cut to them.",
+    )
+    cuts: list[Slug] | None = Field(
+        None, description="The cuts that hold this slide; default: all."
+    )
+    hidden: bool = Field(
+        False, description="A backup slide: in the file, skipped in the show, not timed."
+    )
+    steps: bool = Field(False, description="Reveal bullets, rows or marked lines one by one.")
+    sources: list[str] = Field(
+        default_factory=list, description="Footnote names of the walkthrough this slide rests on."
+    )
+
+
+class TitleSlide(SlideBase):
+    """The first slide; title and subtitle come from the talk unless given."""
+
+    layout: Literal["title"]
+    title: Line | None = Field(None, description="Default: the talk's title.")  # type: ignore[assignment]
+    subtitle: str = Field("", description="Default: the talk's subtitle.")
+
+
+class SectionSlide(SlideBase):
+    """Opens a section; PowerPoint gets a section of the same name."""
+
+    layout: Literal["section"]
+    subtitle: str = Field("", description="One line below.")
+
+
+class StatementSlide(SlideBase):
+    """One sentence, large. The title is the statement."""
+
+    layout: Literal["statement"]
+    subtitle: str = Field("", description="A line below it.")
+
+
+class NumberSlide(SlideBase):
+    """One number, very large, and what it means."""
+
+    layout: Literal["number"]
+    number: Line = Field(description="The number with its unit, as it should be read.")
+    text: str = Field("", description="What it is, where and how it was measured.")
+
+
+class BulletsSlide(SlideBase):
+    """A short list."""
+
+    layout: Literal["bullets"]
+    bullets: Bullets = Field(min_length=1, max_length=12, description="The list.")
+
+
+class TwoColumnsSlide(SlideBase):
+    """Two lists side by side."""
+
+    layout: Literal["two-columns"]
+    left: Bullets = Field(min_length=1, max_length=12, description="The left column.")
+    right: Bullets = Field(min_length=1, max_length=12, description="The right column.")
+
+
+class FigureSlide(SlideBase):
+    """A figure that fills the slide; each of its frames is a frame of the slide."""
+
+    layout: Literal["figure"]
+    figure: FigureRef
+    caption: str = Field(
+        "", description="A line below the figure; default: what happened in each frame."
+    )
+
+
+class FigureTextSlide(SlideBase):
+    """A figure with a few words beside it."""
+
+    layout: Literal["figure-text"]
+    figure: FigureRef
+    bullets: Bullets = Field(min_length=1, max_length=8, description="The words.")
+    caption: str = Field(
+        "", description="A line below the figure; default: what happened in each frame."
+    )
+
+
+class ImageSlide(SlideBase):
+    """A photograph or screenshot."""
+
+    layout: Literal["image"]
+    image: str = Field(min_length=1, description="A PNG or JPEG in the talk's folder.")
+    alt: Line = Field(description="What a person who cannot see it should hear.")
+    caption: str = Field("", description="A line below.")
+
+
+class CodeSlide(SlideBase):
+    """Code."""
+
+    layout: Literal["code"]
+    code: CodeText | str = Field(description="The code, or where it is.")
+
+
+class CodeOutputSlide(SlideBase):
+    """Code and what it prints."""
+
+    layout: Literal["code-output"]
+    code: CodeText | str = Field(description="The code, or where it is.")
+    output: CodeText | str = Field(description="What it prints, or where that is recorded.")
+
+
+class TableSlide(SlideBase):
+    """A table; the first row is its header."""
+
+    layout: Literal["table"]
+    rows: list[list[str]] = Field(
+        min_length=2, max_length=30, description="Rows of cells; all of one length."
+    )
+    align: list[Literal["left", "center", "right"]] = Field(
+        default_factory=list, description="One for each column; default: left, numbers right."
+    )
+    caption: str = Field("", description="A line below.")
+
+
+class Side(Node):
+    """One side of a comparison."""
+
+    heading: Line = Field(description="What this side is.")
+    bullets: Bullets = Field(default_factory=list, max_length=8, description="What holds for it.")
+    code: CodeText | str | None = Field(None, description="Code instead of bullets.")
+    verdict: Literal["", "good", "bad"] = Field("", description="Colours the heading.")
+
+
+class ComparisonSlide(SlideBase):
+    """Two things side by side."""
+
+    layout: Literal["comparison"]
+    left: Side = Field(description="The left side.")
+    right: Side = Field(description="The right side.")
+
+
+class QuoteSlide(SlideBase):
+    """Somebody's words."""
+
+    layout: Literal["quote"]
+    quote: Line = Field(description="The words, without quotation marks.")
+    by: Line = Field(description="Who said it, and where.")
+
+
+class SpeakerSlide(SlideBase):
+    """Who is speaking: photo, contact, QR code; all from the talk's `speaker`."""
+
+    layout: Literal["speaker"]
+    text: str = Field("", description="A sentence or two.")
+
+
+class ReferencesSlide(SlideBase):
+    """The sources: the walkthrough's footnotes that the slides or their notes use."""
+
+    layout: Literal["references"]
+    title: Line = Field("Sources", description="The heading.")
+
+
+class QuestionsSlide(SlideBase):
+    """The last slide while questions are asked."""
+
+    layout: Literal["questions"]
+    title: Line = Field("Questions?", description="The heading.")
+    subtitle: str = Field("", description="Where to find the slides.")
+
+
+Slide = Annotated[
+    TitleSlide | SectionSlide | StatementSlide | NumberSlide | BulletsSlide | TwoColumnsSlide | FigureSlide
+    | FigureTextSlide | ImageSlide | CodeSlide | CodeOutputSlide | TableSlide | ComparisonSlide | QuoteSlide
+    | SpeakerSlide | ReferencesSlide | QuestionsSlide,
+    Field(discriminator="layout"),
+]  # fmt: skip
+
+
+class Outline(Node):
+    """A whole talk."""
+
+    title: Line = Field(description="The talk's title.")
+    subtitle: str = Field("", description="A line below it.")
+    description: str = Field("", description="Two or three sentences for a programme or a gallery.")
+    keywords: list[str] = Field(
+        default_factory=list, max_length=20, description="For the file's properties."
+    )
+    language: str = Field(
+        "en", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="A language tag: `en`, `en-GB`."
+    )
+    speaker: Speaker | None = Field(
+        None, description="Who gives it; `--set speaker=...` overrides the name."
+    )
+    go: str = Field(
+        "", pattern=r"^(\d+\.\d+(\.\d+)?)?$", description="The Go release that the talk names."
+    )
+    theme: str = Field("light", description="A theme's name.")
+    walkthrough: str = Field(
+        "walkthrough.md", description="The long-form text, in the talk's folder."
+    )
+    rate: int = Field(130, ge=60, le=240, description="Words a minute that the speaker speaks.")
+    cuts: dict[Slug, Cut] = Field(
+        default_factory=lambda: {"full": Cut(minutes=45)},
+        description="The lengths in which the talk is given; one is `full`.",
+    )
+    figures: dict[Slug, Figure] = Field(default_factory=dict, description="Figures by name.")
+    slides: list[Slide] = Field(min_length=1, max_length=5000, description="The slides, in order.")

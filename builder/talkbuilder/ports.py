@@ -1,0 +1,204 @@
+"""The doors: what the engine asks of the world outside and of its guests, as protocols.
+
+Behind each door stands one real thing and, in the tests, one fake. The tables of what exists are literals in
+``app/wiring.py``; they are handed down as arguments.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from talkbuilder.geometry import Size
+from talkbuilder.graph import GraphStory, Placement, Story
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Deck
+from talkbuilder.theme import Family
+
+T = TypeVar("T")
+
+# --- guests -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario played on a model: for each frame the data that the kind draws, and what to say about it.
+
+    The first frame is the start; each event adds one. ``problems`` pairs the index of an event (-1 is the start)
+    with what is illegal about it and how to mend it; then ``frames`` ends before that event.
+    """
+
+    frames: tuple[Any, ...]
+    captions: tuple[str, ...]
+    alts: tuple[str, ...]
+    problems: tuple[tuple[int, str, str], ...] = ()
+
+
+class Mechanism(Protocol):
+    """A model with its views: plays a scenario and shows each state to a kind."""
+
+    @property
+    def name(self) -> str:
+        """The word an outline uses."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of figure it can be seen through."""
+
+    def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
+        """Play ``events`` from ``start`` and return what ``kind`` draws, frame by frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRequest:
+    """One figure of an outline, as its kind gets it.
+
+    ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
+    (``("events", 3)``) to where it was written. ``area`` is the room on the slide.
+    """
+
+    id: str
+    options: BaseModel
+    place: Callable[..., Place]
+    area: Size
+    ruler: "Ruler"
+    mechanisms: Mapping[str, Mechanism]
+
+
+class Kind(Protocol):
+    """A way of drawing: reads its options, tells the story."""
+
+    @property
+    def name(self) -> str:
+        """The word an outline uses."""
+
+    @property
+    def options(self) -> type[BaseModel]:
+        """The model of what can be written in an outline for it (without ``kind`` itself)."""
+
+    @property
+    def summary(self) -> str:
+        """One sentence for the documentation."""
+
+    def tell(self, request: FigureRequest) -> tuple[Story | None, tuple[Problem, ...]]:
+        """Return the story, or None and why not."""
+
+
+# --- backends -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BackendOptions:
+    """What a build may ask of a backend; each takes what concerns it."""
+
+    steps: str = "all"
+    connectors: str = "preset"
+    paper: str = "a4"
+    template: bytes | None = None
+    dpi: int = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Files to write, by their name relative to the talk's output folder, and what could not be drawn."""
+
+    files: Mapping[PurePosixPath, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+class Backend(Protocol):
+    """Scenes in, bytes out. ``stem`` is the file name without suffix (``scheduler``, ``scheduler-lunch``)."""
+
+    def __call__(self, deck: Deck, stem: str, options: BackendOptions, kit: "Kit") -> Output:
+        """Write ``deck``."""
+
+
+# --- the outside --------------------------------------------------------------------------------------------------
+
+
+class Ruler(Protocol):
+    """Measures text in our own fonts."""
+
+    def width(
+        self, text: str, family: Family, size: float, bold: bool = False, italic: bool = False
+    ) -> float:
+        """Return the advance width in points, without kerning."""
+
+    def missing(self, text: str, family: Family) -> str:
+        """Return the characters that no font of ours can show."""
+
+
+class Fonts(Protocol):
+    """The font files behind the ruler."""
+
+    def file(self, family: Family, bold: bool = False, italic: bool = False) -> bytes:
+        """Return a whole TrueType font."""
+
+    @property
+    def folder(self) -> Path:
+        """A folder that holds all of them, for programs that want files."""
+
+
+class Engine(Protocol):
+    """Places graphs."""
+
+    def place(self, story: GraphStory) -> Placement:
+        """Return where everything goes.
+
+        Raises:
+            EngineFailure: the engine died, timed out, or refused; a figure's problem, not a bug.
+        """
+
+
+class EngineFailure(Exception):
+    """The outside engine (Graphviz, Typst) gave up; the message is for the person who wrote the figure."""
+
+
+class Typesetter(Protocol):
+    """Compiles our Typst templates with data."""
+
+    def pdf(
+        self, template: str, data: Mapping[str, Any], files: Mapping[str, bytes], timestamp: int
+    ) -> bytes:
+        """Return a PDF (UA-1, tagged)."""
+
+    def png(
+        self, template: str, data: Mapping[str, Any], files: Mapping[str, bytes], ppi: float
+    ) -> list[bytes]:
+        """Return a PNG a page."""
+
+
+class World(Protocol):
+    """Files and the clock."""
+
+    def read(self, root: Path, name: str) -> bytes:
+        """Return a file inside ``root``, symlinks resolved.
+
+        Raises:
+            OSError: absent, unreadable, outside ``root``, not a regular file, or larger than the limit.
+        """
+
+    def timestamp(self) -> int:
+        """Seconds since 1970 that go into the output: SOURCE_DATE_EPOCH, else a fixed date. Never "now"."""
+
+
+class Pool(Protocol):
+    """Runs independent work, perhaps on other cores or machines."""
+
+    def submit(self, work: Callable[..., T], /, *args: Any) -> "Future[T]":
+        """Start ``work(*args)``; both must pickle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The outside, bundled for whoever needs a piece of it."""
+
+    ruler: Ruler
+    fonts: Fonts
+    engine: Engine
+    typesetter: Typesetter
+    world: World

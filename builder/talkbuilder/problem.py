@@ -1,0 +1,53 @@
+"""What is wrong, where, and how to mend it: a value that is collected, never thrown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from talkbuilder.place import NOWHERE, Place
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing a person should know.
+
+    ``code`` is short, stable and kebab-case (``unknown-key``): documentation and tests refer to it.
+    ``message`` says what is wrong, ``hint`` how to mend it.
+    """
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default="error", kw_only=True)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a build."""
+        return self.severity == "error"
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place != NOWHERE else ""
+        head = f"{where}{self.severity}[{self.code}]: {self.message}"
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of ``problems`` stops a build."""
+    return any(problem.is_error for problem in problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known word nearest to ``word``, or lists what is known.
+
+    >>> nearest("tilte", ["title", "notes"])
+    'did you mean "title"?'
+    """
+    names = sorted(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    return f"known here: {', '.join(names)}" if names else ""

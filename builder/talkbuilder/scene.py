@@ -1,0 +1,388 @@
+"""The one meeting point: what stands on a slide, placed and measured, and nothing about how it is written.
+
+Layout produces scenes, backends consume them, and neither knows the other. The set of items is small and closed, so
+that a backend is one ``match`` ending in ``assert_never``. Everything is frozen; lengths are points as floats.
+
+Identity: an item's ``id`` is stable. The same thing has the same id in every frame of a slide, which is what
+PowerPoint's Morph, the HTML's transitions and the tests that nothing jumps all follow. Ids are unique in a scene.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from talkbuilder.geometry import Path, Rect, Size
+from talkbuilder.notes import Notes
+from talkbuilder.theme import Family, LayoutName, SlotName, Theme, Token
+
+Role = Literal["title", "subtitle", "body", "figure", "caption", "footer", "number", "decoration"]
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a click leads: a web address (http, https, mailto), or the id of a slide in this deck."""
+
+    url: str = ""
+    slide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. ``token`` and ``family`` None mean the block's own; ``mark`` is a highlight behind."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    family: Family | None = None
+    token: Token | None = None
+    mark: Token | None = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph.
+
+    ``breaks`` holds, for each line after the first, the index of its first character in the joined text of the runs:
+    the measured wrapping. Backends that cannot measure (PDF, HTML, SVG, PNG) break exactly there; PowerPoint breaks
+    by itself, and tests compare. A space at a break hangs at the end of the line before.
+    A wanted break (a new line of code) is a line feed in the text, with the index after it in ``breaks``; PowerPoint
+    gets ``a:br`` there.
+    """
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    bullet: str = ""
+    align: Literal["left", "center", "right"] | None = None
+    before: float = 0.0
+    indent: float = 0.0
+    hanging: float = 0.0
+    size: float | None = None
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without style."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs in one style, set in a box.
+
+    Lines are ``size * line_height`` apart; the first baseline lies ``size * (line_height - 1.2) / 2 + size * 0.935``
+    below the top of the text (both of our families have an ascent of 0.935 em and a descent of 0.265 em).
+    ``inset`` is left, top, right, bottom, as in PowerPoint's text body.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    size: float
+    family: Family = "body"
+    bold: bool = False
+    token: Token = "text"
+    align: Literal["left", "center", "right"] = "left"
+    anchor: Literal["top", "middle", "bottom"] = "top"
+    line_height: float = 1.2
+    inset: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    wrap: bool = True
+
+    @property
+    def plain(self) -> str:
+        """The words, a line a paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+# --- items --------------------------------------------------------------------------------------------------------
+
+# The auto-shapes we use: names of ECMA-376 part 1, 20.1.10.56 (ST_ShapeType). Connection sites: see connection.py.
+Geometry = Literal[
+    "rect",
+    "roundRect",
+    "ellipse",
+    "diamond",
+    "hexagon",
+    "triangle",
+    "chevron",
+    "can",
+    "parallelogram",
+]
+Dash = Literal["solid", "dash", "dot"]
+Head = Literal["none", "arrow", "oval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An outline or a connector's stroke."""
+
+    token: Token
+    width: float = 1.5
+    dash: Dash = "solid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    """Text without a shape. ``slot`` names the layout's placeholder it fills, if any."""
+
+    id: str
+    rect: Rect
+    text: Text
+    role: Role = "body"
+    slot: SlotName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """An auto-shape, usually with text inside. ``radius`` (points) is for roundRect."""
+
+    id: str
+    rect: Rect
+    geometry: Geometry = "rect"
+    fill: Token | None = None
+    line: Line | None = None
+    text: Text | None = None
+    radius: float = 6.0
+    alt: str = ""
+    role: Role = "figure"
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glue:
+    """One end of a connector: the item it is glued to and the index of the connection site."""
+
+    item: str
+    site: int
+
+
+# Names of ECMA-376 part 1, 20.1.10.56; "freeform" is a plain path that no preset could serve, without glue.
+ConnectorPreset = Literal[
+    "straightConnector1", "bentConnector2", "bentConnector3", "bentConnector4", "bentConnector5",
+    "curvedConnector2", "curvedConnector3", "curvedConnector4", "curvedConnector5", "freeform",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connector:
+    """A line between two shapes.
+
+    ``path`` is what is seen. For a preset it is what the preset's own formula draws from ``rect`` (the box before
+    rotation), ``rotation`` (clockwise degrees, a multiple of 90), ``flip_h``, ``flip_v`` and ``adjust`` (adj1.. in
+    1/100,000), so every backend shows the same line.
+    """
+
+    id: str
+    path: Path
+    line: Line
+    preset: ConnectorPreset = "straightConnector1"
+    rect: Rect = Rect(0, 0, 0, 0)
+    rotation: int = 0
+    flip_h: bool = False
+    flip_v: bool = False
+    adjust: tuple[int, ...] = ()
+    begin: Glue | None = None
+    end: Glue | None = None
+    head: Head = "arrow"
+    tail: Head = "none"
+    alt: str = ""
+    role: Role = "figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A raster image (PNG or JPEG). ``digest`` is the SHA-256 of its bytes, kept in ``Deck.media``."""
+
+    id: str
+    rect: Rect
+    digest: str
+    media_type: Literal["image/png", "image/jpeg"]
+    alt: str
+    role: Role = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; its text carries size, alignment and measured breaks."""
+
+    text: Text
+    fill: Token | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with measured columns and rows (points); the first row is a header if ``header``."""
+
+    id: str
+    rect: Rect
+    columns: tuple[float, ...]
+    heights: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: bool = True
+    rule: Token = "rule"
+    alt: str = ""
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart; ``spread`` holds (low, high) per value, for error bars, or is empty."""
+
+    name: str
+    values: tuple[float, ...]
+    token: Token
+    spread: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A native chart. Every backend draws it from these numbers; PowerPoint keeps them editable in a workbook."""
+
+    id: str
+    rect: Rect
+    kind: Literal["bar", "column", "stacked", "line"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    size: float = 14.0
+    value_axis: bool = True
+    labels: bool = True
+    number_format: str = "General"
+    alt: str = ""
+    role: Role = "figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items that belong together; children keep slide coordinates. ``alt`` describes the whole."""
+
+    id: str
+    items: "tuple[Item, ...]"
+    alt: str = ""
+    role: Role = "figure"
+
+
+Item = TextBlock | Shape | Connector | Picture | Table | Chart | Group
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFrame:
+    """One step of a figure: placed items in figure coordinates, what happened, and words for who cannot see it."""
+
+    items: tuple[Item, ...]
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A placed figure: one size, one layout, a frame a step."""
+
+    id: str
+    size: Size
+    frames: tuple[FigureFrame, ...]
+
+
+# --- slides and decks ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One frame of one slide, ready to write. Items are in z-order, back to front, and in reading order too.
+
+    ``id`` is ``slide`` for a slide with one frame, ``slide.3`` for its third frame of many; ``number`` is what the
+    corner shows (``12`` or ``12.3``); ``title`` is unique in the deck.
+    """
+
+    id: str
+    slide: str
+    number: str
+    frame: int
+    frames: int
+    layout: LayoutName
+    title: str
+    items: tuple[Item, ...]
+    notes: Notes = ()
+    seconds: float = 0.0
+    section: str = ""
+    hidden: bool = False
+    cuts: tuple[str, ...] = ()
+    background: Token = "background"
+    caption: str = ""
+
+    @property
+    def continues(self) -> bool:
+        """Whether this is a later frame of the slide before: it morphs, and the outline lists the slide once."""
+        return self.frame > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The bytes of one picture."""
+
+    media_type: Literal["image/png", "image/jpeg"]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reference of the talk."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """A whole talk in one cut and one theme: all that a backend gets to see."""
+
+    slug: str
+    title: str
+    theme: Theme
+    scenes: tuple[Scene, ...]
+    subtitle: str = ""
+    speaker: str = ""
+    event: str = ""
+    date: str = ""
+    classification: str = ""
+    language: str = "en"
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    checked: str = ""
+    cut: str = "full"
+    cuts: tuple[str, ...] = ("full",)
+    sources: tuple[Source, ...] = ()
+    media: dict[str, Media] = field(default_factory=dict)
+
+    @property
+    def sections(self) -> "tuple[tuple[str, tuple[Scene, ...]], ...]":
+        """Neighbouring scenes of one section, in order."""
+        found: list[tuple[str, list[Scene]]] = []
+        for scene in self.scenes:
+            if not found or found[-1][0] != scene.section:
+                found.append((scene.section, []))
+            found[-1][1].append(scene)
+        return tuple((name, tuple(scenes)) for name, scenes in found)
+
+
+def walk(items: tuple[Item, ...]) -> "list[Item]":
+    """Return ``items`` and everything inside their groups, depth first."""
+    flat: list[Item] = []
+    for item in items:
+        flat.append(item)
+        if isinstance(item, Group):
+            flat.extend(walk(item.items))
+    return flat
+
+
+def dump(value: Any) -> str:
+    """Return any noun of this module as indented JSON: for goldens, for ``--format json``, for the HTML."""
+    return json.dumps(asdict(value), indent=1, ensure_ascii=False, default=_bytes_length)
+
+
+def _bytes_length(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"<{len(value)} bytes>"
+    raise TypeError(f"no JSON for {type(value).__name__}")

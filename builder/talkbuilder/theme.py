@@ -1,0 +1,128 @@
+"""What a theme is: colours by meaning, faces, sizes, and the boxes of each layout.
+
+A drawing never names an RGB value. It names a *token* (what the colour means); the theme maps each token to a
+*swatch* (a slot of the PowerPoint colour scheme with a luminance change), and the scheme maps slots to RGB. So a
+deck recoloured in PowerPoint, or put on a corporate template, recolours its diagrams too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from talkbuilder.color import Rgb
+from talkbuilder.geometry import Rect, Size
+
+# The twelve slots of a DrawingML colour scheme, by the names that slides use (ECMA-376 part 1, 20.1.10.54).
+Slot = Literal[
+    "tx1", "bg1", "tx2", "bg2",
+    "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
+    "hlink", "folHlink",
+]  # fmt: skip
+
+# What a colour means. "X" is the strong form (lines, marks, text on the background), "X-fill" the quiet area
+# on which "text" is readable, and it is the same in every figure of every talk.
+Token = Literal[
+    # page
+    "background", "surface", "surface-strong", "text", "muted", "rule", "brand", "brand-fill", "on-brand", "link",
+    # the scheduler's three letters, and the states of a goroutine
+    "g", "g-fill", "m", "m-fill", "p", "p-fill",
+    "running", "running-fill", "runnable", "runnable-fill", "waiting", "waiting-fill",
+    "syscall", "syscall-fill", "idle", "idle-fill",
+    # tri-colour marking
+    "white", "grey", "black", "on-black",
+    # judgement and attention
+    "good", "good-fill", "bad", "bad-fill", "changed", "changed-fill",
+    # code
+    "code-surface", "code-text", "code-keyword", "code-string", "code-comment", "code-number", "code-function",
+    "code-type", "code-mark",
+]  # fmt: skip
+
+TOKENS: tuple[Token, ...] = get_args(Token)
+SLOTS: tuple[Slot, ...] = get_args(Slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A slot, and DrawingML's lumMod / lumOff on top of it (1.0 and 0.0 leave it alone)."""
+
+    slot: Slot
+    mod: float = 1.0
+    off: float = 0.0
+
+
+Family = Literal["body", "heading", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One typeface in its three lives.
+
+    ``office`` is the name a .pptx asks for; ``own`` is our open font of (nearly) the same widths, which measures,
+    and which the PDF and the HTML embed.
+    """
+
+    office: str
+    own: str
+
+
+# Every way a slide can be laid out. The words are those that an outline uses.
+LayoutName = Literal[
+    "title", "section", "statement", "number", "bullets", "two-columns", "figure", "figure-text", "image", "code",
+    "code-output", "table", "comparison", "quote", "speaker", "references", "questions",
+]  # fmt: skip
+
+LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
+
+# What a box on a layout is for; also the placeholder that PowerPoint shows in outline view.
+SlotName = Literal["title", "subtitle", "body", "second", "figure", "caption", "footer", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One named place on a layout.
+
+    ``placeholder_type`` and ``placeholder_index`` say which placeholder of the PowerPoint layout it is (``type`` and
+    ``idx`` of ``p:ph``), or are empty where the layout has none and the text is a text box.
+    """
+
+    rect: Rect
+    size: float
+    min_size: float
+    family: Family = "body"
+    bold: bool = False
+    token: Token = "text"
+    align: Literal["left", "center", "right"] = "left"
+    anchor: Literal["top", "middle", "bottom"] = "top"
+    line_height: float = 1.2
+    placeholder_type: str = ""
+    placeholder_index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The boxes of one layout; ``name`` is what PowerPoint shows in its layout picker."""
+
+    name: str
+    boxes: Mapping[SlotName, Box]
+    background: Token = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A whole look.
+
+    ``inverse`` says that the background is the dark end of the scheme (PowerPoint's colour map is then bg1=dk1).
+    """
+
+    name: str
+    page: Size
+    scheme: Mapping[Slot, Rgb]
+    swatches: Mapping[Token, Swatch]
+    faces: Mapping[Family, Face]
+    layouts: Mapping[LayoutName, Layout]
+    inverse: bool = False
+
+    def rgb(self, token: Token) -> Rgb:
+        """Return what ``token`` looks like, exactly as PowerPoint computes it from the scheme."""
+        swatch = self.swatches[token]
+        return self.scheme[swatch.slot].luminance_changed(swatch.mod, swatch.off)
