@@ -1,0 +1,90 @@
+"""A talk that has been read: the outline with its places, and everything the outline pointed at, already fetched.
+
+From here on nothing reads files: layout and backends see only this.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from talkbuilder.notes import Notes
+from talkbuilder.outline.model import Outline
+from talkbuilder.place import Place
+from talkbuilder.scene import Media, Source
+
+Key = str | int
+KeyPath = tuple[Key, ...]
+"""A path inside the outline: ``("slides", 3, "code", "file")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each field of one YAML file was written."""
+
+    path: str
+    table: Mapping[KeyPath, Place] = field(default_factory=dict)
+
+    def at(self, *path: Key) -> Place:
+        """Return the place of the value at ``path``, or of its nearest ancestor that was written."""
+        for end in range(len(path), -1, -1):
+            found = self.table.get(path[:end])
+            if found is not None:
+                return found
+        return Place(self.path, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Code or output as it will be shown: tabs kept, no trailing newline; ``marks`` are line numbers from 1.
+
+    ``marks`` has one entry for each entry of the outline's ``highlight``.
+    """
+
+    text: str
+    language: str
+    place: Place
+    marks: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What is said on one slide in one cut, and how long that takes."""
+
+    notes: Notes = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk, read.
+
+    ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
+    outline's field; ``media`` by file name as written; ``speech`` by cut, one entry a slide of the outline (empty
+    where the cut lacks the slide); ``sources`` is what the references slide lists.
+    """
+
+    slug: str
+    outline: Outline
+    places: Places
+    ids: tuple[str, ...]
+    listings: Mapping[KeyPath, Listing] = field(default_factory=dict)
+    media: Mapping[str, Media] = field(default_factory=dict)
+    speech: Mapping[str, tuple[Speech, ...]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+    def members(self, cut: str) -> tuple[int, ...]:
+        """Return the indexes of the slides that ``cut`` holds, hidden ones included."""
+        return tuple(
+            index
+            for index, slide in enumerate(self.outline.slides)
+            if slide.cuts is None or cut in slide.cuts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What belongs to the day, not to the talk: from ``--set`` or ``occasion.yaml``."""
+
+    event: str = ""
+    date: str = ""
+    speaker: str = ""
+    classification: str = ""
