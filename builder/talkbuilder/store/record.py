@@ -1,0 +1,111 @@
+"""What we wrote last time: so that an unchanged talk is not built again, and an edited deck is not overwritten.
+
+One small JSON file for each output folder, in the user's cache: nothing is ever read back from ``output/`` but the
+question whether a file there is still the one we wrote.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talkbuilder.store import atomic
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: ``TALK_CACHE``, else the user's cache."""
+    own = os.environ.get("TALK_CACHE")
+    if own:
+        return Path(own)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - 20 ms that an explicit folder need not pay
+
+    return user_cache_path("talkbuilder")
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(files: Iterable[Path], words: Iterable[str]) -> str:
+    """Return one digest of the contents of ``files`` (in the order given, with their names) and of ``words``."""
+    total = hashlib.sha256()
+    for word in words:
+        total.update(word.encode() + b"\x00")
+    for path in files:
+        total.update(str(path).encode(errors="surrogateescape") + b"\x00")
+        try:
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            total.update(f"unreadable: {error.errno}".encode())
+    return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The last build into one folder under one key.
+
+    ``files`` maps a path relative to the folder to the SHA-256 of what we wrote there; ``summary`` is what the closing
+    table shows.
+    """
+
+    inputs: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, str] = field(default_factory=dict)
+
+
+class Records:
+    """The records of one output folder."""
+
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        self._folder = folder.resolve()
+        name = digest(str(self._folder).encode(errors="surrogateescape"))[:24]
+        self._path = (cache or cache_folder()) / "builds" / f"{name}.json"
+
+    def load(self) -> dict[str, Record]:
+        """Return all records by key; an unreadable file is an empty one, since it only saves work."""
+        try:
+            raw = json.loads(self._path.read_bytes())
+            return {
+                str(key): Record(str(one["inputs"]), dict(one["files"]), dict(one["summary"]))
+                for key, one in raw["builds"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
+
+    def save(self, key: str, record: Record) -> None:
+        """Remember ``record``; a cache that cannot be written is no reason to fail a build."""
+        builds = self.load() | {key: record}
+        raw = {
+            "folder": str(self._folder),
+            "builds": {
+                name: {"inputs": one.inputs, "files": dict(one.files), "summary": dict(one.summary)}
+                for name, one in builds.items()
+            },
+        }
+        try:
+            atomic.write(self._path, json.dumps(raw, indent=1, sort_keys=True).encode())
+        except OSError:
+            return
+
+    def fresh(self, key: str, inputs: str) -> Record | None:
+        """Return the record of ``key`` if it was built from ``inputs`` and every file is still as we left it."""
+        record = self.load().get(key)
+        if record is None or record.inputs != inputs or not record.files:
+            return None
+        for name, expected in record.files.items():
+            if file_digest(self._folder / name) != expected:
+                return None
+        return record
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of the file at ``path``, or "" if there is none to read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

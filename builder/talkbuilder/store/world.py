@@ -1,0 +1,47 @@
+"""The door to files and the clock: reads stay inside the talk's folder, and the clock is an input, not a surprise."""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+# 1980-01-01T00:00:00Z is the first moment that a zip entry can carry, hence the date of everything we write
+# unless SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) says otherwise.
+EARLIEST = 315_532_800
+LIMIT = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RealWorld:
+    """The file system and the environment."""
+
+    limit: int = LIMIT
+
+    def read(self, root: Path, name: str) -> bytes:
+        """Return the bytes of ``name`` inside ``root``.
+
+        Raises:
+            OSError: absent, unreadable, outside ``root`` once symlinks are followed, not a regular file
+                (a device or pipe could hang us), or larger than the limit.
+        """
+        if "\x00" in name:
+            raise OSError("a file name cannot hold a NUL character")
+        base = root.resolve()
+        path = (base / name).resolve()
+        if not path.is_relative_to(base):
+            raise PermissionError(f"{name} lies outside the talk's folder")
+        # Non-blocking, so that a pipe somebody put there cannot stop us before we see what it is.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            info = os.fstat(file.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                raise OSError(f"{name} is not a regular file")
+            data = file.read(self.limit + 1)
+        if len(data) > self.limit:
+            raise OSError(f"{name} is larger than {self.limit // 1024 // 1024} MiB")
+        return data
+
+    def timestamp(self) -> int:
+        """Return SOURCE_DATE_EPOCH, or the earliest date that a zip can hold."""
+        text = os.environ.get("SOURCE_DATE_EPOCH", "")
+        return max(EARLIEST, min(int(text), 4_354_819_199)) if text.isdecimal() else EARLIEST
