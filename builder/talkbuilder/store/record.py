@@ -4,6 +4,7 @@ One small JSON file for each output folder, in the user's cache: nothing is ever
 question whether a file there is still the one we wrote.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -58,47 +59,52 @@ class Record:
 
 
 class Records:
-    """The records of one output folder."""
+    """The records of one output folder.
+
+    ``written`` is the digest of every file as we last wrote it, whatever build that was.
+    """
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
         self._folder = folder.resolve()
         name = digest(str(self._folder).encode(errors="surrogateescape"))[:24]
         self._path = (cache or cache_folder()) / "builds" / f"{name}.json"
+        self._builds, self.written = self._load()
 
-    def load(self) -> dict[str, Record]:
-        """Return all records by key; an unreadable file is an empty one, since it only saves work."""
+    def _load(self) -> tuple[dict[str, Record], dict[str, str]]:
+        """Read the file; an unreadable one is an empty one, since it only saves work."""
         try:
             raw = json.loads(self._path.read_bytes())
-            return {
+            builds = {
                 str(key): Record(str(one["inputs"]), dict(one["files"]), dict(one["summary"]))
                 for key, one in raw["builds"].items()
             }
+            return builds, dict(raw["written"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return {}
+            return {}, {}
 
     def save(self, key: str, record: Record) -> None:
         """Remember ``record``; a cache that cannot be written is no reason to fail a build."""
-        builds = self.load() | {key: record}
+        self._builds, self.written = self._load()  # another process may have built another cut
+        self._builds[key] = record
+        self.written |= record.files
         raw = {
             "folder": str(self._folder),
+            "written": self.written,
             "builds": {
                 name: {"inputs": one.inputs, "files": dict(one.files), "summary": dict(one.summary)}
-                for name, one in builds.items()
+                for name, one in self._builds.items()
             },
         }
-        try:
+        with contextlib.suppress(OSError):
             atomic.write(self._path, json.dumps(raw, indent=1, sort_keys=True).encode())
-        except OSError:
-            return
 
     def fresh(self, key: str, inputs: str) -> Record | None:
-        """Return the record of ``key`` if it was built from ``inputs`` and every file is still as we left it."""
-        record = self.load().get(key)
+        """Return the record of ``key`` if it came from ``inputs`` and its files are as we left them."""
+        record = self._builds.get(key)
         if record is None or record.inputs != inputs or not record.files:
             return None
-        for name, expected in record.files.items():
-            if file_digest(self._folder / name) != expected:
-                return None
+        if any(file_digest(self._folder / name) != wrote for name, wrote in record.files.items()):
+            return None
         return record
 
 

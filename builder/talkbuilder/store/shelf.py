@@ -25,9 +25,7 @@ class Shelved:
     complete: bool = True
 
 
-def put(
-    folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, str]
-) -> Shelved:
+def put(folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, str]) -> Shelved:
     """Write ``files`` below ``folder``.
 
     ``known`` is what the last build wrote. A deck that is no longer what we wrote was edited: it is renamed to
@@ -45,7 +43,11 @@ def put(
             digests[str(name)] = wanted
             continue
         try:
-            if there and target.suffix == EDITABLE and _edited(target, there, known.get(str(name), "")):
+            if (
+                there
+                and target.suffix == EDITABLE
+                and _edited(target, there, known.get(str(name), ""))
+            ):
                 kept = _keep(target)
                 problems.append(
                     Problem(

@@ -31,7 +31,9 @@ class RealWorld:
         if not path.is_relative_to(base):
             raise PermissionError(f"{name} lies outside the talk's folder")
         # Non-blocking, so that a pipe somebody put there cannot stop us before we see what it is.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
         with os.fdopen(descriptor, "rb") as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode):

@@ -1,0 +1,1 @@
+"""The roof: the command line, and the literal tables of everything that has a name."""

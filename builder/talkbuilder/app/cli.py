@@ -1,0 +1,302 @@
+"""The command line: reads the options, hands them on, and turns what comes back into words and an exit code.
+
+Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 something outside failed.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from talkbuilder import __version__
+from talkbuilder.app.console import Console, Loudness
+from talkbuilder.app.home import all_talks, find_talk
+from talkbuilder.app.order import DEFAULT_FORMATS, Job
+from talkbuilder.app.report import Report
+from talkbuilder.problem import Problem, has_errors, nearest
+
+# Heavy rooms (pydantic, Typst, PowerPoint) are imported inside the commands that need them, so that `talk --help` and
+# a build with nothing to do answer at once: builder/notes/start-up.md has the numbers.
+
+FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
+
+FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
+OCCASION = ("event", "date", "speaker", "classification")
+
+cli = typer.Typer(
+    name="talk",
+    help="Turn a YAML outline and a long-form text into a talk: PowerPoint, PDF, handout, HTML.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Talks = Annotated[list[str] | None, typer.Argument(help="Slugs or folders; none: all talks.")]
+ReportOption = Annotated[Report, typer.Option(help="How problems are shown.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Problems only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Every step, with its time.")]
+
+
+@cli.command(
+    epilog="Example: talk build scheduler --cut lunch --set event='Platform guild' --format pptx,pdf"
+)
+def build(
+    talks: Talks = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help=f"Of {', '.join(FORMATS)}; separated by commas.")
+    ] = ",".join(DEFAULT_FORMATS),
+    cut: Annotated[
+        str, typer.Option(help="Which length of the talk: a name under `cuts`.")
+    ] = "full",
+    theme: Annotated[str, typer.Option(help="light, dark, or a theme file (.yaml).")] = "",
+    template: Annotated[
+        str, typer.Option(help="A company's .pptx: its master, colours, fonts.")
+    ] = "",
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the files go.")] = Path(
+        "output"
+    ),
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help=f"What belongs to the day: {'=..., '.join(OCCASION)}=..."),
+    ] = None,
+    steps: Annotated[
+        str, typer.Option(help="all: a page a frame; last: the last frame only.")
+    ] = "all",
+    connectors: Annotated[
+        str, typer.Option(help="preset: glued connectors; freeform: for LibreOffice.")
+    ] = "preset",
+    paper: Annotated[str, typer.Option(help="The handout's paper: a4 or letter.")] = "a4",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Talks built at a time.")] = 0,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Build even what is unchanged.")
+    ] = False,
+    report: ReportOption = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build talks: outline and text in, files under output/<talk>/ out."""
+    from talkbuilder.app.make import make_all  # noqa: PLC0415 - see above
+
+    console = Console(_loudness(quiet, verbose), report)
+    formats = _formats(format)
+    _choice("--steps", steps, ("all", "last"))
+    _choice("--connectors", connectors, ("preset", "freeform"))
+    _choice("--paper", paper, ("a4", "letter"))
+    occasion = _occasion(set_ or [])
+    roots = _roots(talks, console)
+    wanted = [
+        Job(
+            root=root,
+            output=output,
+            formats=formats,
+            cut=cut,
+            theme=theme,
+            template=template,
+            steps=steps,
+            connectors=connectors,
+            paper=paper,
+            occasion=occasion,
+            timestamp=_epoch(),
+            use_cache=not no_cache,
+        )
+        for root in roots
+    ]
+    with console.progress(len(wanted)) as tell:
+        results = make_all(wanted, jobs or os.cpu_count() or 1, tell)
+    problems = [problem for result in results for problem in result.problems]
+    console.problems(problems)
+    console.table(results)
+    if any(result.outside_failed for result in results):
+        raise typer.Exit(OUTSIDE)
+    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+@cli.command(epilog="Example: talk check scheduler --report github")
+def check(
+    talks: Talks = None,
+    report: ReportOption = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say everything that can be known before the stage: schema, notes, overflow, pace, links."""
+    from talkbuilder.app.checks import check_talk  # noqa: PLC0415 - see above
+
+    console = Console(_loudness(quiet, verbose), report)
+    roots = _roots(talks, console)
+    problems: list[Problem] = []
+    with console.progress(len(roots)) as tell:
+        for root in roots:
+            tell(root.name, "checking")
+            problems += check_talk(root)
+            tell(root.name, "done")
+    console.problems(problems)
+    if not problems:
+        console.say(f"{len(roots)} talk{'s' * (len(roots) != 1)} checked: no problem")
+    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+@cli.command(epilog="Example: talk diagram scheduler#steal --format svg --step 3 -o steal.svg")
+def diagram(
+    figure: Annotated[str, typer.Argument(metavar="TALK#FIGURE", help="A figure of a talk.")] = "",
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="svg, png, pdf, pptx, dot or json.")
+    ] = "svg",
+    step: Annotated[int, typer.Option(min=0, help="One frame, counted from 1; 0: all.")] = 0,
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; default: output/<talk>/figures/.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List kinds and mechanisms.")] = False,
+    report: ReportOption = "text",
+) -> None:
+    """Draw one figure of a talk."""
+    from talkbuilder.app.figures import DiagramOrder, draw_figure, listing  # noqa: PLC0415 - see above
+
+    console = Console("normal", report)
+    if list_:
+        console.out(listing())
+        raise typer.Exit(FINE)
+    _choice("--format", format, ("svg", "png", "pdf", "pptx", "dot", "json"))
+    name, mark, wanted = figure.partition("#")
+    if not (name and mark and wanted):
+        raise typer.BadParameter("name a figure as TALK#FIGURE, for example scheduler#steal")
+    root, problems = find_talk(name, Path.cwd())
+    written: list[Path] = []
+    if root is not None:
+        order = DiagramOrder(wanted, format, step, theme, output)
+        written, problems = draw_figure(root, order)
+    console.problems(problems)
+    for path in written:
+        console.out(str(path))
+    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+@cli.command(epilog="Example: talk new my-talk && talk build my-talk")
+def new(
+    slug: Annotated[str, typer.Argument(help="The new talk's name: letters, digits and dashes.")],
+    report: ReportOption = "text",
+) -> None:
+    """Begin a talk: an outline, a walkthrough and a figure to start from, in talks/SLUG/."""
+    from talkbuilder.app.scaffold import new_talk  # noqa: PLC0415 - see above
+
+    console = Console("normal", report)
+    written, problems = new_talk(slug, Path.cwd())
+    console.problems(problems)
+    for path in written:
+        console.out(str(path))
+    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+@cli.command(name="list", epilog="Example: talk list")
+def list_talks() -> None:
+    """List the talks under talks/."""
+    console = Console("normal", "text")
+    for root in all_talks(Path.cwd()):
+        console.out(root.name)
+
+
+@cli.command(epilog="Example: talk schema > talk.schema.json")
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of talk.yaml, for editors.
+
+    The line that makes an editor use it goes to the top of talk.yaml; it is printed to stderr.
+    """
+    import json  # noqa: PLC0415 - see above
+
+    from talkbuilder.app.wiring import ALL_KINDS  # noqa: PLC0415 - see above
+    from talkbuilder.outline.schema import HEADER, json_schema  # noqa: PLC0415 - see above
+
+    console = Console("normal", "text")
+    console.out(json.dumps(json_schema(ALL_KINDS), indent=2, ensure_ascii=False))
+    console.say(HEADER)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"talkbuilder {__version__}")
+        raise typer.Exit(FINE)
+
+
+@cli.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# --- reading the options ------------------------------------------------------------------------------------------
+
+
+def _loudness(quiet: bool, verbose: bool) -> Loudness:
+    if quiet and verbose:
+        raise typer.BadParameter("--quiet and --verbose exclude each other")
+    return "quiet" if quiet else "verbose" if verbose else "normal"
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        _choice("--format", name, FORMATS)
+    if not names:
+        raise typer.BadParameter("--format needs at least one of " + ", ".join(FORMATS))
+    return names
+
+
+def _choice(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise typer.BadParameter(f'{option}: "{value}" is not known; {nearest(value, known)}')
+
+
+def _occasion(settings: list[str]) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, mark, value = setting.partition("=")
+        if not mark:
+            raise typer.BadParameter(f'--set wants key=value, not "{setting}"')
+        _choice("--set", key, OCCASION)
+        found[key] = value
+    return tuple(sorted(found.items()))
+
+
+def _epoch() -> int:
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _roots(talks: list[str] | None, console: Console) -> list[Path]:
+    here = Path.cwd()
+    if not talks:
+        found = [Path(os.path.relpath(root, here)) for root in all_talks(here)]
+        if found:
+            return found
+        raise typer.BadParameter("no talks/ here or above; `talk new my-talk` begins one")
+    roots: list[Path] = []
+    problems: list[Problem] = []
+    for name in talks:
+        root, wrong = find_talk(name, here)
+        problems += wrong
+        roots += [root] if root is not None else []
+    if problems:
+        console.problems(problems)
+        raise typer.Exit(INPUT)
+    return list(dict.fromkeys(roots))
+
+
+def main() -> None:
+    """Run the command line; a crash of ours is said in one line, with where its details are."""
+    try:
+        cli()
+    except BrokenPipeError:
+        # Whoever read our output has closed it (`talk list | head`): no reason to complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Where the talks are: a folder ``talks/`` here or in a folder above, a slug inside it, or a path."""
+
+from pathlib import Path
+
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem, nearest
+
+OUTLINE = "talk.yaml"
+
+
+def talks_folder(start: Path) -> Path | None:
+    """Return the nearest ``talks`` folder, from ``start`` upwards."""
+    for folder in (start, *start.parents):
+        if (folder / "talks").is_dir():
+            return folder / "talks"
+    return None
+
+
+def all_talks(start: Path) -> list[Path]:
+    """Return every folder under ``talks/`` that holds an outline, by name."""
+    talks = talks_folder(start)
+    if talks is None:
+        return []
+    return sorted(path.parent for path in talks.glob(f"*/{OUTLINE}"))
+
+
+def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Return the folder of the talk called ``name``: a slug under ``talks/``, a folder, or its ``talk.yaml``."""
+    given = start / name
+    if given.name == OUTLINE and given.is_file():
+        return _shown(given.parent, start), ()
+    if (given / OUTLINE).is_file():
+        return _shown(given, start), ()
+    known = {path.name: path for path in all_talks(start)}
+    if name in known:
+        return _shown(known[name], start), ()
+    if known:
+        hint = nearest(name, known)
+    else:
+        hint = "there is no folder talks/ here or above; `talk new my-talk` begins one"
+    return None, (Problem(Place(""), "unknown-talk", f'there is no talk "{name}"', hint),)
+
+
+def _shown(folder: Path, start: Path) -> Path:
+    """Return ``folder`` as a person would type it from here: problems carry this path."""
+    try:
+        return folder.relative_to(start)
+    except ValueError:
+        return folder

@@ -1,0 +1,103 @@
+"""Building talks: what is fresh is left alone, what is not is built, perhaps side by side, and all of it is reported."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talkbuilder.app.order import Job, inputs_digest
+from talkbuilder.problem import Problem, has_errors
+from talkbuilder.store.record import Record, Records
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one talk. ``summary`` is the row of the closing table."""
+
+    slug: str
+    problems: tuple[Problem, ...] = ()
+    summary: dict[str, str] = field(default_factory=dict)
+    fresh: bool = False
+    seconds: float = 0.0
+    outside_failed: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether the input has errors."""
+        return has_errors(self.problems)
+
+
+Tell = Callable[[str, str], None]
+
+
+def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
+    """Make every job; ``tell`` hears the talk's name and what is going on. Results come in the order of ``jobs``."""
+    results: dict[int, Result] = {}
+    stale: list[int] = []
+    for index, job in enumerate(jobs):
+        known = fresh(job)
+        if known is None:
+            stale.append(index)
+        else:
+            results[index] = known
+            tell(job.root.name, "unchanged")
+    if workers > 1 and len(stale) > 1:
+        with ProcessPoolExecutor(max_workers=min(workers, len(stale))) as pool:
+            futures = {index: pool.submit(make_quietly, jobs[index]) for index in stale}
+            for index, future in futures.items():
+                results[index] = future.result()
+                tell(jobs[index].root.name, "done")
+    else:
+        for index in stale:
+            name = jobs[index].root.name
+            results[index] = make(jobs[index], lambda step, name=name: tell(name, step))  # type: ignore[misc]
+            tell(name, "done")
+    return [results[index] for index in range(len(jobs))]
+
+
+def fresh(job: Job) -> Result | None:
+    """Return the last result if nothing has changed since, on either side."""
+    if not job.use_cache:
+        return None
+    known = Records(job.folder).fresh(job.key, inputs_digest(job))
+    return None if known is None else Result(job.root.name, (), dict(known.summary), fresh=True)
+
+
+def make_quietly(job: Job) -> Result:
+    """Make ``job`` in a process of its own."""
+    return make(job, lambda step: None)
+
+
+def make(job: Job, tell: Callable[[str], None]) -> Result:
+    """Build one talk and put its files on the shelf."""
+    # Everything heavy is behind this import: a build with nothing to do never pays for it.
+    from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
+    from talkbuilder.app.summary import summary_of  # noqa: PLC0415
+    from talkbuilder.pipeline import build  # noqa: PLC0415
+    from talkbuilder.store.shelf import put  # noqa: PLC0415
+
+    started = time.perf_counter()
+    inputs = inputs_digest(job)
+    order, problems = template_of(job)
+    if order is None:
+        return Result(job.root.name, problems)
+    with open_kit() as kit:
+        built = build(job.root, order, GUESTS, kit, tell)
+    problems += built.problems
+    if has_errors(problems) or built.deck is None or built.talk is None:
+        return Result(job.root.name, problems, seconds=time.perf_counter() - started)
+    records = Records(job.folder)
+    shelved = put(job.folder, built.files, records.written)
+    summary = summary_of(built.talk, built.deck, shelved.digests)
+    if shelved.complete:
+        # Warnings must be seen at every build, so a talk that has some is never "unchanged".
+        remembered = inputs if not problems else ""
+        records.save(job.key, Record(remembered, shelved.digests, summary))
+    return Result(
+        job.root.name,
+        (*problems, *shelved.problems),
+        summary,
+        seconds=time.perf_counter() - started,
+        outside_failed=not shelved.complete,
+    )

@@ -1,0 +1,68 @@
+"""What was asked for, as plain data: it travels to other processes, and its digest says whether anything changed."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import talkbuilder
+from talkbuilder.store.record import fingerprint
+
+DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html")
+# A talk's folder holds text and a few pictures; what is larger is not ours to hash.
+_IGNORED = {".git", "__pycache__", ".DS_Store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One talk to build, as the command line asked for it."""
+
+    root: Path
+    output: Path
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    cut: str = "full"
+    theme: str = ""
+    template: str = ""
+    steps: str = "all"
+    connectors: str = "preset"
+    paper: str = "a4"
+    occasion: tuple[tuple[str, str], ...] = ()
+    timestamp: int = 0
+    use_cache: bool = True
+
+    @property
+    def folder(self) -> Path:
+        """Where this talk's files go."""
+        return self.output / self.root.resolve().name
+
+    @property
+    def key(self) -> str:
+        """The name of this build among those into the same folder."""
+        return f"{self.cut} {' '.join(self.formats)}"
+
+
+def inputs_digest(job: Job) -> str:
+    """Return one digest of everything that goes into ``job``: the talk's files, the options, and our own code."""
+    words = [
+        f"{field.name}={getattr(job, field.name)!r}"
+        for field in fields(job)
+        if field.name not in ("use_cache", "output", "root")
+    ]
+    extra = [Path(name) for name in (job.template, job.theme) if name and Path(name).is_file()]
+    return fingerprint([*_talk_files(job.root), *extra, *_own_code()], words)
+
+
+def _talk_files(root: Path) -> list[Path]:
+    return sorted(
+        path for path in root.rglob("*") if not _IGNORED.intersection(path.parts) and path.is_file()
+    )
+
+
+def _own_code() -> list[Path]:
+    """Return our own source files: a build by other code is another build."""
+    ours = Path(talkbuilder.__file__).parent
+    roots = [ours, ours.parent.parent / "diagrams" / "talkdiagrams", ours.parent / "talkdiagrams"]
+    return sorted(
+        path
+        for root in roots
+        for path in root.rglob("*")
+        if path.suffix in {".py", ".typ", ".j2", ".css", ".js"}
+    )

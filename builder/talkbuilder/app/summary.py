@@ -1,0 +1,28 @@
+"""The row that a finished talk adds to the closing table."""
+
+from collections.abc import Mapping
+
+from talkbuilder.scene import Deck
+from talkbuilder.talk import Talk
+
+
+def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, str]:
+    """Return slides, frames, minutes for each cut, and files, as text."""
+    shown = [scene for scene in deck.scenes if not scene.hidden]
+    slides = len({scene.slide for scene in shown})
+    backup = len({scene.slide for scene in deck.scenes if scene.hidden})
+    return {
+        "title": talk.outline.title,
+        "slides": f"{slides} + {backup}" if backup else str(slides),
+        "frames": str(len(deck.scenes)),
+        "minutes": ", ".join(
+            f"{name} {minutes(talk, name):.0f}/{cut.minutes:g}"
+            for name, cut in sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)
+        ),
+        "files": ", ".join(sorted(files)),
+    }
+
+
+def minutes(talk: Talk, cut: str) -> float:
+    """Return how long ``cut`` takes at the talk's rate, in minutes."""
+    return sum(speech.seconds for speech in talk.speech.get(cut, ())) / 60

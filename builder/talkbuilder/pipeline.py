@@ -1,0 +1,249 @@
+"""The whole story, once: an outline is read, its figures are drawn, its slides composed, its files written.
+
+    talk.yaml, walkthrough.md  --load-->     Talk            every field knows its place; notes come from the text
+    figure                     --tell-->     Story           a model plays the scenario, frame by frame
+    Story                      --place-->    Figure          one layout for all frames, scaled to its room
+    Talk, Figures              --compose-->  Deck            measured: it fits, or it is a problem with a line
+    Deck                       --backend-->  bytes           pptx, pdf, handout, html, ...
+
+Problems are collected along the way and never thrown. Guests (kinds, mechanisms, backends, themes) arrive as
+arguments; this module names none of them.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from pydantic import ValidationError
+
+from talkbuilder.graph import Story
+from talkbuilder.layout.figure import place_figure
+from talkbuilder.layout.slide import compose, figure_area
+from talkbuilder.outline.explain import explain
+from talkbuilder.outline.load import load
+from talkbuilder.outline.model import Figure as FigureModel
+from talkbuilder.outline.model import FigureSlide, FigureTextSlide
+from talkbuilder.place import Place
+from talkbuilder.ports import (
+    Backend,
+    BackendOptions,
+    EngineFailure,
+    FigureRequest,
+    Kind,
+    Kit,
+    Mechanism,
+    Output,
+)
+from talkbuilder.problem import Problem, has_errors, nearest
+from talkbuilder.scene import Deck, Figure
+from talkbuilder.talk import Key, Occasion, Talk
+from talkbuilder.theme import LayoutName, Theme
+
+Restyle = Callable[[bytes, Theme], tuple[Theme | None, tuple[Problem, ...]]]
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Everything that has a name in an outline or on the command line."""
+
+    kinds: Mapping[str, Kind]
+    mechanisms: Mapping[str, Mechanism]
+    backends: Mapping[str, Backend]
+    themes: Mapping[str, Theme]
+    restyle: Restyle
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of one talk. ``theme`` empty: the outline's own."""
+
+    formats: tuple[str, ...] = ("pptx", "pdf", "handout", "html")
+    cut: str = "full"
+    theme: str | Theme = ""
+    occasion: Occasion = field(default_factory=Occasion)
+    options: BackendOptions = field(default_factory=BackendOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of an order; ``files`` is empty if a problem stopped it."""
+
+    problems: tuple[Problem, ...]
+    talk: Talk | None = None
+    deck: Deck | None = None
+    files: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+
+
+def build(
+    root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = lambda step: None
+) -> Built:
+    """Build the talk in the folder ``root``; ``tell`` hears each step's name."""
+    tell("reading")
+    made = make_deck(root, order, guests, kit, tell)
+    if made.deck is None or has_errors(made.problems):
+        return made
+    tell("writing")
+    files, problems = write(made.deck, order, guests, kit)
+    return Built((*made.problems, *problems), made.talk, made.deck, files)
+
+
+def make_deck(
+    root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = lambda step: None
+) -> Built:
+    """Go as far as the deck: all that ``talk check`` needs."""
+    talk, problems = load(root, kit.world)
+    if talk is None:
+        return Built(problems)
+    problems += _unknown_cut(talk, order.cut)
+    theme, found = dress(talk, order, guests)
+    problems += found
+    if theme is None or order.cut not in talk.outline.cuts:
+        return Built(problems, talk)
+    tell("drawing")
+    figures, found = draw(talk, talk.members(order.cut), theme, guests, kit)
+    problems += found
+    tell("composing")
+    deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion)
+    return Built((*problems, *found), talk, deck)
+
+
+def _unknown_cut(talk: Talk, cut: str) -> tuple[Problem, ...]:
+    if cut in talk.outline.cuts:
+        return ()
+    place = talk.places.at("cuts")
+    hint = nearest(cut, talk.outline.cuts)
+    return (Problem(place, "unknown-cut", f'this talk has no cut "{cut}"', hint),)
+
+
+def dress(talk: Talk, order: Order, guests: Guests) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return the theme that is wanted, put on the template if there is one."""
+    name = order.theme or talk.outline.theme
+    theme = guests.themes.get(name) if isinstance(name, str) else name
+    if theme is None:
+        hint = nearest(str(name), guests.themes)
+        place = talk.places.at("theme")
+        return None, (Problem(place, "unknown-theme", f'there is no theme "{name}"', hint),)
+    if order.options.template is None:
+        return theme, ()
+    return guests.restyle(order.options.template, theme)
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A figure and the room it gets: its key for ``compose``, what is written, and where."""
+
+    key: str
+    name: str
+    model: FigureModel
+    path: tuple[Key, ...]
+    layout: LayoutName
+
+
+def wanted_figures(talk: Talk, members: tuple[int, ...]) -> tuple[Wanted, ...]:
+    """Return each figure once for each layout that shows it; a missing name was reported by ``load``."""
+    found: dict[str, Wanted] = {}
+    for index in members:
+        slide = talk.outline.slides[index]
+        if not isinstance(slide, FigureSlide | FigureTextSlide):
+            continue
+        path: tuple[Key, ...]
+        if isinstance(slide.figure, str):
+            name, path = slide.figure, ("figures", slide.figure)
+            model = talk.outline.figures.get(slide.figure)
+        else:
+            name, path = talk.ids[index], ("slides", index, "figure")
+            model = slide.figure
+        key = f"{name}@{slide.layout}"
+        if model is not None and key not in found:
+            found[key] = Wanted(key, name, model, path, slide.layout)
+    return tuple(found.values())
+
+
+def draw(
+    talk: Talk, members: tuple[int, ...], theme: Theme, guests: Guests, kit: Kit
+) -> tuple[dict[str, Figure], tuple[Problem, ...]]:
+    """Draw every figure that ``members`` show, once for each size of room; return them by key."""
+    figures: dict[str, Figure] = {}
+    problems: dict[Problem, None] = {}
+    for wanted in wanted_figures(talk, members):
+        figure, found = draw_one(talk, wanted, theme, guests, kit)
+        problems |= dict.fromkeys(found)
+        if figure is not None:
+            figures[wanted.key] = figure
+    return figures, tuple(problems)
+
+
+def draw_one(
+    talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, kit: Kit
+) -> tuple[Figure | None, tuple[Problem, ...]]:
+    """Draw one figure: its story, placed and scaled to its room."""
+    story, problems = tell_story(talk, wanted, theme, guests, kit)
+    if story is None:
+        return None, problems
+    place, area = talk.places.at(*wanted.path), figure_area(theme, wanted.layout)
+    try:
+        figure, found = place_figure(
+            wanted.name, story, area, kit.engine, kit.ruler, place, wanted.model.dense
+        )
+    except EngineFailure as failure:
+        hint = "is the graph very large? split the figure, or give it fewer edges"
+        return None, (*problems, Problem(place, "layout-failed", str(failure), hint))
+    if figure is not None and wanted.model.alt:
+        figure = _described(figure, wanted.model.alt)
+    return figure, (*problems, *found)
+
+
+def tell_story(
+    talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, kit: Kit
+) -> tuple[Story | None, tuple[Problem, ...]]:
+    """Let the figure's kind tell its story; None if anything written for it is wrong."""
+
+    def place(*path: Key) -> Place:
+        return talk.places.at(*wanted.path, *path)
+
+    kind = guests.kinds.get(wanted.model.kind)
+    if kind is None:
+        hint = nearest(wanted.model.kind, guests.kinds)
+        message = f'there is no kind of figure "{wanted.model.kind}"'
+        return None, (Problem(place("kind"), "unknown-kind", message, hint),)
+    try:
+        options = kind.options.model_validate(wanted.model.options)
+    except ValidationError as error:
+        return None, explain(error, kind.options, talk.places, wanted.path)
+    area = figure_area(theme, wanted.layout)
+    request = FigureRequest(wanted.name, options, place, area, kit.ruler, guests.mechanisms)
+    story, problems = kind.tell(request)
+    return (None if has_errors(problems) else story), problems
+
+
+def _described(figure: Figure, alt: str) -> Figure:
+    """Let the author's own words come first, and what happened in each frame after them."""
+    frames = tuple(replace(frame, alt=f"{alt} {frame.caption}".strip()) for frame in figure.frames)
+    return replace(figure, frames=frames)
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def write(
+    deck: Deck, order: Order, guests: Guests, kit: Kit
+) -> tuple[dict[PurePosixPath, bytes], tuple[Problem, ...]]:
+    """Let every backend write; side by side, since two of them wait for Typst while the others compute."""
+    stem = deck.slug if order.cut == "full" else f"{deck.slug}-{order.cut}"
+
+    def one(name: str) -> Output:
+        return guests.backends[name](deck, stem, order.options, kit)
+
+    with ThreadPoolExecutor(max_workers=max(1, len(order.formats))) as pool:
+        outputs = list(pool.map(one, order.formats))
+    files: dict[PurePosixPath, bytes] = {}
+    problems: list[Problem] = []
+    for output in outputs:
+        files |= output.files
+        problems += output.problems
+    return files, tuple(problems)
