@@ -1,0 +1,201 @@
+"""Files: nothing outside the folder is read, nothing is half written, nothing a person edited is lost."""
+
+import os
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from talkbuilder.store import atomic
+from talkbuilder.store.record import Record, Records, digest, fingerprint
+from talkbuilder.store.shelf import put
+from talkbuilder.store.world import EARLIEST, RealWorld
+
+DECK = PurePosixPath("talk.pptx")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX links and pipes")
+
+
+def zipped(text: str, when: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)) -> bytes:
+    """A deck's worth of zip, with the date that its maker writes."""
+    import io
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a.xml", when), text)
+    return buffer.getvalue()
+
+
+class TestReading:
+    def test_a_file_inside_the_folder_is_read(self, tmp_path: Path) -> None:
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a" / "x.go").write_bytes(b"package x")
+        assert RealWorld().read(tmp_path, "a/x.go") == b"package x"
+
+    @pytest.mark.parametrize(
+        "name", ["../secret", "a/../../secret", "/etc/hostname", "absent", ".", "a\x00b"]
+    )
+    def test_anything_else_is_an_os_error(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / "secret").write_text("no")
+        inside = tmp_path / "talk"
+        inside.mkdir()
+        with pytest.raises(OSError):
+            RealWorld().read(inside, name)
+
+    @posix
+    def test_a_link_that_leads_out_is_refused_and_one_that_stays_is_followed(
+        self, tmp_path: Path
+    ) -> None:
+        talk = tmp_path / "talk"
+        talk.mkdir()
+        (tmp_path / "secret").write_text("no")
+        (talk / "out").symlink_to(tmp_path / "secret")
+        (talk / "real").write_text("yes")
+        (talk / "in").symlink_to(talk / "real")
+        with pytest.raises(PermissionError):
+            RealWorld().read(talk, "out")
+        assert RealWorld().read(talk, "in") == b"yes"
+
+    @posix
+    def test_a_pipe_does_not_hang_the_build(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(OSError, match="not a regular file"):
+            RealWorld().read(tmp_path, "pipe")
+
+    def test_a_file_over_the_limit_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "big").write_bytes(b"x" * 11)
+        with pytest.raises(OSError, match="larger"):
+            RealWorld(limit=10).read(tmp_path, "big")
+
+    def test_the_clock_is_an_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        assert RealWorld().timestamp() == EARLIEST
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+        assert RealWorld().timestamp() == 1795392000
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+        assert RealWorld().timestamp() == EARLIEST
+
+
+class TestWriting:
+    def test_the_new_file_replaces_the_old(self, tmp_path: Path) -> None:
+        target = tmp_path / "deep" / "x"
+        atomic.write(target, b"old")
+        atomic.write(target, b"new")
+        assert target.read_bytes() == b"new"
+        assert os.listdir(target.parent) == ["x"]
+
+    def test_a_failure_leaves_the_old_file_and_nothing_else(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        target = tmp_path / "x"
+        atomic.write(target, b"old")
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            atomic.write(target, b"new")
+        assert target.read_bytes() == b"old"
+        assert os.listdir(tmp_path) == ["x"]
+
+    @posix
+    def test_the_umask_is_respected(self, tmp_path: Path) -> None:
+        before = os.umask(0o027)
+        try:
+            atomic.write(tmp_path / "x", b"")
+        finally:
+            os.umask(before)
+        assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
+
+
+class TestShelf:
+    def test_unchanged_bytes_are_not_written_again(self, tmp_path: Path) -> None:
+        put(tmp_path, {DECK: zipped("a")}, {})
+        before = (tmp_path / DECK).stat().st_mtime_ns
+        put(tmp_path, {DECK: zipped("a")}, {})
+        assert (tmp_path / DECK).stat().st_mtime_ns == before
+
+    def test_a_deck_of_ours_is_replaced_with_or_without_a_record(self, tmp_path: Path) -> None:
+        first = put(tmp_path, {DECK: zipped("a")}, {})
+        second = put(tmp_path, {DECK: zipped("b")}, first.digests)
+        third = put(tmp_path, {DECK: zipped("c")}, {})
+        assert not (first.problems or second.problems or third.problems)
+        assert os.listdir(tmp_path) == ["talk.pptx"]
+
+    def test_an_edited_deck_is_kept_and_named(self, tmp_path: Path) -> None:
+        first = put(tmp_path, {DECK: zipped("a")}, {})
+        (tmp_path / DECK).write_bytes(zipped("a, by hand"))
+        shelved = put(tmp_path, {DECK: zipped("b")}, first.digests)
+        assert [problem.code for problem in shelved.problems] == ["edited-deck"]
+        assert (tmp_path / "talk.edited-1.pptx").read_bytes() == zipped("a, by hand")
+        assert (tmp_path / DECK).read_bytes() == zipped("b")
+
+    def test_a_deck_from_elsewhere_is_kept_even_without_a_record(self, tmp_path: Path) -> None:
+        (tmp_path / DECK).write_bytes(zipped("theirs", (2026, 11, 23, 9, 0, 0)))
+        put(tmp_path, {DECK: zipped("b")}, {})
+        (tmp_path / DECK).write_bytes(b"not even a zip")
+        put(tmp_path, {DECK: zipped("c")}, {})
+        assert sorted(os.listdir(tmp_path)) == [
+            "talk.edited-1.pptx",
+            "talk.edited-2.pptx",
+            "talk.pptx",
+        ]
+
+    def test_a_locked_target_is_not_lost(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = atomic.write
+
+        def locked(path: Path, data: bytes) -> None:
+            if path.name == "talk.pptx":
+                raise PermissionError(13, "Permission denied")
+            real(path, data)
+
+        monkeypatch.setattr(atomic, "write", locked)
+        shelved = put(tmp_path, {DECK: zipped("b")}, {})
+        assert not shelved.complete
+        assert [problem.code for problem in shelved.problems] == ["target-locked"]
+        assert (tmp_path / "talk.new.pptx").read_bytes() == zipped("b")
+
+
+class TestRecords:
+    def test_a_build_is_fresh_until_an_input_or_an_output_changes(self, tmp_path: Path) -> None:
+        folder = tmp_path / "out"
+        shelved = put(folder, {DECK: zipped("a")}, {})
+        Records(folder, tmp_path / "cache").save("full", Record("inputs", shelved.digests, {}))
+        assert Records(folder, tmp_path / "cache").fresh("full", "inputs")
+        assert not Records(folder, tmp_path / "cache").fresh("full", "others")
+        (folder / DECK).write_bytes(zipped("b"))
+        assert not Records(folder, tmp_path / "cache").fresh("full", "inputs")
+
+    @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"builds": {"full": 3}}', b"\xff"])
+    def test_a_damaged_record_is_no_record(self, tmp_path: Path, damage: bytes) -> None:
+        cache = tmp_path / "cache"
+        Records(tmp_path, cache).save("full", Record("inputs", {"x": "1"}, {}))
+        (found,) = (cache / "builds").iterdir()
+        found.write_bytes(damage)
+        assert Records(tmp_path, cache).fresh("full", "inputs") is None
+        assert Records(tmp_path, cache).written == {}
+
+    def test_two_builds_into_one_folder_both_remember(self, tmp_path: Path) -> None:
+        one, two = Records(tmp_path, tmp_path / "c"), Records(tmp_path, tmp_path / "c")
+        one.save("full", Record("1", {"a": "1"}, {}))
+        two.save("lunch", Record("2", {"b": "2"}, {}))
+        assert Records(tmp_path, tmp_path / "c").written == {"a": "1", "b": "2"}
+
+    def test_the_fingerprint_sees_names_contents_and_words(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_text("1")
+        (tmp_path / "b").write_text("1")
+        a, b = tmp_path / "a", tmp_path / "b"
+        prints = {
+            fingerprint([a], []),
+            fingerprint([b], []),
+            fingerprint([a, b], []),
+            fingerprint([a], ["w"]),
+            fingerprint([tmp_path / "absent"], []),
+        }
+        a.write_text("2")
+        prints.add(fingerprint([a], []))
+        assert len(prints) == 6
+        assert digest(b"") == fingerprint([], [])
