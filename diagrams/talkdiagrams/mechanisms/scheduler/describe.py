@@ -144,9 +144,16 @@ def _did(a: State, e: Event, b: State) -> str:  # noqa: C901, PLR0911, PLR0912 -
             gs = a.waiters(e.timer)
             return f"{e.timer} is due: {e.p} readies {names(a, gs)}"
         case Tick():
-            return f"{span(e.us)} pass".replace("us ", " µs ").replace("ms ", " ms ")
+            return _passes(e.us)
         case _:
             assert_never(e)
+
+
+def _passes(us: int) -> str:
+    text = span(us)
+    number = text.rstrip("mus")
+    unit = text[len(number) :].replace("us", "µs")
+    return f"{number} {unit} pass" + ("es" if number == "1" else "")
 
 
 def _next(a: State, b: State, p: str) -> str:
@@ -188,6 +195,8 @@ def _steal(a: State, e: Steal, b: State) -> str:
     got = names(b, (*queued, g.id) if g else queued)
     ring = bool(a.p(e.victim).runq)
     share = f"half of {e.victim}'s queue" if ring else f"{e.victim}'s runnext"
+    if len(a.p(e.victim).runq) == 1:
+        share = f"the only G in {e.victim}'s queue"
     return f"{e.p} steals {got}, {share}, and runs {_runner(b, e.p)}"
 
 
@@ -241,4 +250,10 @@ def _verb(ids: Sequence[str], verb: str) -> str:
 
 
 def _sentences(said: Sequence[str]) -> str:
-    return " ".join(text[0].upper() + text[1:] + "." for text in said)
+    return " ".join(_capital(text) + "." for text in said)
+
+
+def _capital(text: str) -> str:
+    """A sentence begins with a capital; a name at its head (main, sysmon) stays as it is."""
+    ours = text.split(" ", 1)[0] in ("a", "at", "it", "the")
+    return text[0].upper() + text[1:] if ours else text

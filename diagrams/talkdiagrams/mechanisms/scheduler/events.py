@@ -260,6 +260,8 @@ def parse_wait(text: str) -> WaitOn:
         )
     if len(rest) > 1 or not all(_ID.fullmatch(name) for name in rest):
         raise BadEvent(text, "an object has one name: letters, digits, _", f"e.g. {kind} c")
+    if not rest and kind not in ("netpoll", "select"):
+        raise BadEvent(text, f"which {kind}?", f"e.g. {kind} c")
     return WaitOn(kind, *rest)
 
 

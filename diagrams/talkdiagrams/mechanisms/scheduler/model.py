@@ -259,11 +259,12 @@ def _netpoll(s: State, e: Netpoll) -> State:
     if m is None or not m.polling:
         who = next((m.id for m in s.ms if m.polling), "")
         raise Illegal(e, f"{e.m} is not blocked in netpoll", f"{who} is" if who else "nobody is")
-    if not s.netpoll_ready and not any(s.waits(TIMER)):
+    # Its deadline passes even if another M ran the timer; a newer timer interrupts it (netpollBreak).
+    if not (s.netpoll_ready or m.deadline or any(s.waits(TIMER))):
         raise Illegal(e, "nothing is ready and no timer runs", "io G, for a G that waits on it")
     s, gs = moves.netpoll(replace(s, lastpoll=s.now))
     s, p_id = moves.pidleget(s)
-    s = s.put(replace(m, polling=False, was_spinning=False))
+    s = s.put(replace(m, polling=False, was_spinning=False, deadline=False))
     if p_id is None:
         return moves.stopm(moves.injectglist(s, gs, None), m.id)
     s = moves.acquirep(s, m.id, p_id)

@@ -308,7 +308,8 @@ def drop_p(s: State, m_id: str) -> State:
         s = replace(s, nmspinning=s.nmspinning - 1)
     to_wait_for = any(s.waits(NETPOLL)) or any(s.waits(TIMER))
     polls = to_wait_for and s.lastpoll is not None
-    s = s.put(replace(m, p=None, spinning=False, polling=polls, was_spinning=polls and m.spinning))
+    m = replace(m, p=None, spinning=False, polling=polls, was_spinning=polls and m.spinning)
+    s = s.put(replace(m, deadline=polls and any(s.waits(TIMER))))
     return replace(s, lastpoll=None) if polls else stopm(s, m_id)
 
 

@@ -50,13 +50,13 @@ def candidates(s: State) -> Iterator[Event]:
     yield Tick(PREEMPT_AFTER_US)
     yield from (Io(g) for g in s.waits(NETPOLL) if g not in s.netpoll_ready)
     due = any(s.waits(TIMER))
-    yield from (Netpoll(m.id) for m in s.ms if m.polling and (s.netpoll_ready or due))
-    if all(p.sysmontick.looked + SYSMON_TICK_US <= s.now for p in s.ps) and s.npidle < len(s.ps):
+    yield from (Netpoll(m.id) for m in s.ms if m.polling and (s.netpoll_ready or m.deadline or due))
+    busy = [p for p in s.ps if p.status is PStatus.RUNNING]
+    if busy and all(p.sysmontick.looked + SYSMON_TICK_US <= s.now for p in busy):
         yield Sysmon()
     yield from (ExitSyscall(g.id) for g in s.gs if g.status is GStatus.SYSCALL)
-    for p in s.ps:
-        if p.status is PStatus.RUNNING:
-            yield from _on(s, p)
+    for p in busy:
+        yield from _on(s, p)
 
 
 def _on(s: State, p: P) -> Iterator[Event]:
@@ -65,8 +65,9 @@ def _on(s: State, p: P) -> Iterator[Event]:
         yield from _looking(s, p)
         return
     tick = p.sysmontick
+    rested = tick.looked + SYSMON_TICK_US <= s.now
     if g.status is GStatus.SYSCALL:
-        if tick.syscalltick == p.syscalltick and tick.looked + SYSMON_TICK_US <= s.now:
+        if rested and moves.look(s, p.id).p(p.id).m != p.m:
             yield Retake(p.id)
         return
     yield from (Exit(g.id), Yield(g.id), EnterSyscall(g.id), EnterSyscallBlock(g.id))
@@ -77,7 +78,7 @@ def _on(s: State, p: P) -> Iterator[Event]:
             yield Ready(q.gs[0], g.id)
     if g.preempt:
         yield Gopreempt(g.id)
-    elif tick.schedtick == p.schedtick and tick.schedwhen + PREEMPT_AFTER_US <= s.now:
+    elif rested and tick.schedtick == p.schedtick and tick.schedwhen + PREEMPT_AFTER_US <= s.now:
         yield Preempt(p.id)
     if s.idle_ps and not s.nmspinning:
         yield Wakep(p.id)

@@ -110,6 +110,7 @@ class M:
     spinning: bool = False
     polling: bool = False
     was_spinning: bool = False  # findRunnable's wasSpinning, remembered while polling
+    deadline: bool = False  # polling until a timer is due (findRunnable's pollUntil)
 
 
 @dataclass(frozen=True, slots=True)
