@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,11 @@ def test_the_readme_is_true() -> None:
     results = doctest.DocTestRunner().run(test)
     assert results.attempted > 5
     assert results.failed == 0
+
+
+def test_the_readme_s_start_is_legal() -> None:
+    text = README.read_text("utf-8").split("```yaml")[1].split("```")[0]
+    assert parse_start(yaml.safe_load(text)).g("G1").label == "main"
 
 
 def test_the_readme_lists_every_file_and_event() -> None:

@@ -142,7 +142,9 @@ def _did(a: State, e: Event, b: State) -> str:  # noqa: C901, PLR0911, PLR0912 -
             return _netpoll(a, e, b)
         case Fire():
             gs = a.waiters(e.timer)
-            return f"{e.timer} is due: {e.p} readies {names(a, gs)}"
+            first = b.running(b.p(e.p))
+            runs = f" and runs {first.label}" if first else ""
+            return f"{e.timer} is due: {e.p} readies {names(a, gs)}{runs}"
         case Tick():
             return _passes(e.us)
         case _:
