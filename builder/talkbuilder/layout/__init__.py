@@ -1,0 +1,1 @@
+"""Laying out: text is measured, graphs are placed, edges routed, and all of it becomes scenes."""

@@ -1,0 +1,211 @@
+"""From a kind's story to a placed figure: lay out once, draw each frame, route, fit.
+
+GraphStory ─engine→ DrawnStory ─router→ items ─scale→ scene.Figure
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from statistics import median
+
+from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
+from talkbuilder.graph import DrawnStory, GraphStory, Story
+from talkbuilder.layout.graph.draw import drawn
+from talkbuilder.layout.route.router import Routing, route
+from talkbuilder.layout.scale import moved, scaled
+from talkbuilder.place import Place
+from talkbuilder.ports import Engine, EngineFailure, Ruler
+from talkbuilder.problem import Problem
+from talkbuilder.scene import (
+    Chart,
+    Connector,
+    Figure,
+    FigureFrame,
+    Group,
+    Item,
+    Shape,
+    Table,
+    Text,
+    TextBlock,
+    walk,
+)
+
+# Labels on a 13.33 inch slide: below SMALLEST nobody at the back reads them; beyond WANTED a figure shouts.
+SMALLEST = 12.0
+WANTED = 20.0
+LARGEST_SCALE = 2.0
+# More than this is no slide; Graphviz would take its time to show it.
+MOST_NODES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Some text in a figure and how large it is."""
+
+    item: str
+    text: str
+    size: float
+
+
+def place_figure(
+    id: str,
+    story: Story,
+    area: Size,
+    engine: Engine,
+    ruler: Ruler,
+    place: Place,
+    dense: bool = False,
+) -> tuple[Figure | None, tuple[Problem, ...]]:
+    """Return ``story`` placed in ``area`` (points), or None and why not."""
+    try:
+        canvas = story if isinstance(story, DrawnStory) else _laid_out(story, area, engine)
+    except EngineFailure as failure:
+        return None, (Problem(place, "layout-failed", f"figure {id}: {failure}"),)
+    if canvas is None:
+        message = f"figure {id} has more than {MOST_NODES} nodes"
+        return None, (Problem(place, "too-many-nodes", message, "show a part of it"),)
+    slanted = isinstance(story, GraphStory) and story.engine != "dot"
+    routing = route(canvas.frames, ruler, slanted)
+    frames = [
+        (*frame.items, *routes) for frame, routes in zip(canvas.frames, routing.frames, strict=True)
+    ]
+    frames, factor = _fitted(frames, canvas.size, area)
+    problems = (*_ends(id, routing, place), *_small(id, frames, factor, place, dense))
+    figure = Figure(
+        id,
+        area,
+        tuple(
+            FigureFrame(tuple(items), frame.caption, frame.alt)
+            for items, frame in zip(frames, canvas.frames, strict=True)
+        ),
+    )
+    return (None if any(p.is_error for p in problems) else figure), problems
+
+
+# --- layout -------------------------------------------------------------------------------------------------------
+
+
+def _laid_out(story: GraphStory, area: Size, engine: Engine) -> DrawnStory | None:
+    """Lay out in the wanted direction; where that is cramped, try the other one and take the larger picture."""
+    if max((len(frame.nodes) for frame in story.frames), default=0) > MOST_NODES:
+        return None
+    best = drawn(story, engine.place(story))
+    if story.engine != "dot" or _scale(best.size, area) >= _comfortable(best):
+        return best
+    other = replace(story, direction="TB" if story.direction == "LR" else "LR")
+    try:
+        second = drawn(other, engine.place(other))
+    except EngineFailure:
+        return best
+    # The wanted direction means something to the reader: the other must be clearly better.
+    return second if _scale(second.size, area) > 1.15 * _scale(best.size, area) else best
+
+
+def _comfortable(story: DrawnStory) -> float:
+    """The scale at which the smallest label is still readable."""
+    sizes = [label.size for frame in story.frames for label in labels(frame.items)]
+    return SMALLEST / min(sizes) if sizes else 0.5
+
+
+def _scale(size: Size, area: Size) -> float:
+    return min(area.width / max(size.width, 1), area.height / max(size.height, 1))
+
+
+# --- fit ----------------------------------------------------------------------------------------------------------
+
+
+def _fitted(
+    frames: list[tuple[Item, ...]], size: Size, area: Size
+) -> tuple[list[tuple[Item, ...]], float]:
+    """Scale and centre what is drawn; return the frames and the factor."""
+    canvas = Rect(0, 0, *size)
+    whole = bounds([canvas, *(extent(item) for items in frames for item in items)])
+    sizes = [label.size for items in frames for label in labels(items)]
+    most = min(LARGEST_SCALE, WANTED / median(sizes)) if sizes else 1.0
+    factor = min(most, _scale(whole.size, area))
+    corner = Point(
+        (area.width - whole.width * factor) / 2 - whole.x * factor,
+        (area.height - whole.height * factor) / 2 - whole.y * factor,
+    )
+    return [
+        tuple(moved(scaled(item, factor), corner) for item in items) for items in frames
+    ], factor
+
+
+def extent(item: Item) -> Rect:
+    """Return the box that ``item`` really covers: a connector's path, a group's children."""
+    match item:
+        case Connector():
+            points = list(_points(item.path))
+            x1, y1 = min(p.x for p in points), min(p.y for p in points)
+            x2, y2 = max(p.x for p in points), max(p.y for p in points)
+            return Rect(x1, y1, x2 - x1, y2 - y1)
+        case Group():
+            return bounds(extent(child) for child in item.items)
+        case _:
+            return item.rect
+
+
+def _points(path: Path) -> Iterable[Point]:
+    for segment in path:
+        if isinstance(segment, CubicTo):
+            yield from (segment.c1, segment.c2)
+        yield segment.to
+
+
+# --- problems -----------------------------------------------------------------------------------------------------
+
+
+def labels(items: tuple[Item, ...]) -> list[Label]:
+    """Return every text in ``items`` with the smallest size in it."""
+    found: list[Label] = []
+    for item in walk(items):
+        match item:
+            case TextBlock(text=Text() as text) | Shape(text=Text() as text):
+                found += _label(item.id, text)
+            case Table(rows=rows):
+                found += [one for row in rows for cell in row for one in _label(item.id, cell.text)]
+            case Chart(size=size):
+                found.append(Label(item.id, "the chart's labels", size))
+            case _:
+                continue
+    return found
+
+
+def _label(item: str, text: Text) -> list[Label]:
+    if not text.plain.strip():
+        return []
+    size = min(p.size or text.size for p in text.paragraphs if p.text.strip())
+    return [Label(item, " ".join(text.plain.split()), size)]
+
+
+def _small(
+    id: str, frames: list[tuple[Item, ...]], factor: float, place: Place, dense: bool
+) -> tuple[Problem, ...]:
+    small: dict[str, Label] = {}
+    for items in frames:
+        for label in labels(items):
+            if label.size < SMALLEST:
+                small.setdefault(label.text, label)
+    if not small:
+        return ()
+    least = min(label.size for label in small.values())
+    names = [f'"{text[:40]}"' for text in small][:5]
+    more = f" and {len(small) - 5} more" if len(small) > 5 else ""
+    message = (
+        f"figure {id}: labels of {least:g} pt (it is drawn at {factor:.0%} to fit): "
+        f"{', '.join(names)}{more}"
+    )
+    if dense:
+        return (Problem(place, "dense", message, severity="note"),)
+    hint = (
+        f"labels need {SMALLEST:g} pt: show less at once, split the figure, use a larger layout, "
+        "or say dense: true"
+    )
+    return (Problem(place, "small-labels", message, hint),)
+
+
+def _ends(id: str, routing: Routing, place: Place) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(place, "unknown-end", f"figure {id}: edge {edge} ends at {end}, which is not drawn")
+        for edge, end in sorted(set(routing.unknown))
+    )

@@ -1,0 +1,1 @@
+"""Drawing edges: connection sites, connector presets and adjust values that cross no box."""
