@@ -1,0 +1,49 @@
+# Everything a person types here. The first run of a target sets up what it needs in .venv.
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+SETUP := sh requirements/setup.sh
+
+# More words for the command: make talks ARGS="--cut lunch", make test ARGS="-m 'not slow'"
+ARGS :=
+# One worker a core, but no more than eight; make test WORKERS=0 for none
+WORKERS := auto
+
+.DEFAULT_GOAL := help
+.PHONY: help talks test check bench pins clean
+
+help:   ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
+
+talks:  ## Build every talk into output/
+	@$(SETUP) runtime
+	@$(BIN)/talk build $(ARGS)
+
+test:   ## Run every test
+	@$(SETUP) test
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 $(ARGS)
+
+check:  ## Check form, lint and types
+	@$(SETUP) test
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+
+bench:  ## Measure us beside others (minutes)
+	@$(SETUP) bench
+	@$(BIN)/python bench/run.py $(ARGS)
+
+PIN := uv pip compile --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+pins:   ## Pin the dependencies anew (needs uv; ARGS=--upgrade for newer ones)
+	@$(SETUP) test
+	@$(PIN) $(ARGS) pyproject.toml -o requirements/runtime.txt
+	@for group in build test bench; do \
+		$(PIN) $(ARGS) --group $$group -c requirements/runtime.txt -o requirements/$$group.txt || exit 1; done
+	@$(BIN)/python requirements/wheels.py
+
+clean:  ## Remove .venv, caches and everything in output/
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis requirements/node_modules output/*
