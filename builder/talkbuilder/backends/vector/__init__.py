@@ -1,0 +1,1 @@
+"""Scene items as SVG markup: the toolkit that the SVG and the HTML backend share."""
