@@ -29,7 +29,7 @@ Token = Literal[
     "running", "running-fill", "runnable", "runnable-fill", "waiting", "waiting-fill",
     "syscall", "syscall-fill", "idle", "idle-fill",
     # tri-colour marking
-    "white", "grey", "black", "on-black",
+    "white", "grey", "black", "on-black", "on-white",
     # judgement and attention
     "good", "good-fill", "bad", "bad-fill", "changed", "changed-fill",
     # code

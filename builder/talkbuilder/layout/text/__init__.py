@@ -1,0 +1,1 @@
+"""Text as measured things: our fonts, the ruler, the line breaker, and fitting text into a box."""

@@ -1,0 +1,137 @@
+"""Breaks paragraphs into lines, greedily, as PowerPoint and LibreOffice do it, in our measured widths.
+
+A line may end at spaces (which hang), after a hyphen between letters or digits, after a dash. It may end in more places
+in LibreOffice (``a?b``, ``)(``): having fewer can only make our text longer than theirs, never shorter. A word wider
+than the line is broken anywhere. Specimens: builder/notes/line-breaking.md.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from talkbuilder.ports import Ruler
+from talkbuilder.scene import Run
+from talkbuilder.theme import Family
+
+_SLACK = 1e-6
+_BREAK = re.compile(r"(?P<feed>\n)|(?P<space> +)|(?<=\w)-(?=\w)|(?<=[^ ])[–—](?=[^ ])")
+
+Measure = Callable[[int, int], float]
+"""The width in em of the characters from one index to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stays together: its first index, the index behind it and behind its space, and both widths in em."""
+
+    start: int
+    end: int
+    after: int
+    width: float
+    space: float
+    feed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph taken apart once, to be broken at any width."""
+
+    text: str
+    parts: tuple[Word, ...]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A paragraph in lines: where each line after the first begins, how wide the widest is (em), whether a word broke."""
+
+    breaks: tuple[int, ...]
+    width: float
+    torn: bool = False
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are; an empty paragraph has one."""
+        return len(self.breaks) + 1
+
+
+def take_apart(runs: tuple[Run, ...], family: Family, bold: bool, ruler: Ruler) -> Words:
+    """Return the words of ``runs``; ``family`` and ``bold`` are the block's own."""
+    text = "".join(run.text for run in runs)
+    measure = _measure(runs, text, family, bold, ruler)
+    return Words(text, tuple(_words(text, measure)), measure)
+
+
+def break_at(words: Words, width: float) -> Broken:
+    """Break ``words`` into lines of at most ``width`` em.
+
+    A line is wider only if it holds a single character that is.
+    """
+    breaks: list[int] = []
+    widest = used = room = 0.0  # `room` is the space that hangs unless another word follows
+    torn = False
+    filled = False
+    for word in words.parts:
+        if filled and used + room + word.width > width + _SLACK:
+            breaks.append(word.start)
+            used = room = 0.0
+        if word.width > width + _SLACK:
+            pieces, used = _tear(words.measure, word, width)
+            breaks.extend(pieces)
+            torn = torn or bool(pieces)
+            widest = max(widest, width if pieces else used, used)
+        else:
+            used += room + word.width
+        widest = max(widest, used)
+        room = word.space
+        filled = True
+        if word.feed:
+            breaks.append(word.after)
+            used = room = 0.0
+            filled = False
+    return Broken(tuple(breaks), widest, torn)
+
+
+def _words(text: str, measure: Measure) -> Iterator[Word]:
+    start = 0
+    for match in _BREAK.finditer(text):
+        end = match.start() if match["space"] or match["feed"] else match.end()
+        space = measure(end, match.end()) if match["space"] else 0.0
+        yield Word(start, end, match.end(), measure(start, end), space, bool(match["feed"]))
+        start = match.end()
+    if start < len(text):
+        yield Word(start, len(text), len(text), measure(start, len(text)), 0.0)
+
+
+def _tear(measure: Measure, word: Word, width: float) -> tuple[list[int], float]:
+    """Break one word anywhere; return the indexes and the width of what stands on its last line."""
+    breaks: list[int] = []
+    start = word.start
+    used = 0.0
+    for index in range(word.start, word.end):
+        advance = measure(index, index + 1)
+        if index > start and used + advance > width + _SLACK:
+            breaks.append(index)
+            start, used = index, 0.0
+        used += advance
+    return breaks, used
+
+
+def _measure(runs: tuple[Run, ...], text: str, family: Family, bold: bool, ruler: Ruler) -> Measure:
+    def of(run: Run, part: str) -> float:
+        return ruler.width(part, run.family or family, 1.0, bold or run.bold, run.italic)
+
+    if len(runs) == 1:
+        (only,) = runs
+        return lambda start, end: of(only, text[start:end])
+    bounds = [0, *accumulate(len(run.text) for run in runs)]
+
+    def measure(start: int, end: int) -> float:
+        total = 0.0
+        for run, first, last in zip(runs, bounds, bounds[1:], strict=False):
+            if last > start and first < end:
+                total += of(run, text[max(start, first) : min(end, last)])
+        return total
+
+    return measure

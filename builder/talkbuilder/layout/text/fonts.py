@@ -1,0 +1,124 @@
+"""Our font files and their metrics: which file shows which face, kept in a cache folder that is filled once.
+
+FiraGO and Fira Mono set everything; two Noto fonts lend the characters that those lack (see builder/notes/fonts.md).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from talkbuilder.theme import Family
+
+ASCENT = 0.935
+DESCENT = 0.265
+"""Of FiraGO and of Fira Mono, in em: a natural line is 1.2 em high in both."""
+
+SANS: dict[tuple[bool, bool], str] = {
+    (False, False): "FiraGO-Regular",
+    (True, False): "FiraGO-Bold",
+    (False, True): "FiraGO-Italic",
+    (True, True): "FiraGO-BoldItalic",
+}
+MONO: dict[bool, str] = {False: "FiraMono-Regular", True: "FiraMono-Bold"}
+FALLBACKS = ("NotoSansMath-Regular", "NotoSansSymbols2-Regular")
+NAMES = (*SANS.values(), *MONO.values(), *FALLBACKS)
+
+FAMILY_NAMES: dict[str, str] = {
+    "FiraGO-Regular": "FiraGO",
+    "FiraGO-Bold": "FiraGO",
+    "FiraGO-Italic": "FiraGO",
+    "FiraGO-BoldItalic": "FiraGO",
+    "FiraMono-Regular": "Fira Mono",
+    "FiraMono-Bold": "Fira Mono",
+    "NotoSansMath-Regular": "Noto Sans Math",
+    "NotoSansSymbols2-Regular": "Noto Sans Symbols2",
+}
+"""The family name in each file's name table, which is what Typst and CSS ask for."""
+
+_FORMAT = 1
+"""Raise when what `extract` writes changes."""
+
+
+def face(family: Family, bold: bool = False, italic: bool = False) -> str:
+    """Return the name of the file that shows this face; Fira Mono has no italic, so code stays upright."""
+    return MONO[bold] if family == "code" else SANS[bold, italic]
+
+
+def cache_folder() -> Path:
+    """Return where things that can be made again are kept: ``TALK_CACHE``, else the user's cache folder."""
+    named = os.environ.get("TALK_CACHE")
+    return Path(named) if named else user_cache_path("talkbuilder", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What the ruler needs of a font: an advance in 1/1000 em for each character it has."""
+
+    sha256: str
+    advances: Mapping[str, float]
+
+
+class OwnFonts:
+    """The fonts behind the ruler, taken out of their wheel into ``folder`` on first use."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        # The wheel's version names the content, so a new wheel is a new folder and nothing goes stale.
+        self._folder = (
+            folder or cache_folder() / f"fonts-{version('pymupdf-fonts')}-{_FORMAT}"
+        ).absolute()
+        self._filled = False
+
+    @property
+    def folder(self) -> Path:
+        """A folder that holds all of them, for programs that want files."""
+        if not self._filled:
+            missing = tuple(name for name in NAMES if not self._has(name))
+            if missing:
+                self._extract(missing)
+            self._filled = True
+        return self._folder
+
+    def path(self, name: str) -> Path:
+        """Return the file of one of `NAMES`."""
+        return self.folder / f"{name}.ttf"
+
+    def file(self, family: Family, bold: bool = False, italic: bool = False) -> bytes:
+        """Return a whole TrueType font."""
+        return self.data(face(family, bold, italic))
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of one of `NAMES`; a file damaged since it was written is made again."""
+        data = self.path(name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.metrics(name).sha256:
+            self._extract((name,))
+            data = self.path(name).read_bytes()
+        return data
+
+    def metrics(self, name: str) -> Metrics:
+        """Return the metrics of one of `NAMES`."""
+        file = self.folder / f"{name}.json"
+        try:
+            return _metrics(file)
+        except (OSError, ValueError, KeyError):
+            self._extract((name,))
+            return _metrics(file)
+
+    def _has(self, name: str) -> bool:
+        return all((self._folder / f"{name}{suffix}").is_file() for suffix in (".ttf", ".json"))
+
+    def _extract(self, names: tuple[str, ...]) -> None:
+        # Imported here: fontTools and the compressed fonts cost a build 0.2 s, and only the first one needs them.
+        from talkbuilder.layout.text.extract import extract  # noqa: PLC0415
+
+        extract(names, self._folder)
+
+
+def _metrics(file: Path) -> Metrics:
+    table = json.loads(file.read_bytes())
+    return Metrics(table["sha256"], table["advances"])
