@@ -90,7 +90,11 @@ class GraphFrame:
 
 @dataclass(frozen=True, slots=True)
 class GraphStory:
-    """Frames that Graphviz places. Separations are in points; ``ordered`` keeps nodes of a rank by their ``order``."""
+    """Frames that Graphviz places. Separations are in points.
+
+    ``ordered`` keeps the nodes of a rank by their ``order``, and the ranks one after the other in the order of their
+    first nodes, flush left (in LR: flush at the top).
+    """
 
     frames: tuple[GraphFrame, ...]
     direction: Literal["TB", "LR"] = "LR"

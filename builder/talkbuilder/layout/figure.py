@@ -89,7 +89,8 @@ def _laid_out(story: GraphStory, area: Size, engine: Engine) -> DrawnStory | Non
     if max((len(frame.nodes) for frame in story.frames), default=0) > MOST_NODES:
         return None
     best = drawn(story, engine.place(story))
-    if story.engine != "dot" or _scale(best.size, area) >= _comfortable(best):
+    fixed = story.engine != "dot" or story.ordered
+    if fixed or _scale(best.size, area) >= _comfortable(best):
         return best
     other = replace(story, direction="TB" if story.direction == "LR" else "LR")
     try:

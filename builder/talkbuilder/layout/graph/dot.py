@@ -5,6 +5,7 @@ So nothing that a person wrote reaches it: ids are ``n0``, ``n1`` .., labels are
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphviz.quoting import quote
 
@@ -169,7 +170,8 @@ def _ranks(story: GraphStory, graph: Union, names: dict[str, str]) -> list[str]:
     for node in graph.nodes:
         if node.rank:
             groups.setdefault(node.rank, []).append(node)
-    lines = []
+    lines: list[str] = []
+    firsts: list[tuple[int, int, str]] = []
     for rank, nodes in groups.items():
         kind = rank if rank in ("min", "max") else "same"
         nodes = sorted(nodes, key=lambda node: node.order)
@@ -177,7 +179,20 @@ def _ranks(story: GraphStory, graph: Union, names: dict[str, str]) -> list[str]:
         lines.append(f"{{ rank={kind}; {'; '.join(members)} }}")
         if story.ordered and len(members) > 1:
             lines.append(f"{' -> '.join(members)} [{_attributes(style='invis')}]")
-    return lines
+        firsts.append((_level(rank), len(firsts), members[0]))
+    return lines + (_stacked(story, [first for *_, first in sorted(firsts)]) if story.ordered else [])
+
+
+def _level(rank: str) -> int:
+    return {"min": -1, "max": 1}.get(rank, 0)
+
+
+def _stacked(story: GraphStory, firsts: list[str]) -> list[str]:
+    """Put ranks one after the other, flush at their first nodes: corner to corner, since an edge between centres
+    would line up those."""
+    tail, head = ("sw", "nw") if story.direction == "TB" else ("ne", "nw")
+    values = _attributes(style="invis", tailport=tail, headport=head)
+    return [f"{above} -> {below} [{values}]" for above, below in pairwise(firsts)]
 
 
 def _in_order(story: GraphStory, graph: Union) -> list[Link]:
