@@ -14,16 +14,7 @@ GRAPH_SIZES = (10, 12, 15, 20, 25, 30, 40, 60)
 ORDER = ("bullets", "diagram", "code", "table")
 WANTED = {"diagram": 8, "code": 8, "table": 5, "bullets": 8}
 
-WORDS = tuple(
-    """
-    request handler queue worker timeout retry backoff buffer channel context cancel deadline
-    goroutine mutex shard replica leader follower index cache eviction latency throughput budget
-    trace span metric alert rollout canary schema migration tenant gateway proxy token session
-    cookie cursor page batch stream offset partition consumer producer broker ledger journal
-    snapshot restore checksum block segment compaction bloom filter lookup hash range scan join plan
-    cost estimate sample histogram quantile window rate limit quota burst policy rule match route
-    """.split()
-)
+WORDS = tuple(Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split())
 
 CODE = """\
 package {package}
