@@ -143,8 +143,8 @@ def para(text: str, **more: object) -> Paragraph:
 
 
 def bullet(text: str, level: int = 0) -> Paragraph:
-    """A list item as layout would indent it."""
-    return para(text, bullet="•", level=level, indent=18.0 * level, hanging=18.0, before=6.0)
+    """A list item as layout would indent it: the text at ``indent``, the bullet hanging to the left of it."""
+    return para(text, bullet="•", level=level, indent=18.0 * (level + 1), hanging=18.0, before=6.0)
 
 
 def block(id: str, slot: SlotName, layout: LayoutName, *paragraphs: Paragraph | str) -> TextBlock:
@@ -374,8 +374,8 @@ def _words() -> Scene:
                    Run("runtime.gopark", family="code"), Run(" and a "),
                    Run("link", link=Link(url="https://go.dev/?a=1&b=2")), Run(" and a "),
                    Run("jump", token="link", link=Link(slide="letters")), Run(".")),
-                  bullet="•", hanging=18.0, before=6.0),
-        para("1 counted", bullet="1.", hanging=24.0, before=6.0),
+                  bullet="•", indent=18.0, hanging=18.0, before=6.0),
+        para("1 counted", bullet="1.", indent=24.0, hanging=24.0, before=6.0),
         Paragraph((Run("two lines\nby wish"),), before=6.0, size=18.0, breaks=(10,)),
         para("centred", align="center", before=6.0),
     )  # fmt: skip

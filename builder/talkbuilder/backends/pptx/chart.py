@@ -1,0 +1,216 @@
+"""Native charts: a chart part that keeps its numbers in an embedded workbook (ECMA-376 part 1, 21.2)."""
+
+from talkbuilder.backends.pptx import xml
+from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
+from talkbuilder.backends.pptx.paint import Paint
+from talkbuilder.backends.pptx.shapes import Pen, frame
+from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
+from talkbuilder.scene import Chart, Series
+from talkbuilder.theme import Token
+from talkbuilder.units import hundredths
+
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AXES = (2_094_734_552, 2_094_734_553)
+_SPACES = f'xmlns:c="{xml.C}" xmlns:a="{xml.A}" xmlns:r="{xml.R}"'
+# Half a bar's width between the groups; stacked and grouped alike.
+_GAP = 60
+_OVERLAP = '<c:overlap val="100"/>'
+
+
+def chart_frame(item: Chart, pen: Pen) -> str:
+    """Return the graphic frame; the chart's own part is asked for through ``pen.charts``."""
+    target = pen.charts[item.id]
+    rid = pen.links.rels.add("chart", target)
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{pen.identity(item.id, item.alt, item.role)}"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+        f'{frame(item.rect, "p:xfrm")}<a:graphic><a:graphicData uri="{xml.C}">'
+        f'<c:chart xmlns:c="{xml.C}" r:id="{rid}"/></a:graphicData></a:graphic></p:graphicFrame>'
+    )
+
+
+def chart_parts(item: Chart, number: int, paint: Paint, language: str) -> tuple[Part, Part]:
+    """Return the chart part and its workbook."""
+    book = f"Microsoft_Excel_Sheet{number}.xlsx"
+    return (
+        Part(f"ppt/charts/chart{number}.xml", CHART_TYPE, chart_xml(item, paint, language),
+             (Rel("rId1", OFFICE + "package", f"../embeddings/{book}"),)),
+        Part(f"ppt/embeddings/{book}", BOOK_TYPE, workbook(_sheet(item))),
+    )  # fmt: skip
+
+
+def _sheet(item: Chart) -> list[list[Cell]]:
+    """Categories in the first column, then a column a series; the spreads, as differences, follow to the right."""
+    head: list[Cell] = [None, *(series.name for series in item.series)]
+    rows: list[list[Cell]] = [[name] for name in item.categories]
+    for series in item.series:
+        for row, value in zip(rows, series.values, strict=False):
+            row.append(float(value))
+    for series in item.series:
+        if series.spread:
+            head += [f"{series.name} +", f"{series.name} -"]
+            for row, (plus, minus) in zip(rows, differences(series), strict=False):
+                row += [plus, minus]
+    return [head, *rows]
+
+
+def differences(series: Series) -> list[tuple[float, float]]:
+    """Return how far each bar reaches up and down from its value.
+
+    >>> differences(Series("s", (5.0,), "g", ((4.0, 7.5),)))
+    [(2.5, 1.0)]
+    """
+    return [
+        (round(high - value, 9), round(value - low, 9))
+        for value, (low, high) in zip(series.values, series.spread, strict=False)
+    ]
+
+
+def chart_xml(item: Chart, paint: Paint, language: str) -> str:
+    """Return the chart part."""
+    extra = len(item.series) + 1
+    series_xml = ""
+    for index, series in enumerate(item.series):
+        series_xml += _series(item, index, series, extra, paint)
+        extra += 2 if series.spread else 0
+    legend = ""
+    if len(item.series) > 1:
+        legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(item.size, "text", paint)}</c:legend>'
+    lang = xml.attr(language)
+    return (
+        f'{xml.HEAD}<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:lang val="{lang}"/><c:roundedCorners val="0"/>'
+        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(item, series_xml)}{_axes(item, paint)}'
+        f'<c:spPr><a:noFill/></c:spPr></c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, 'text', paint)}"
+        '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _plot(item: Chart, series: str) -> str:
+    axes = "".join(f'<c:axId val="{axis}"/>' for axis in _AXES)
+    if item.kind == "line":
+        return (
+            f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}'
+            f'<c:marker val="1"/>{axes}</c:lineChart>'
+        )
+    direction = "bar" if item.kind == "bar" else "col"
+    stacked = item.kind == "stacked"
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if stacked else "clustered"}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_GAP}"/>'
+        f"{_OVERLAP if stacked else ''}{axes}</c:barChart>"
+    )
+
+
+def _series(item: Chart, index: int, series: Series, extra: int, paint: Paint) -> str:
+    rows = len(item.categories)
+    letter = column(index + 1)
+    fill = paint.fill(series.token)
+    if item.kind == "line":
+        look = (
+            f'<c:spPr><a:ln w="28575" cap="rnd">{fill}<a:round/></a:ln></c:spPr><c:marker><c:symbol val="circle"/>'
+            f'<c:size val="8"/><c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+        )
+    else:
+        look = f'<c:spPr>{fill}</c:spPr><c:invertIfNegative val="0"/>'
+    names = "".join(
+        f'<c:pt idx="{n}"><c:v>{xml.text(name)}</c:v></c:pt>'
+        for n, name in enumerate(item.categories)
+    )
+    last = '<c:smooth val="0"/>' if item.kind == "line" else ""
+    return (
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{SHEET}!${letter}$1</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{xml.text(series.name)}</c:v></c:pt></c:strCache>'
+        f"</c:strRef></c:tx>{look}{_labels(item, series, paint)}{_errors(item, series, extra, paint)}"
+        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${rows + 1}</c:f><c:strCache><c:ptCount val="{rows}"/>{names}'
+        f"</c:strCache></c:strRef></c:cat><c:val>{_numbers(letter, series.values, item.number_format)}</c:val>{last}</c:ser>"
+    )
+
+
+def _numbers(letter: str, values: tuple[float, ...], form: str) -> str:
+    points = "".join(
+        f'<c:pt idx="{n}"><c:v>{float(value)!r}</c:v></c:pt>' for n, value in enumerate(values)
+    )
+    return (
+        f"<c:numRef><c:f>{SHEET}!${letter}$2:${letter}${len(values) + 1}</c:f><c:numCache>"
+        f'<c:formatCode>{xml.text(form)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache></c:numRef>'
+    )
+
+
+def _labels(item: Chart, series: Series, paint: Paint) -> str:
+    if not item.labels:
+        return ""
+    token: Token = "text"
+    where = {"line": "t", "stacked": "ctr"}.get(item.kind, "outEnd")
+    if item.kind == "stacked":
+        token = "background"
+    if series.spread and item.kind != "stacked":
+        where = "inEnd" if item.kind != "line" else "r"  # beyond the end stands the error bar
+        token = "background" if item.kind != "line" else "text"
+    shown = "".join(
+        f'<c:{what} val="{int(what == "showVal")}"/>'
+        for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    )  # fmt: skip
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, token, paint)}"
+        f'<c:dLblPos val="{where}"/>{shown}</c:dLbls>'
+    )
+
+
+def _errors(item: Chart, series: Series, extra: int, paint: Paint) -> str:
+    if not series.spread:
+        return ""
+    gaps = differences(series)
+    plus = _numbers(column(extra), tuple(up for up, _ in gaps), "General")
+    minus = _numbers(column(extra + 1), tuple(down for _, down in gaps), "General")
+    direction = '<c:errDir val="y"/>' if item.kind == "line" else ""
+    return (
+        f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f"<c:plus>{plus}</c:plus><c:minus>{minus}</c:minus>"
+        f'<c:spPr><a:ln w="19050">{paint.fill("text")}</a:ln></c:spPr></c:errBars>'
+    )
+
+
+def _axes(item: Chart, paint: Paint) -> str:
+    flat = item.kind == "bar"
+    # A bar chart counts upward from the axis; turned round, its first category stands on top.
+    order = "maxMin" if flat else "minMax"
+    rule = f'<c:spPr><a:ln w="9525">{paint.fill("rule")}</a:ln></c:spPr>'
+    none = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+    hidden = int(not item.value_axis)
+    grid = f"<c:majorGridlines>{rule}</c:majorGridlines>" if item.value_axis else ""
+    style = _text(item.size, "text", paint)
+    return (
+        f'<c:catAx><c:axId val="{_AXES[0]}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{rule}{style}'
+        f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="{_AXES[1]}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}{_unit(item, paint)}'
+        f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}{style}<c:crossAx val="{_AXES[0]}"/>'
+        f'<c:crosses val="{"max" if flat else "autoZero"}"/></c:valAx>'
+    )
+
+
+def _unit(item: Chart, paint: Paint) -> str:
+    """The unit as the value axis' title."""
+    if not item.unit:
+        return ""
+    turned = "" if item.kind == "bar" else ' rot="-5400000" vert="horz"'
+    style = f'sz="{hundredths(item.size)}" b="0"'
+    return (
+        f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {style}/></a:pPr>"
+        f"<a:r><a:rPr {style}>{paint.fill('muted')}</a:rPr><a:t>{xml.text(item.unit)}</a:t></a:r></a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title>'
+    )
+
+
+def _text(size: float, token: Token, paint: Paint) -> str:
+    return (
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size)}" b="0">{paint.fill(token)}'
+        '</a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    )

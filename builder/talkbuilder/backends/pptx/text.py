@@ -1,0 +1,238 @@
+"""Text bodies: paragraphs and runs, with only what differs from the inherited style (ECMA-376 part 1, 21.1.2)."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from talkbuilder.backends.pptx import xml
+from talkbuilder.backends.pptx.package import Rels
+from talkbuilder.backends.pptx.paint import Paint
+from talkbuilder.backends.pptx.style import Insets, Style
+from talkbuilder.scene import Link, Paragraph, Run, Text
+from talkbuilder.theme import Face, Family, Theme, Token
+from talkbuilder.units import emu, hundredths
+
+ALIGN = {"left": "l", "center": "ctr", "right": "r"}
+ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
+# The faces measure 1.2 em a line, and so does PowerPoint's single spacing.
+NATURAL_LINE = 1.2
+_NUMBERED = re.compile(r"(\d{1,5})([.)])")
+_SCHEMES = {".": "arabicPeriod", ")": "arabicParenR"}
+# PowerPoint wants a region; these are the common ones, others pass as they are.
+_REGIONS = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pt": "pt-PT",
+            "nl": "nl-NL", "pl": "pl-PL", "sv": "sv-SE", "ru": "ru-RU", "ja": "ja-JP", "zh": "zh-CN"}  # fmt: skip
+# Lets a link keep the colour of its run ([MS-ODRAWXML] 2.10.1, hlinkClr).
+_OWN_COLOR = (
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
+)
+
+
+def language_tag(language: str) -> str:
+    """Return the ``lang`` of runs for a deck's language."""
+    return _REGIONS.get(language, language)
+
+
+def line_spacing(line_height: float) -> str:
+    """Return ``a:lnSpc`` for a line height in em."""
+    return f'<a:lnSpc><a:spcPct val="{round(line_height / NATURAL_LINE * 100_000)}"/></a:lnSpc>'
+
+
+def typeface(family: Family, faces: Mapping[Family, Face]) -> str:
+    """Return the typeface of a run: the theme's fonts by reference, the code face by name."""
+    if family == "code":
+        name = xml.attr(faces["code"].office)
+        return f'<a:latin typeface="{name}"/><a:cs typeface="{name}"/>'
+    return f'<a:latin typeface="{"+mj-lt" if family == "heading" else "+mn-lt"}"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where links of one slide go: its relationships, and the file of each slide by id."""
+
+    rels: Rels
+    slides: Mapping[str, str]
+    lost: Callable[[str], None]
+
+    def click(self, link: Link, inside: str = "") -> str:
+        """Return ``a:hlinkClick``; nothing if the slide is not in this deck (another cut)."""
+        action = ""
+        if link.slide:
+            target = self.slides.get(link.slide)
+            if target is None:
+                self.lost(link.slide)
+                return ""
+            rid = self.rels.add("slide", target)
+            action = ' action="ppaction://hlinksldjump"'
+        elif link.url:
+            rid = self.rels.add("hyperlink", _uri(link.url), external=True)
+        else:
+            return ""
+        return f'<a:hlinkClick r:id="{rid}"{action}>{inside}</a:hlinkClick>'
+
+
+def _uri(url: str) -> str:
+    # What RFC 3986 leaves out must be percent-encoded, or PowerPoint repairs the file.
+    return "".join(c if "!" <= c <= "~" and c not in '<>"{}|\\^`' else _percent(c) for c in url)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "ignore"))
+
+
+class TextWriter:
+    """Writes text bodies of one deck; run properties are made once for each style."""
+
+    def __init__(self, theme: Theme, language: str, paint: Paint) -> None:
+        self._faces = theme.faces
+        self._swatches = theme.swatches
+        self._paint = paint
+        self._lang = xml.attr(language_tag(language))
+        self._made: dict[object, tuple[str, str]] = {}
+
+    def body_properties(self, text: Text, style: Style, fresh: bool = False) -> str:
+        """Return ``a:bodyPr``: never an autofit, and insets and anchor where they are not inherited.
+
+        ``fresh``: the body inherits nothing from a placeholder, so that everything is said.
+        """
+        said = ""
+        if fresh or not text.wrap:
+            said += ' wrap="square"' if text.wrap else ' wrap="none"'
+        if fresh or text.inset != style.inset:
+            said += _insets(text.inset)
+        if fresh or text.anchor != style.anchor:
+            said += f' anchor="{ANCHOR[text.anchor]}"'
+        return f"<a:bodyPr{said}><a:noAutofit/></a:bodyPr>"
+
+    def paragraphs(self, text: Text, style: Style, links: Links) -> str:
+        """Return the ``a:p`` of ``text``; at least one, since a body needs one."""
+        if not text.paragraphs:
+            return "<a:p/>"
+        signs = continued(text.paragraphs)
+        return "".join(
+            self._paragraph(p, sign, text, style, links)
+            for p, sign in zip(text.paragraphs, signs, strict=True)
+        )
+
+    def _paragraph(
+        self, paragraph: Paragraph, sign: str, text: Text, style: Style, links: Links
+    ) -> str:
+        size = paragraph.size or text.size
+        runs = "".join(
+            self._run(run, size, paragraph.level, text, style, links)
+            for run in paragraph.runs
+            if run.text
+        )
+        if not runs:
+            attrs, inside = self._properties(Run(""), size, paragraph.level, text, style)
+            runs = f"<a:endParaRPr{attrs}>{inside}</a:endParaRPr>"
+        return f"<a:p>{paragraph_properties(paragraph, sign, text, style)}{runs}</a:p>"
+
+    def _run(
+        self, run: Run, size: float, level: int, text: Text, style: Style, links: Links
+    ) -> str:
+        attrs, inside = self._properties(run, size, level, text, style)
+        if run.link is not None:
+            own = _OWN_COLOR if run.token not in (None, "link") else ""
+            inside += links.click(run.link, own)
+        if "\n" not in run.text:
+            return f"<a:r><a:rPr{attrs}>{inside}</a:rPr><a:t>{xml.text(run.text)}</a:t></a:r>"
+        stretches = (
+            f"<a:r><a:rPr{attrs}>{inside}</a:rPr><a:t>{xml.text(words)}</a:t></a:r>"
+            if words
+            else ""
+            for words in run.text.split("\n")
+        )
+        return f"<a:br><a:rPr{attrs}>{inside}</a:rPr></a:br>".join(stretches)
+
+    def _properties(
+        self, run: Run, size: float, level: int, text: Text, style: Style
+    ) -> tuple[str, str]:
+        bold = run.bold or text.bold
+        family = run.family or text.family
+        token = run.token or text.token
+        key = (size, bold, run.italic, family, token, run.mark, style, level > 0)
+        found = self._made.get(key)
+        if found is None:
+            levels = style.same_levels or not level
+            attrs = f' lang="{self._lang}"'
+            if size != style.size or not levels:
+                attrs += f' sz="{hundredths(size)}"'
+            if bold != style.bold:
+                attrs += f' b="{int(bold)}"'
+            if run.italic:
+                attrs += ' i="1"'
+            if family == "code":
+                attrs += ' noProof="1"'
+            inside = "" if self._same(token, style.token) and levels else self._paint.fill(token)
+            if run.mark is not None:
+                inside += f"<a:highlight>{self._paint.colors[run.mark]}</a:highlight>"
+            if family != style.family:
+                inside += typeface(family, self._faces)
+            found = self._made[key] = (attrs, inside)
+        return found
+
+    def _same(self, token: Token, other: Token) -> bool:
+        return token == other or self._swatches[token] == self._swatches[other]
+
+
+def continued(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """Return the bullet of each paragraph, ``2.`` after ``1.`` written as ``1.``: one list, which counts by itself.
+
+    Paragraphs that name the same start count on in PowerPoint, so a person can insert one.
+    """
+    signs: list[str] = []
+    open_lists: dict[int, tuple[int, str, int]] = {}  # by level: start, kind of sign, last number
+    for paragraph in paragraphs:
+        level, sign = paragraph.level, paragraph.bullet
+        open_lists = {at: seen for at, seen in open_lists.items() if at <= level}
+        counted = _NUMBERED.fullmatch(sign)
+        last = open_lists.pop(level, None)
+        if counted:
+            number, kind = int(counted[1]), counted[2]
+            start = last[0] if last and last[1:] == (kind, number - 1) else number
+            open_lists[level] = (start, kind, number)
+            sign = f"{start}{kind}"
+        signs.append(sign)
+    return signs
+
+
+def paragraph_properties(paragraph: Paragraph, sign: str, text: Text, style: Style) -> str:
+    """Return ``a:pPr``, or nothing where everything is inherited."""
+    attrs = inside = ""
+    listed = bool(paragraph.bullet)
+    if listed or paragraph.indent or paragraph.hanging:
+        attrs += f' marL="{emu(paragraph.indent)}"'
+    elif style.bullet:
+        attrs += ' marL="0"'
+    if paragraph.level:
+        attrs += f' lvl="{min(paragraph.level, 8)}"'
+    if listed or paragraph.hanging:
+        attrs += f' indent="{-emu(paragraph.hanging)}"'
+    elif style.bullet:
+        attrs += ' indent="0"'
+    align = paragraph.align or text.align
+    if align != style.align:
+        attrs += f' algn="{ALIGN[align]}"'
+    if text.line_height != style.line_height:
+        inside += line_spacing(text.line_height)
+    if paragraph.before != style.before:
+        inside += f'<a:spcBef><a:spcPts val="{hundredths(paragraph.before)}"/></a:spcBef>'
+    if sign != style.bullet:
+        inside += bullet(sign)
+    return f"<a:pPr{attrs}>{inside}</a:pPr>" if attrs or inside else ""
+
+
+def bullet(sign: str) -> str:
+    """Return the bullet: none, a counted one for ``3.`` or ``3)``, else the character."""
+    if not sign:
+        return "<a:buNone/>"
+    counted = _NUMBERED.fullmatch(sign)
+    if counted and 1 <= int(counted[1]) <= 32767:
+        return f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="{_SCHEMES[counted[2]]}" startAt="{int(counted[1])}"/>'
+    return f'<a:buFont typeface="Arial"/><a:buChar char="{xml.attr(sign)}"/>'
+
+
+def _insets(inset: Insets) -> str:
+    left, top, right, bottom = inset
+    return f' lIns="{emu(left)}" tIns="{emu(top)}" rIns="{emu(right)}" bIns="{emu(bottom)}"'

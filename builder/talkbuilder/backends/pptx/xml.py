@@ -1,0 +1,31 @@
+"""Words into XML: escaping, namespaces, and the few attributes that every part writes alike."""
+
+import re
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
+
+# What XML 1.0 allows (section 2.2); the outline refuses the rest at load, this is the last door.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile('[&<>"\t\n\r]|[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+_TAB = "    "
+
+
+def text(words: str) -> str:
+    """Return ``words`` for the inside of ``a:t``: one line, tabs as spaces."""
+    if not _SPECIAL.search(words):
+        return words
+    words = (
+        _FORBIDDEN.sub("", words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
+    return words.replace("\t", _TAB).replace("\r", "").replace("\n", " ")
+
+
+def attr(words: str) -> str:
+    """Return ``words`` for the inside of a double-quoted attribute; line ends become spaces."""
+    return text(words).replace('"', "&quot;")
