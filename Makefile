@@ -28,9 +28,11 @@ test:   ## Run every test
 
 check:  ## Check form, lint and types
 	@$(SETUP) test
-	@$(BIN)/python -m ruff format --check .
-	@$(BIN)/python -m ruff check .
-	@$(BIN)/python -m mypy
+	@status=0; \
+	$(BIN)/python -m ruff format --check . || status=1; \
+	$(BIN)/python -m ruff check . || status=1; \
+	$(BIN)/python -m mypy || status=1; \
+	exit $$status
 
 bench:  ## Measure us beside others (minutes)
 	@$(SETUP) bench

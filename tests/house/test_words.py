@@ -76,7 +76,7 @@ def test_it_is_noticed(words: str) -> None:
         "https://go.dev/src/runtime/proc.go",
         "/usr/local/go/src",
         "~/homework/x",
-        "Gemini" + "d",
+        "Geminid",
         "src/work/x.go",
     ],
 )

