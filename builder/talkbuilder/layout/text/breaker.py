@@ -44,7 +44,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A paragraph in lines: where each line after the first begins, how wide the widest is (em), whether a word broke."""
+    """A paragraph in lines: where each after the first begins, how wide the widest is (em), whether a word broke."""
 
     breaks: tuple[int, ...]
     width: float

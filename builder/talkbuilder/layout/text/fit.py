@@ -5,6 +5,7 @@ What is returned carries real sizes and the measured breaks; what does not fit a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 
 from talkbuilder.geometry import Rect, Size
@@ -83,9 +84,7 @@ def lines_of(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the lines of a measured paragraph, without the spaces that hang."""
     text = paragraph.text
     bounds = (0, *paragraph.breaks, len(text))
-    return tuple(
-        text[start:end].rstrip(" \n") for start, end in zip(bounds, bounds[1:], strict=False)
-    )
+    return tuple(text[start:end].rstrip(" \n") for start, end in pairwise(bounds))
 
 
 def text_rect(rect: Rect, text: Text) -> Rect:

@@ -1,4 +1,4 @@
-"""The light theme: ink on near-white paper, one blue for the brand and for G, everything else only where it means something.
+"""The light theme: ink on near-white paper, one blue for the brand and for G, other hues only where they mean a thing.
 
 Why each colour is what it is, and what colour-blind viewers see: builder/notes/themes.md.
 """

@@ -1,0 +1,146 @@
+"""Layouts with code: code alone, code and what it prints."""
+
+from dataclasses import replace
+from typing import Any
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of
+from talkbuilder.outline.model import CodeOutputSlide, CodeSlide, CodeText
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Item, TextBlock
+from talkbuilder.talk import Listing
+
+_GAP = 14.0
+
+
+def lay_code(sheet: Sheet[CodeSlide]) -> Laid:
+    """Code on a panel; with steps each marked stretch is a frame."""
+    listing = sheet.listing("code")
+    if listing is None:
+        return Laid((Frame(()),))
+    code = set_code(sheet, "body", listing)
+    caption, problems = _caption(sheet, sheet.slide.code, code)
+    frames = tuple(
+        Frame((code.panel, *code.marks(lines), code.block, *caption), _words(caption))
+        for lines in _marks(sheet.slide.steps, listing)
+    )
+    return Laid(frames, (*code.problems, *problems))
+
+
+def lay_code_output(sheet: Sheet[CodeOutputSlide]) -> Laid:
+    """Code and what it prints: beside each other if the lines are short, else below each other."""
+    listing, printed = sheet.listing("code"), sheet.listing("output")
+    if listing is None or printed is None:
+        return Laid((Frame(()),))
+    code, output = _arranged(sheet, listing, printed)
+    caption, problems = _caption(sheet, sheet.slide.code, code, output)
+    left = [(*_with_marks(code, lines),) for lines in _marks(sheet.slide.steps, listing)]
+    right = [(*_with_marks(output, lines),) for lines in _marks(sheet.slide.steps, printed)]
+    steps: list[tuple[Item, ...]] = list(left) if sheet.slide.steps else []
+    steps += [(*left[-1], *shown) for shown in right]
+    frames = tuple(Frame((*items, *caption), _words(caption)) for items in steps)
+    return Laid(frames, (*code.problems, *output.problems, *problems))
+
+
+def _with_marks(code: SetCode, lines: tuple[int, ...]) -> tuple[Item, ...]:
+    return (code.panel, *code.marks(lines), code.block)
+
+
+def _arranged(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[SetCode, SetCode]:
+    """Return both, in the arrangement that fits, wraps least and is largest; beside each other if that is equal."""
+    tries = [
+        (
+            set_code(sheet, "body", listing, rect=first),
+            set_code(sheet, "second", printed, rect=second, terminal=True),
+        )
+        for first, second in _rooms(sheet, listing, printed)
+    ]
+
+    def merit(pair: tuple[SetCode, SetCode]) -> tuple[float, ...]:
+        code, output = pair
+        return (
+            -(code.too_many + output.too_many),
+            -(code.wraps + output.wraps),
+            min(code.size, output.size),
+            code.size,
+        )
+
+    best = max(tries, key=merit)
+    least = min(best[0].size, best[1].size)
+    # Code and output in one size, where both are free to be.
+    rects = [one.panel.rect.inset(PAD_X, PAD_Y) for one in best]
+    rooms = next(
+        pair
+        for pair, made in zip(_rooms(sheet, listing, printed), tries, strict=True)
+        if made is best
+    )
+    assert len(rects) == len(rooms)
+    code = set_code(sheet, "body", listing, rect=rooms[0], most=least)
+    output = set_code(sheet, "second", printed, rect=rooms[1], terminal=True, most=least)
+    return _closed_up(code, output)
+
+
+def _rooms(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[tuple[Rect, Rect], ...]:
+    """Return the ways to share the room: wide left, even, and one below the other by their number of lines."""
+    left, right = sheet.box("body").rect, sheet.box("second").rect
+    whole = left.union(right)
+    gap = _GAP + 2 * PAD_X
+    half = (whole.width - gap) / 2
+    even = (
+        Rect(whole.x, whole.y, half, whole.height),
+        Rect(whole.x + half + gap, whole.y, half, whole.height),
+    )
+    # Stacked, a line or two fewer than the room allows: each panel has its own padding.
+    space = whole.height - _GAP - 2 * PAD_Y
+    lines = listing.text.count("\n") + 1, printed.text.count("\n") + 1
+    upper = min(max(space * lines[0] / sum(lines), 30.0), space - 30.0)
+    stacked = (
+        Rect(whole.x, whole.y, whole.width, upper),
+        Rect(whole.x, whole.y + upper + _GAP + 2 * PAD_Y, whole.width, space - upper),
+    )
+    return (left, right), even, stacked
+
+
+def _closed_up(code: SetCode, output: SetCode) -> tuple[SetCode, SetCode]:
+    """Move stacked output up to its code; make panels beside each other equally high."""
+    if output.block.rect.x == code.block.rect.x:
+        y = code.panel.rect.bottom + _GAP + PAD_Y
+        rect = replace(output.block.rect, y=y)
+        panel = replace(output.panel.rect, y=y - PAD_Y)
+        return code, replace(
+            output,
+            block=replace(output.block, rect=rect),
+            panel=replace(output.panel, rect=panel),
+        )
+    height = max(code.panel.rect.height, output.panel.rect.height)
+    return _as_high(code, height), _as_high(output, height)
+
+
+def _as_high(code: SetCode, height: float) -> SetCode:
+    return replace(code, panel=replace(code.panel, rect=replace(code.panel.rect, height=height)))
+
+
+def _marks(steps: bool, listing: Listing) -> tuple[tuple[int, ...], ...]:
+    """Return the marked lines of each frame: all at once, or with steps an entry of the outline a frame."""
+    if steps and listing.marks:
+        return listing.marks
+    return (tuple(line for marks in listing.marks for line in marks),)
+
+
+def _caption(
+    sheet: Sheet[Any], code: CodeText | str, *above: SetCode
+) -> tuple[tuple[TextBlock, ...], tuple[Problem, ...]]:
+    """Return the line below the panels, if the outline has one."""
+    if isinstance(code, str) or not code.caption:
+        return (), ()
+    box = sheet.box("caption").rect
+    bottom = max(one.panel.rect.bottom for one in above)
+    rect = replace(box, y=min(box.y, bottom + 8))
+    path = ("code", "caption")
+    written = sheet.write("caption", [line_of(code.caption)], rect=rect, path=path, role="caption")
+    return (written.block,), written.problems
+
+
+def _words(caption: tuple[TextBlock, ...]) -> str:
+    return caption[0].text.plain if caption else ""

@@ -1,0 +1,112 @@
+"""The comparison layout: two sides, each with a heading coloured (and signed) by its verdict, and bullets or code."""
+
+from dataclasses import dataclass
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
+from talkbuilder.layout.slide.lists import reveal, shown, write_list
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, runs_of, same_size
+from talkbuilder.outline.model import ComparisonSlide, Side
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Item, Paragraph, Run, Shape
+from talkbuilder.theme import SlotName, Token
+
+_VERDICTS: dict[str, tuple[Token, str]] = {
+    "": ("brand", ""),
+    "good": ("good", "✓ "),
+    "bad": ("bad", "✗ "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What stands under a heading, in the steps in which it can be shown."""
+
+    steps: tuple[tuple[Item, ...], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def lay_comparison(sheet: Sheet[ComparisonSlide]) -> Laid:
+    """Two things side by side; with steps the left side first, then the right."""
+    slide = sheet.slide
+    headings = same_size(
+        sheet,
+        (
+            _heading(sheet, "subtitle", slide.left, "left"),
+            _heading(sheet, "caption", slide.right, "right"),
+        ),
+    )
+    rules = (_rule(sheet, "body", slide.left), _rule(sheet, "second", slide.right))
+    contents = _contents(sheet)
+    left, right = (
+        ((rule, heading.block), content.steps)
+        for rule, heading, content in zip(rules, headings, contents, strict=True)
+    )
+    frames: list[tuple[Item, ...]] = []
+    if slide.steps:
+        frames += [(*left[0], *items, *right[0]) for items in left[1]]
+        rest = right[1] if any(right[1][0]) else right[1][1:]
+    else:
+        rest = right[1][-1:]
+    frames += [(*left[0], *left[1][-1], *right[0], *items) for items in rest]
+    problems = [p for heading in headings for p in heading.problems]
+    problems += [p for content in contents for p in content.problems]
+    return Laid(tuple(Frame(items) for items in frames), tuple(problems))
+
+
+def _heading(sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side, key: str) -> Written:
+    token, sign = _VERDICTS[side.verdict]
+    # Never by colour alone: the sign says it, too.
+    runs = (*((Run(sign),) if sign else ()), *runs_of(side.heading))
+    ink: Token = token if side.verdict else "text"
+    return sheet.write(slot, [Paragraph(runs)], path=(key, "heading"), token=ink)
+
+
+def _rule(sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side) -> Shape:
+    """A thick line between heading and content, in the colour of the verdict."""
+    box = sheet.box(slot).rect
+    token, _ = _VERDICTS[side.verdict]
+    rect = Rect(box.x, box.y - 14, box.width, 3)
+    return Shape(id=f"rule.{slot}", rect=rect, fill=token, role="decoration")
+
+
+def _contents(sheet: Sheet[ComparisonSlide]) -> tuple[_Content, _Content]:
+    """Return both sides; two lists, or two pieces of code, are set in one size."""
+    made = (_set(sheet, "body", "left"), _set(sheet, "second", "right"))
+    lists = [one for one in made if isinstance(one, Written)]
+    if len(lists) == 2:
+        first, second = same_size(sheet, lists)
+        made = first, second
+    codes = [one for one in made if isinstance(one, SetCode)]
+    if len(codes) == 2:
+        most = min(one.size for one in codes)
+        made = _set(sheet, "body", "left", most), _set(sheet, "second", "right", most)
+    return _steps(sheet, made[0], sheet.slide.left), _steps(sheet, made[1], sheet.slide.right)
+
+
+def _set(
+    sheet: Sheet[ComparisonSlide], slot: SlotName, key: str, most: float | None = None
+) -> Written | SetCode | None:
+    side = sheet.slide.left if key == "left" else sheet.slide.right
+    listing = sheet.listing(key, "code")
+    if side.code is not None and listing is not None:
+        rect = sheet.box(slot).rect.inset(PAD_X, PAD_Y)
+        return set_code(sheet, slot, listing, rect=rect, most=most, least=14)
+    if side.bullets:
+        return write_list(sheet, slot, side.bullets, (key, "bullets"))
+    return None
+
+
+def _steps(sheet: Sheet[ComparisonSlide], made: Written | SetCode | None, side: Side) -> _Content:
+    if isinstance(made, SetCode):
+        marks = tuple(line for lines in _marks(made, sheet, side) for line in lines)
+        return _Content(((made.panel, *made.marks(marks), made.block),), made.problems)
+    if isinstance(made, Written):
+        counts = reveal(sheet.slide.steps, side.bullets)
+        return _Content(tuple((shown(made.block, n),) for n in counts), made.problems)
+    return _Content(((),))
+
+
+def _marks(made: SetCode, sheet: Sheet[ComparisonSlide], side: Side) -> tuple[tuple[int, ...], ...]:
+    listing = sheet.listing("left" if side is sheet.slide.left else "right", "code")
+    return listing.marks if listing and made.counts else ()

@@ -1,0 +1,184 @@
+"""Slides become scenes: each on its layout, frame by frame, numbered, with title, footer, notes and section."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from talkbuilder.inline import plain
+from talkbuilder.layout.slide.code import lay_code, lay_code_output
+from talkbuilder.layout.slide.comparison import lay_comparison
+from talkbuilder.layout.slide.frame import foot, mark, titles
+from talkbuilder.layout.slide.lists import lay_bullets, lay_two_columns
+from talkbuilder.layout.slide.people import lay_references, lay_speaker
+from talkbuilder.layout.slide.pictures import lay_figure, lay_figure_text, lay_image
+from talkbuilder.layout.slide.sheet import Laid, Sheet
+from talkbuilder.layout.slide.tables import lay_table
+from talkbuilder.layout.slide.words import (
+    lay_number,
+    lay_questions,
+    lay_quote,
+    lay_section,
+    lay_statement,
+    lay_title,
+)
+from talkbuilder.notes import Notes, words
+from talkbuilder.outline.model import SectionSlide
+from talkbuilder.ports import Ruler
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Deck, Figure, Media, Scene
+from talkbuilder.speech import by_frame
+from talkbuilder.talk import Occasion, Speech, Talk
+from talkbuilder.theme import LayoutName, Theme
+
+LAYOUT_FUNCTIONS: Mapping[LayoutName, Callable[[Sheet[Any]], Laid]] = {
+    "title": lay_title,
+    "section": lay_section,
+    "statement": lay_statement,
+    "number": lay_number,
+    "bullets": lay_bullets,
+    "two-columns": lay_two_columns,
+    "figure": lay_figure,
+    "figure-text": lay_figure_text,
+    "image": lay_image,
+    "code": lay_code,
+    "code-output": lay_code_output,
+    "table": lay_table,
+    "comparison": lay_comparison,
+    "quote": lay_quote,
+    "speaker": lay_speaker,
+    "references": lay_references,
+    "questions": lay_questions,
+}
+
+
+@dataclass(slots=True)
+class _Count:
+    """How far the numbering has come; hidden slides count for themselves."""
+
+    shown: int = 0
+    hidden: int = 0
+    scenes: list[Scene] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    media: dict[str, Media] = field(default_factory=dict)
+
+    def next(self, hidden: bool) -> str:
+        """Return the number of the next slide: ``12``, or ``B1`` for a backup slide."""
+        if hidden:
+            self.hidden += 1
+            return f"B{self.hidden}"
+        self.shown += 1
+        return str(self.shown)
+
+
+def compose(
+    talk: Talk,
+    cut: str,
+    figures: Mapping[str, Figure],
+    theme: Theme,
+    ruler: Ruler,
+    occasion: Occasion,
+) -> tuple[Deck, tuple[Problem, ...]]:
+    """Return the deck of one cut and everything that does not fit.
+
+    ``figures`` are placed figures by ``name@layout``; the name of one written in place is its slide's id.
+    """
+    deck = _cover(talk, cut, theme, occasion)
+    count = _Count()
+    section = deck.title
+    speeches = talk.speech.get(cut, ())
+    for index in talk.members(cut):
+        slide = talk.outline.slides[index]
+        if isinstance(slide, SectionSlide):
+            section = plain(slide.title)
+        sheet: Sheet[Any] = Sheet(talk, index, slide, slide.layout, theme, ruler, occasion, figures)
+        speech = speeches[index] if index < len(speeches) else Speech()
+        _add(count, sheet, deck, section, speech)
+    scenes = tuple(count.scenes)
+    return replace(deck, scenes=scenes, media=count.media), tuple(count.problems)
+
+
+def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:
+    outline = talk.outline
+    speaker = outline.speaker.name if outline.speaker else ""
+    return Deck(
+        slug=talk.slug,
+        title=plain(outline.title),
+        theme=theme,
+        scenes=(),
+        subtitle=plain(outline.subtitle),
+        speaker=occasion.speaker or speaker,
+        event=occasion.event,
+        date=occasion.date,
+        classification=occasion.classification,
+        language=outline.language,
+        description=plain(outline.description),
+        keywords=tuple(outline.keywords),
+        checked=f"go{outline.go}" if outline.go else "",
+        cut=cut,
+        cuts=tuple(outline.cuts),
+        sources=talk.sources,
+    )
+
+
+def _add(count: _Count, sheet: Sheet[Any], deck: Deck, section: str, speech: Speech) -> None:
+    """Add the scenes of one slide."""
+    talk, slide = sheet.talk, sheet.slide
+    laid = LAYOUT_FUNCTIONS[sheet.name](sheet)
+    total = len(laid.frames)
+    title = slide.title or talk.outline.title
+    blocks, problems = titles(sheet, title, total)
+    count.problems += (*problems, *laid.problems)
+    count.media |= laid.media
+    cuts = tuple(name for name in talk.outline.cuts if slide.cuts is None or name in slide.cuts)
+    notes = _shares(speech.notes, total, laid.apart)
+    seconds = _seconds(0.0 if slide.hidden else speech.seconds, notes)
+    id = talk.ids[sheet.index]
+    number = ""
+    for step, (frame, block) in enumerate(zip(laid.frames, blocks, strict=True), start=1):
+        if step == 1 or laid.apart:
+            number = count.next(slide.hidden)
+        alone = laid.apart or total == 1
+        shown = number if alone else f"{number}.{step}"
+        own = id if step == 1 or not laid.apart else f"{id}-{step}"
+        count.scenes.append(
+            Scene(
+                id=own if alone else f"{id}.{step}",
+                slide=own,
+                number=shown,
+                frame=1 if alone else step,
+                frames=1 if alone else total,
+                layout=sheet.name,
+                title=_unique(plain(title), step, total),
+                items=(
+                    *mark(sheet),
+                    block,
+                    *frame.items,
+                    *foot(sheet.layout, deck, shown, sheet.ruler),
+                ),
+                notes=notes[step - 1],
+                seconds=seconds[step - 1],
+                section=section,
+                hidden=slide.hidden,
+                cuts=cuts,
+                background=sheet.layout.background,
+                caption=frame.caption,
+            )
+        )
+
+
+def _unique(title: str, step: int, total: int) -> str:
+    return title if step == 1 else f"{title} ({step} of {total})"
+
+
+def _shares(notes: Notes, frames: int, apart: bool) -> tuple[Notes, ...]:
+    """Return what is said at each frame; pages of a list are spoken on the first."""
+    return (notes, *[()] * (frames - 1)) if apart else by_frame(notes, frames)
+
+
+def _seconds(seconds: float, notes: tuple[Notes, ...]) -> tuple[float, ...]:
+    """Share the time of a slide among its frames by the words said at each."""
+    counts = [words(share) for share in notes]
+    total = sum(counts)
+    if not total:
+        return tuple(seconds / len(notes) for _ in notes)
+    return tuple(seconds * count / total for count in counts)

@@ -1,0 +1,98 @@
+"""What every slide has round its content: the accent mark, the title with its count of frames, footer and number."""
+
+from dataclasses import replace
+from typing import Any
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.sheet import Sheet, Written, at, runs_of, text_of
+from talkbuilder.layout.text.fit import fit, natural_width
+from talkbuilder.ports import Ruler
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Deck, Item, Paragraph, Run, Shape, TextBlock
+from talkbuilder.theme import Layout
+
+_MARKED = frozenset(
+    {"bullets", "two-columns", "number", "figure", "figure-text", "image", "code", "code-output",
+     "table", "comparison", "quote", "speaker", "references"}
+)  # fmt: skip
+"""The layouts with their title at the top, and the accent mark above it."""
+
+
+def titles(
+    sheet: Sheet[Any], title: str, frames: int
+) -> tuple[tuple[TextBlock, ...], tuple[Problem, ...]]:
+    """Return the title of each frame: of several, each says which it is, in a quiet `` 2/5`` behind the words.
+
+    PowerPoint's accessibility checker wants every slide's title to differ, and the title is what the placeholder
+    shows. The count hangs on the last word by a no-break space, and is measured with the widest number.
+    """
+    path = ("title",) if sheet.slide.title else ()
+    widest = _titled(sheet, title, frames, frames, path)
+    size = widest.block.text.size
+    blocks = tuple(
+        at(_titled(sheet, title, frame, frames, path).block, size, sheet.ruler)
+        for frame in range(1, frames)
+    )
+    return (*blocks, widest.block), widest.problems
+
+
+def _titled(
+    sheet: Sheet[Any], title: str, frame: int, frames: int, path: tuple[str, ...]
+) -> Written:
+    runs = runs_of(title)
+    if frames > 1:
+        runs += (Run(f"\u00a0{frame}/{frames}", token="muted"),)
+    return sheet.write("title", [Paragraph(runs)], path=path, role="title")
+
+
+def mark(sheet: Sheet[Any]) -> tuple[Item, ...]:
+    """Return the accent above the title."""
+    if sheet.name not in _MARKED:
+        return ()
+    title = sheet.box("title").rect
+    rect = Rect(title.x, title.y - 14, 40, 5)
+    return (Shape(id="chrome.mark", rect=rect, fill="brand", role="decoration"),)
+
+
+def foot(layout: Layout, deck: Deck, number: str, ruler: Ruler) -> tuple[Item, ...]:
+    """Return footer and slide number, where the layout has them."""
+    items: list[Item] = []
+    box = layout.boxes.get("footer")
+    if box is not None:
+        words = footer_words(deck, layout, ruler)
+        text = fit(
+            text_of(box, (Paragraph((Run(words),)),)), box.rect.size, box.min_size, ruler, 0.5
+        )
+        items.append(
+            TextBlock(id="footer", rect=box.rect, text=text.text, role="footer", slot="footer")
+        )
+    box = layout.boxes.get("number")
+    if box is not None:
+        text = fit(
+            text_of(box, (Paragraph((Run(number),)),)), box.rect.size, box.min_size, ruler, 0.5
+        )
+        items.append(
+            TextBlock(id="number", rect=box.rect, text=text.text, role="number", slot="number")
+        )
+    return tuple(items)
+
+
+def footer_words(deck: Deck, layout: Layout, ruler: Ruler) -> str:
+    """Return the footer: one line, whatever happens; first the event gives way, then the title is cut short."""
+    box = layout.boxes["footer"]
+    checked = f"checked against {deck.checked}" if deck.checked else ""
+
+    def joined(title: str, event: str) -> str:
+        return " · ".join(filter(None, (title, checked, event, deck.classification)))
+
+    def fits(words: str) -> bool:
+        text = replace(text_of(box, (Paragraph((Run(words),)),)), size=box.min_size)
+        return natural_width(text, ruler) * 1.08 <= box.rect.width
+
+    for words in (joined(deck.title, deck.event), joined(deck.title, "")):
+        if fits(words):
+            return words
+    title = deck.title
+    while title and not fits(joined(f"{title}…", "")):
+        title = title[:-1].rstrip()
+    return joined(f"{title}…" if title else "", "")

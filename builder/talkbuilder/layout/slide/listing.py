@@ -1,0 +1,197 @@
+"""Sets code on a panel: the size at which no line wraps if there is one, else lines that wrap at marked places.
+
+One paragraph a line of code, so that a click in PowerPoint edits a line; a continuation begins after a line feed,
+with a mark that no code has. Code is set with ``wrap`` off: a wider substitute face makes lines longer, never more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.highlight import CodeLine, code_lines
+from talkbuilder.layout.slide.sheet import Sheet, missing_glyphs, text_of
+from talkbuilder.layout.text.fit import WIDER, steps_down
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, TextBlock
+from talkbuilder.talk import Listing
+from talkbuilder.theme import Box, SlotName, Token
+
+CONTINUED = "» "
+"""Starts a continuation line: in Latin-1, so every typeface has it, and no operator of Go, C or a shell."""
+
+PAD_X, PAD_Y = 18.0, 12.0
+_HALF_LEAD = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SetCode:
+    """Code set in a box: the block, its panel, how often a line had to wrap, how many lines find no room."""
+
+    block: TextBlock
+    panel: Shape
+    wraps: int
+    too_many: int
+    problems: tuple[Problem, ...]
+    counts: tuple[int, ...]
+    """How many lines on the slide each line of code takes."""
+
+    @property
+    def size(self) -> float:
+        """The size of the text."""
+        return self.block.text.size
+
+    def marks(self, lines: tuple[int, ...], token: Token = "changed") -> tuple[Item, ...]:
+        """Return bands behind ``lines`` (numbers from 1), one a stretch of neighbours, each with a bar at its left."""
+        lead = self.size * self.block.text.line_height
+        top, panel = self.block.rect.y, self.panel.rect
+        items: list[Item] = []
+        for number, (first, last) in enumerate(_stretches(lines, len(self.counts)), start=1):
+            y = top + sum(self.counts[: first - 1]) * lead - _HALF_LEAD
+            height = sum(self.counts[first - 1 : last]) * lead + 2 * _HALF_LEAD
+            name = f"{self.block.id}.mark.{number}"
+            fill: Token = "changed-fill" if token == "changed" else "surface-strong"
+            band = Rect(panel.x, y, panel.width, height)
+            bar = Rect(panel.x, y, 5, height)
+            items.append(Shape(id=name, rect=band, fill=fill, role="decoration"))
+            items.append(Shape(id=f"{name}.bar", rect=bar, fill=token, role="decoration"))
+        return tuple(items)
+
+
+def set_code(
+    sheet: Sheet[Any],
+    slot: SlotName,
+    listing: Listing,
+    *,
+    rect: Rect | None = None,
+    terminal: bool = False,
+    most: float | None = None,
+    ids: tuple[str, str] | None = None,
+    least: float | None = None,
+) -> SetCode:
+    """Set ``listing`` in the box of ``slot`` or in ``rect``; ``terminal`` is what a program printed.
+
+    ``most`` is the largest size to try.
+    """
+    box = replace(sheet.box(slot), family="code", token="code-text", bold=False)
+    rect = rect or box.rect
+    least = box.min_size if least is None else least
+    lines = code_lines(listing.text, "text" if terminal else listing.language)
+    em = sheet.ruler.width("0", "code", 1.0)
+    sizes = steps_down(min(box.size, most or box.size), least, step=1.0)
+    size, paragraphs = _chosen(lines, rect, box, sizes, em)
+    text = replace(text_of(box, paragraphs), size=size, wrap=False, anchor="top", align="left")
+    counts = tuple(len(paragraph.breaks) + 1 for paragraph in paragraphs)
+    height = sum(counts) * size * box.line_height
+    too_many = max(0, ceil((height - rect.height - 0.01) / (size * box.line_height)))
+    problems = missing_glyphs(text, sheet.ruler, listing.place)
+    if too_many:
+        problems += (_too_long(listing.place, too_many, size, sum(counts) - len(counts)),)
+    block_id, panel_id = ids or (slot, f"panel.{slot}")
+    shown = Rect(rect.x, rect.y, rect.width, min(height, rect.height))
+    block = TextBlock(id=block_id, rect=shown, text=text, slot=slot)
+    return SetCode(
+        block, _panel(panel_id, shown, terminal), sum(counts) - len(counts), too_many, problems, counts
+    )  # fmt: skip
+
+
+def _chosen(
+    lines: tuple[CodeLine, ...], rect: Rect, box: Box, sizes: tuple[float, ...], em: float
+) -> tuple[float, tuple[Paragraph, ...]]:
+    """Return the largest size without a wrap that fits; else the largest that fits; else the smallest."""
+    tries = []
+    for size in sizes:
+        columns = max(8, int(rect.width / (size * em * WIDER)))
+        paragraphs = tuple(_wrapped(line, columns) for line in lines)
+        count = sum(len(p.breaks) + 1 for p in paragraphs)
+        if count * size * box.line_height <= rect.height + 0.01:
+            if count == len(lines):
+                return size, paragraphs
+            tries.append((size, paragraphs))
+    return tries[0] if tries else (sizes[-1], paragraphs)
+
+
+def _wrapped(line: CodeLine, columns: int) -> Paragraph:
+    """Return one line of code as a paragraph, continued on marked lines where it is longer than ``columns``."""
+    text = "".join(run.text for run in line)
+    if len(text) <= columns:
+        return Paragraph(line)
+    indent = min(len(text) - len(text.lstrip()), columns // 2)
+    lead = " " * indent + CONTINUED
+    cuts = list(_cuts(text, columns, len(lead)))
+    mark = Run(f"\n{lead}", token="code-mark")
+    runs: list[Run] = []
+    breaks: list[int] = []
+    written = 0
+    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        if start:
+            runs.append(mark)
+            breaks.append(written + 1)
+            written += len(mark.text)
+        runs.extend(_slice(line, start, end))
+        written += end - start
+    return Paragraph(tuple(runs), breaks=tuple(breaks))
+
+
+def _cuts(text: str, columns: int, lead: int) -> Iterator[int]:
+    """Yield the indexes at which ``text`` is continued: after a space, a comma or an operator if it can be."""
+    start, room = 0, columns
+    while len(text) - start > room:
+        end = start + room
+        least = start + room // 2
+        good = [
+            at
+            for at in range(least + 1, end + 1)
+            if text[at - 1] in " ,({[&|+=;" and text[at : at + 1] not in ("&", "|", "=", " ")
+        ]
+        start = good[-1] if good else end
+        yield start
+        room = columns - lead
+
+
+def _slice(line: CodeLine, start: int, end: int) -> Iterator[Run]:
+    at = 0
+    for run in line:
+        part = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if part:
+            yield replace(run, text=part)
+
+
+def _panel(id: str, text: Rect, terminal: bool) -> Shape:
+    rect = Rect(text.x - PAD_X, text.y - PAD_Y, text.width + 2 * PAD_X, text.height + 2 * PAD_Y)
+    line = Line("rule", 1.5) if terminal else None
+    fill: Token = "background" if terminal else "code-surface"
+    return Shape(id=id, rect=rect, fill=fill, line=line, role="decoration")
+
+
+def _stretches(lines: tuple[int, ...], count: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last number of each stretch of neighbours in ``lines``.
+
+    >>> list(_stretches((1, 2, 3, 7), 9))
+    [(1, 3), (7, 7)]
+    """
+    wanted = sorted({line for line in lines if 1 <= line <= count})
+    first = last = 0
+    for line in wanted:
+        if first and line == last + 1:
+            last = line
+            continue
+        if first:
+            yield first, last
+        first = last = line
+    if first:
+        yield first, last
+
+
+def _too_long(place: Place, lines: int, size: float, wraps: int) -> Problem:
+    excess = "1 line" if lines == 1 else f"{lines} lines"
+    wrapped = f", {wraps} of them continued" if wraps else ""
+    return Problem(
+        place,
+        "overflow",
+        f"{excess} of code too many at {size:g} pt, the smallest size allowed here{wrapped}",
+        "show a region of it, split the slide, or shorten the longest lines",
+    )

@@ -1,0 +1,143 @@
+"""The speaker layout (photo, who, contact, QR code) and the list of sources."""
+
+from dataclasses import replace
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.pictures import picture_in
+from talkbuilder.layout.slide.qr import qr
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of, runs_of, text_of
+from talkbuilder.layout.text.fit import WIDER, measured
+from talkbuilder.outline.model import ReferencesSlide, SpeakerSlide
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Item, Link, Media, Paragraph, Run, Source
+
+
+def lay_speaker(sheet: Sheet[SpeakerSlide]) -> Laid:
+    """Who is speaking. What is missing leaves its room to the words."""
+    speaker = sheet.talk.outline.speaker
+    name = sheet.occasion.speaker or (speaker.name if speaker else "")
+    known = speaker if speaker and name == speaker.name else None
+    items: list[Item] = []
+    problems: list[Problem] = []
+    media: dict[str, Media] = {}
+    rect = sheet.box("body").rect
+    place = sheet.talk.places.at("speaker")
+
+    photo = sheet.talk.media.get(known.photo) if known else None
+    if photo is not None:
+        picture, wrong = picture_in(sheet.box("figure").rect, photo, "photo", name)
+        if picture is None:
+            problems.append(Problem(sheet.talk.places.at("speaker", "photo"), "bad-image", wrong))
+        else:
+            items.append(replace(picture, rect=replace(picture.rect, y=sheet.box("figure").rect.y)))
+            media[picture.digest] = photo
+    else:
+        left = sheet.box("figure").rect.x
+        rect = Rect(left, rect.y, rect.right - left, rect.height)
+
+    lines = _lines(
+        sheet,
+        name,
+        known.role if known else "",
+        known.contact if known else "",
+        known.url if known else "",
+    )
+    if lines:
+        written = sheet.write("body", lines, path=("text",), rect=rect)
+        items.append(written.block)
+        problems += written.problems
+    if known and known.url:
+        code = qr(known.url)
+        if code is not None:
+            picture, _ = picture_in(sheet.box("second").rect, code, "qr", f"QR code: {known.url}")
+            if picture is not None:
+                items.append(picture)
+                media[picture.digest] = code
+    if not name:
+        problems.append(
+            Problem(place, "no-speaker", "the slide shows the speaker, and the talk names none",
+                    "write speaker: at the top of the outline", severity="warning")
+        )  # fmt: skip
+    return Laid((Frame(tuple(items)),), tuple(problems), media)
+
+
+def _lines(
+    sheet: Sheet[SpeakerSlide], name: str, role: str, contact: str, url: str
+) -> list[Paragraph]:
+    size = sheet.box("body").size
+    lines = []
+    if name:
+        lines.append(Paragraph((Run(name, bold=True),), size=size + 6))
+    if role:
+        lines.append(Paragraph((Run(role, token="muted"),), before=4))
+    if sheet.slide.text:
+        lines.append(line_of(sheet.slide.text, before=18 if lines else 0))
+    gap = 18
+    for shown, link in ((contact, _mail(contact)), (url.removeprefix("https://"), url)):
+        if shown:
+            run = Run(shown, token="link", link=Link(link)) if link else Run(shown)
+            lines.append(Paragraph((run,), before=gap if lines else 0))
+            gap = 4
+    return lines
+
+
+def _mail(contact: str) -> str:
+    words = contact.split()
+    local, at, host = contact.partition("@")
+    return f"mailto:{contact}" if len(words) == 1 and local and at and "." in host else ""
+
+
+# --- sources ------------------------------------------------------------------------------------------------------
+
+
+def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
+    """The sources, numbered, over as many slides as they need."""
+    sources = sheet.talk.sources
+    if not sources:
+        problem = Problem(
+            sheet.place(), "no-sources", "the slide lists the sources, and the talk uses none",
+            "add footnotes to the walkthrough, or remove the slide", severity="warning",
+        )  # fmt: skip
+        return Laid((Frame(()),), (problem,))
+    box = sheet.box("body")
+    pages: list[list[Paragraph]] = [[]]
+    used = 0.0
+    problems: list[Problem] = []
+    for number, source in enumerate(sources, start=1):
+        item = _source(number, source, box.size)
+        height = _height(sheet, item)
+        if pages[-1] and used + item.before + height > box.rect.height:
+            pages.append([])
+            used = 0.0
+        if not pages[-1]:
+            item = replace(item, before=0.0)
+        pages[-1].append(item)
+        used += item.before + height
+    frames = []
+    for page in pages:
+        written = sheet.write("body", page, path=())
+        problems += written.problems
+        frames.append(Frame((written.block,)))
+    return Laid(tuple(frames), tuple(problems), apart=True)
+
+
+def _source(number: int, source: Source, size: float) -> Paragraph:
+    runs = runs_of(source.text)
+    if source.url and not any(run.link for run in runs):
+        link = Link(source.url)
+        runs = tuple(replace(run, link=link, token="link") for run in runs)
+    return Paragraph(
+        runs,
+        bullet=f"{number}.",
+        before=round(size * 0.35, 1),
+        indent=size * 1.9,
+        hanging=size * 1.9,
+    )
+
+
+def _height(sheet: Sheet[ReferencesSlide], item: Paragraph) -> float:
+    """Return the height that a source may need: in a face that is wider than ours."""
+    box = sheet.box("body")
+    text = text_of(box, (replace(item, before=0.0),))
+    width = (box.rect.width - item.indent) / WIDER + item.indent
+    return measured(text, width - 1, sheet.ruler).height

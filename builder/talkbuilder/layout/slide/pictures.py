@@ -1,0 +1,153 @@
+"""Layouts that show something: figure, figure and text, image."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from talkbuilder.geometry import Point, Rect
+from talkbuilder.inline import plain
+from talkbuilder.layout.scale import moved
+from talkbuilder.layout.slide.lists import reveal, shown, write_list
+from talkbuilder.layout.slide.pixels import pixel_size
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, at, runs_of
+from talkbuilder.outline.model import FigureSlide, FigureTextSlide, ImageSlide
+from talkbuilder.problem import Problem
+from talkbuilder.scene import (
+    Connector,
+    Figure,
+    FigureFrame,
+    Group,
+    Item,
+    Media,
+    Paragraph,
+    Picture,
+    Run,
+)
+from talkbuilder.talk import Key
+
+
+def lay_figure(sheet: Sheet[FigureSlide]) -> Laid:
+    """A figure that fills the slide, a frame a step."""
+    figure = figure_of(sheet, sheet.slide)
+    if figure is None:
+        return Laid((Frame(()),))
+    captions, problems = _captions(sheet, figure)
+    frames = tuple(
+        Frame((_group(sheet, frame), *_block(caption)), _words(caption))
+        for frame, caption in zip(figure.frames, captions, strict=True)
+    )
+    return Laid(frames, problems)
+
+
+def lay_figure_text(sheet: Sheet[FigureTextSlide]) -> Laid:
+    """A figure with words beside it; with steps both go on, the last frame shows all."""
+    written = write_list(sheet, "body", sheet.slide.bullets, ("bullets",))
+    figure = figure_of(sheet, sheet.slide)
+    if figure is None:
+        return Laid((Frame((written.block,)),), written.problems)
+    captions, problems = _captions(sheet, figure)
+    counts = reveal(sheet.slide.steps, sheet.slide.bullets)
+    frames = []
+    for step in range(max(len(figure.frames), len(counts))):
+        now = min(step, len(figure.frames) - 1)
+        caption = captions[now]
+        group = _group(sheet, figure.frames[now])
+        block = shown(written.block, counts[min(step, len(counts) - 1)])
+        frames.append(Frame((group, block, *_block(caption)), _words(caption)))
+    return Laid(tuple(frames), (*written.problems, *problems))
+
+
+def lay_image(sheet: Sheet[ImageSlide]) -> Laid:
+    """A photograph or screenshot, its proportions kept, and a line below."""
+    slide = sheet.slide
+    written = (
+        [sheet.write("caption", [Paragraph(runs_of(slide.caption))], role="caption")]
+        if slide.caption
+        else []
+    )
+    problems = tuple(p for one in written for p in one.problems)
+    blocks = tuple(one.block for one in written)
+    media = sheet.talk.media.get(slide.image)
+    if media is None:
+        return Laid((Frame(blocks, slide.caption),), problems)
+    picture, found = picture_in(sheet.box("figure").rect, media, "image", plain(slide.alt))
+    if picture is None:
+        problem = Problem(sheet.place("image"), "bad-image", found, "save it again as PNG or JPEG")
+        return Laid((Frame(blocks, slide.caption),), (*problems, problem))
+    frame = Frame((picture, *blocks), plain(slide.caption))
+    return Laid((frame,), problems, {picture.digest: media})
+
+
+def picture_in(rect: Rect, media: Media, id: str, alt: str) -> tuple[Picture | None, str]:
+    """Return ``media`` as large as ``rect`` allows, in its middle; or None and what is wrong with it."""
+    size = pixel_size(media)
+    if size is None:
+        return None, "the picture's size cannot be read"
+    factor = min(rect.width / size.width, rect.height / size.height)
+    width, height = size.width * factor, size.height * factor
+    x, y = rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2
+    digest = sha256(media.data).hexdigest()
+    box = Rect(x, y, width, height)
+    return Picture(id=id, rect=box, digest=digest, media_type=media.media_type, alt=alt), ""
+
+
+def figure_of(sheet: Sheet[Any], slide: FigureSlide | FigureTextSlide) -> Figure | None:
+    """Return the placed figure of a slide; None if it has none, which was reported where it was drawn."""
+    name = slide.figure if isinstance(slide.figure, str) else sheet.talk.ids[sheet.index]
+    figure = sheet.figures.get(f"{name}@{sheet.name}")
+    return figure if figure is not None and figure.frames else None
+
+
+def named(item: Item, prefix: str) -> Item:
+    """Return ``item`` with ``prefix`` before its id, and before the ids its ends are glued to."""
+    if isinstance(item, Group):
+        children = tuple(named(child, prefix) for child in item.items)
+        return replace(item, id=prefix + item.id, items=children)
+    if isinstance(item, Connector):
+        begin = item.begin and replace(item.begin, item=prefix + item.begin.item)
+        end = item.end and replace(item.end, item=prefix + item.end.item)
+        return replace(item, id=prefix + item.id, begin=begin, end=end)
+    return replace(item, id=prefix + item.id)
+
+
+def _group(sheet: Sheet[Any], frame: FigureFrame) -> Group:
+    rect = sheet.box("figure").rect
+    corner = Point(rect.x, rect.y)
+    items = tuple(named(moved(item, corner), "fig.") for item in frame.items)
+    return Group(id="fig", items=items, alt=frame.alt or frame.caption)
+
+
+def _captions(
+    sheet: Sheet[Any], figure: Figure
+) -> tuple[tuple[Written | None, ...], tuple[Problem, ...]]:
+    """Return the line below each frame, all in one size: the outline's own, or what happened."""
+    own: str = sheet.slide.caption
+    path: tuple[Key, ...] = ("caption",) if own else ("figure",)
+    written = [
+        sheet.write("caption", [Paragraph(runs)], path=path, role="caption") if runs else None
+        for runs in (_caption(own, frame) for frame in figure.frames)
+    ]
+    there = [one for one in written if one is not None]
+    least = min((one.block.text.size for one in there), default=0.0)
+    even = tuple(
+        one
+        if one is None or one.block.text.size == least
+        else replace(one, block=at(one.block, least, sheet.ruler))
+        for one in written
+    )
+    # The outline's own caption stands in every frame; its problem is told once.
+    return even, tuple(dict.fromkeys(p for one in there for p in one.problems))
+
+
+def _caption(own: str, frame: FigureFrame) -> tuple[Run, ...]:
+    if own:
+        return runs_of(own)
+    return (Run(frame.caption),) if frame.caption else ()
+
+
+def _block(caption: Written | None) -> tuple[Item, ...]:
+    return (caption.block,) if caption else ()
+
+
+def _words(caption: Written | None) -> str:
+    return caption.block.text.plain if caption else ""

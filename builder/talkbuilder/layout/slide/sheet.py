@@ -1,0 +1,187 @@
+"""What every layout works with: one slide of the outline on its layout, and the text blocks it puts there.
+
+A layout is a function ``Sheet -> Laid``: what stands below the title, frame by frame. `compose` adds title and footer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from talkbuilder.geometry import Rect
+from talkbuilder.inline import parse
+from talkbuilder.layout.text.fit import fit
+from talkbuilder.outline.model import SlideBase
+from talkbuilder.place import Place
+from talkbuilder.ports import Ruler
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Figure, Item, Media, Paragraph, Role, Run, Text, TextBlock
+from talkbuilder.talk import Key, Listing, Occasion, Talk
+from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme, Token
+
+S_co = TypeVar("S_co", bound=SlideBase, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one frame of a slide shows below its title, and the words under its figure."""
+
+    items: tuple[Item, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A slide laid out. ``apart``: the frames are slides of their own (a list over several pages), not steps."""
+
+    frames: tuple[Frame, ...]
+    problems: tuple[Problem, ...] = ()
+    media: Mapping[str, Media] = field(default_factory=dict)
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A measured text block, and what is wrong with it."""
+
+    block: TextBlock
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[S_co]):
+    """One slide of the outline, the layout it stands on, and what it needs to be drawn."""
+
+    talk: Talk
+    index: int
+    slide: S_co
+    name: LayoutName
+    theme: Theme
+    ruler: Ruler
+    occasion: Occasion
+    figures: Mapping[str, Figure]
+
+    @property
+    def layout(self) -> Layout:
+        """The theme's layout of this name."""
+        return self.theme.layouts[self.name]
+
+    def box(self, slot: SlotName) -> Box:
+        """Return one of the layout's boxes."""
+        return self.layout.boxes[slot]
+
+    def place(self, *path: Key) -> Place:
+        """Return where a field of this slide was written."""
+        return self.talk.places.at("slides", self.index, *path)
+
+    def listing(self, *path: Key) -> Listing | None:
+        """Return the code of a field; None if it could not be read, which was reported."""
+        return self.talk.listings.get(("slides", self.index, *path))
+
+    def write(
+        self,
+        slot: SlotName,
+        paragraphs: Sequence[Paragraph],
+        *,
+        path: tuple[Key, ...] | None = None,
+        id: str = "",
+        role: Role = "body",
+        rect: Rect | None = None,
+        **changes: Any,
+    ) -> Written:
+        """Fit ``paragraphs`` into the box of ``slot`` and return them as its text block.
+
+        ``rect`` is used instead of the box's own; ``changes`` go to the text (``size``, ``token``, ``anchor``).
+        """
+        box = self.box(slot)
+        rect = rect or box.rect
+        text = replace(text_of(box, tuple(paragraphs)), **changes)
+        fitted = fit(text, rect.size, box.min_size, self.ruler)
+        where = self.place(*(path if path is not None else (slot,)))
+        problems = missing_glyphs(text, self.ruler, where)
+        if fitted.too_many:
+            problems += (overflow(where, fitted.too_many, fitted.text),)
+        block = TextBlock(id=id or slot, rect=rect, text=fitted.text, role=role, slot=slot)
+        return Written(block, problems)
+
+
+def text_of(box: Box, paragraphs: tuple[Paragraph, ...]) -> Text:
+    """Return ``paragraphs`` in the style of ``box``, not yet measured."""
+    return Text(
+        paragraphs,
+        size=box.size,
+        family=box.family,
+        bold=box.bold,
+        token=box.token,
+        align=box.align,
+        anchor=box.anchor,
+        line_height=box.line_height,
+    )
+
+
+def runs_of(text: str, token: Token | None = None) -> tuple[Run, ...]:
+    """Return inline Markdown as runs; links in the colour of links."""
+    return tuple(
+        replace(run, token="link") if run.link else replace(run, token=token) if token else run
+        for run in parse(text)
+    )
+
+
+def line_of(text: str, **style: Any) -> Paragraph:
+    """Return one paragraph of inline Markdown."""
+    return Paragraph(runs_of(text), **style)
+
+
+def overflow(place: Place, lines: int, text: Text) -> Problem:
+    """Return the problem of text that has no room, and by how much."""
+    excess = "1 line" if lines == 1 else f"{lines} lines"
+    start = " ".join(text.plain.split())
+    quoted = start if len(start) <= 40 else f"{start[:39].rstrip()}…"
+    return Problem(
+        place,
+        "overflow",
+        f'{excess} too many at {text.size:g} pt, the smallest size allowed here: "{quoted}"',
+        "shorten it, split the slide, or choose a layout with more room",
+    )
+
+
+def missing_glyphs(text: Text, ruler: Ruler, place: Place) -> tuple[Problem, ...]:
+    """Return the problem of characters that no font of ours can show."""
+    missing = ""
+    for paragraph in text.paragraphs:
+        for run in paragraph.runs:
+            if not run.text.isascii():
+                missing += ruler.missing(run.text, run.family or text.family)
+    if not missing:
+        return ()
+    named = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in dict.fromkeys(missing))
+    hint = "use other characters, or a picture"
+    return (Problem(place, "missing-glyph", f"no font of ours can show {named}", hint),)
+
+
+def same_size(sheet: Sheet[Any], written: Sequence[Written]) -> tuple[Written, ...]:
+    """Return the blocks, all in the size of the smallest: columns side by side look alike."""
+    least = min(one.block.text.size for one in written)
+    return tuple(
+        one
+        if one.block.text.size == least
+        else replace(one, block=at(one.block, least, sheet.ruler))
+        for one in written
+    )
+
+
+def at(block: TextBlock, size: float, ruler: Ruler) -> TextBlock:
+    """Return ``block`` measured again at ``size``."""
+    factor = size / block.text.size
+    paragraphs = tuple(
+        replace(
+            p,
+            breaks=(),
+            before=p.before * factor,
+            indent=p.indent * factor,
+            hanging=p.hanging * factor,
+            size=None if p.size is None else min(p.size, max(size, 18.0), round(p.size * factor)),
+        )
+        for p in block.text.paragraphs
+    )
+    text = replace(block.text, size=size, paragraphs=paragraphs)
+    return replace(block, text=fit(text, block.rect.size, size, ruler).text)

@@ -1,0 +1,218 @@
+"""The table layout: measured columns, numbers to the right, rows that can be revealed."""
+
+import re
+from dataclasses import replace
+
+from talkbuilder.geometry import Rect
+from talkbuilder.inline import plain
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
+from talkbuilder.layout.text.breaker import break_at, take_apart
+from talkbuilder.layout.text.fit import WIDER, height_of, measured, steps_down
+from talkbuilder.outline.model import TableSlide
+from talkbuilder.ports import Ruler
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Cell, Paragraph, Run, Table, Text, TextBlock
+
+PAD_X, PAD_Y = 12.0, 7.0
+_AIR = 1.35
+"""A column may be this much wider than its widest cell; beyond that a row falls apart."""
+
+_NUMBER = re.compile(r"^[~≈<>≤≥±+−–-]?\s*[\d.,  ]*\d\s*([%‰×x]|[a-zµA-Z/]{1,8})?$")
+
+Grid = tuple[tuple[Text, ...], ...]
+
+
+def lay_table(sheet: Sheet[TableSlide]) -> Laid:
+    """A table; with steps a row a frame, the header always."""
+    box = sheet.box("body")
+    rows = _square(sheet.slide.rows)
+    aligns = _aligns(rows, list(sheet.slide.align))
+    caption = (
+        [sheet.write("caption", [Paragraph(runs_of(sheet.slide.caption))], role="caption")]
+        if sheet.slide.caption
+        else []
+    )
+    too_many = 0
+    for size in steps_down(box.size, box.min_size, step=1.0):
+        grid = _grid(rows, aligns, size)
+        columns = _columns(grid, box.rect.width, sheet.ruler)
+        grid, heights, over = _set(grid, columns, box.rect.height, sheet.ruler)
+        too_many = over
+        if not too_many:
+            break
+    table = Table(
+        id="table",
+        rect=Rect(box.rect.x, box.rect.y, sum(columns), sum(heights)),
+        columns=columns,
+        heights=heights,
+        rows=tuple(
+            tuple(Cell(text, None if number else "surface") for text in row)
+            for number, row in enumerate(grid)
+        ),
+        alt=_alt(rows),
+    )
+    problems = [
+        p
+        for row in grid
+        for text in row
+        for p in missing_glyphs(text, sheet.ruler, sheet.place("rows"))
+    ]
+    if too_many:
+        problems.append(_too_high(sheet, too_many, grid))
+    blocks, words = tuple(one.block for one in caption), plain(sheet.slide.caption)
+    problems += [p for one in caption for p in one.problems]
+    counts = range(2, len(rows) + 1) if sheet.slide.steps else (len(rows),)
+    frames = tuple(Frame((_top(table, count), *_below(table, blocks)), words) for count in counts)
+    return Laid(frames, tuple(problems))
+
+
+def _square(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows of one length; the outline's check reports those that were not."""
+    width = max(len(row) for row in rows)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _aligns(rows: list[list[str]], given: list[str]) -> list[str]:
+    """Return how each column is aligned: as written, else numbers right and words left."""
+    found = []
+    for column in range(len(rows[0])):
+        cells = [plain(row[column]).strip() for row in rows[1:]]
+        numeric = any(cells) and all(
+            _NUMBER.match(cell) for cell in cells if cell not in ("", "–", "-")
+        )
+        found.append("right" if numeric else "left")
+    return [*given[: len(found)], *found[len(given) :]]
+
+
+def _grid(rows: list[list[str]], aligns: list[str], size: float) -> Grid:
+    return tuple(
+        tuple(
+            _cell(cell, align, size, header=number == 0)
+            for cell, align in zip(row, aligns, strict=True)
+        )
+        for number, row in enumerate(rows)
+    )
+
+
+def _cell(cell: str, align: str, size: float, header: bool) -> Text:
+    text = Text(
+        (Paragraph(runs_of(cell) or (Run(""),)),),
+        size=size,
+        bold=header,
+        anchor="middle",
+        inset=(PAD_X, PAD_Y, PAD_X, PAD_Y),
+    )
+    return replace(
+        text, align="center" if align == "center" else "right" if align == "right" else "left"
+    )
+
+
+def _columns(grid: Grid, width: float, ruler: Ruler) -> tuple[float, ...]:
+    """Return column widths: what the widest cells want if there is room, else shared out, no word torn if possible."""
+    wants = [max(_natural(row[c], ruler) for row in grid) * WIDER for c in range(len(grid[0]))]
+    needs = [max(_longest_word(row[c], ruler) for row in grid) * WIDER for c in range(len(grid[0]))]
+    pads = 2 * PAD_X
+    room = width - pads * len(wants)
+    if sum(wants) <= room:
+        factor = min(_AIR, room / sum(wants)) if sum(wants) else 1.0
+        return tuple(want * factor + pads for want in wants)
+    needs = [min(need, want) for need, want in zip(needs, wants, strict=True)]
+    spare = room - sum(needs)
+    if spare <= 0:
+        total = sum(needs)
+        return tuple(need / total * room + pads for need in needs)
+    # What is left after the longest words goes to the columns in proportion to what they still want, gently: a
+    # column of sentences must not starve one of short phrases.
+    hunger = [(want - need) ** 0.75 for need, want in zip(needs, wants, strict=True)]
+    extra = _poured(spare, hunger, [want - need for need, want in zip(needs, wants, strict=True)])
+    return tuple(need + more + pads for need, more in zip(needs, extra, strict=True))
+
+
+def _poured(amount: float, shares: list[float], limits: list[float]) -> list[float]:
+    """Share ``amount`` out by ``shares``, nobody above his limit; what is refused is offered again."""
+    given = [0.0] * len(shares)
+    open_to = [index for index, limit in enumerate(limits) if limit > 0]
+    while open_to and amount > 1e-6:
+        total = sum(shares[index] for index in open_to)
+        full = [i for i in open_to if given[i] + amount * shares[i] / total >= limits[i]]
+        if not full:
+            for index in open_to:
+                given[index] += amount * shares[index] / total
+            break
+        for index in full:
+            amount -= limits[index] - given[index]
+            given[index] = limits[index]
+        open_to = [index for index in open_to if index not in full]
+    return given
+
+
+def _natural(text: Text, ruler: Ruler) -> float:
+    return max(
+        break_at(take_apart(p.runs, text.family, text.bold, ruler), float("inf")).width * text.size
+        for p in text.paragraphs
+    )
+
+
+def _longest_word(text: Text, ruler: Ruler) -> float:
+    parts = (take_apart(p.runs, text.family, text.bold, ruler).parts for p in text.paragraphs)
+    return max((word.width for words in parts for word in words), default=0.0) * text.size
+
+
+def _set(
+    grid: Grid, columns: tuple[float, ...], room: float, ruler: Ruler
+) -> tuple[Grid, tuple[float, ...], int]:
+    """Return the cells broken, the row heights, and how many lines find no room (also in a wider face)."""
+    rows: list[tuple[Text, ...]] = []
+    heights: list[float] = []
+    wider: list[float] = []
+    for row in grid:
+        cells = [
+            measured(text, width, ruler).text for text, width in zip(row, columns, strict=True)
+        ]
+        rows.append(tuple(cells))
+        heights.append(max(height_of(text) for text in cells))
+        wider.append(
+            max(
+                height_of(measured(text, (width - 2 * PAD_X) / WIDER + 2 * PAD_X, ruler).text)
+                for text, width in zip(row, columns, strict=True)
+            )
+        )
+    over = max(sum(heights), sum(wider)) - room
+    lead = grid[0][0].size * grid[0][0].line_height
+    return tuple(rows), tuple(heights), max(0, int(over / lead + 0.999)) if over > 0.01 else 0
+
+
+def _top(table: Table, count: int) -> Table:
+    """Return the first ``count`` rows."""
+    if count == len(table.rows):
+        return table
+    heights = table.heights[:count]
+    rect = replace(table.rect, height=sum(heights))
+    return replace(table, rect=rect, heights=heights, rows=table.rows[:count])
+
+
+def _below(table: Table, blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
+    """Return the caption moved up to the whole table, so that it does not move while rows appear."""
+    return tuple(
+        replace(block, rect=replace(block.rect, y=min(block.rect.y, table.rect.bottom + 10)))
+        for block in blocks
+    )
+
+
+def _too_high(sheet: Sheet[TableSlide], lines: int, grid: Grid) -> Problem:
+    text = grid[-1][0]
+    problem = overflow(sheet.place("rows"), lines, text)
+    excess = "1 line" if lines == 1 else f"{lines} lines"
+    message = f"the table is {excess} too high at {text.size:g} pt, the smallest size allowed here"
+    return replace(
+        problem, message=message, hint="split the table over two slides, or shorten its cells"
+    )
+
+
+def _alt(rows: list[list[str]]) -> str:
+    heads = ", ".join(plain(cell) for cell in rows[0] if cell)
+    return (
+        f"Table of {len(rows) - 1} rows; columns: {heads}"
+        if heads
+        else f"Table of {len(rows) - 1} rows"
+    )

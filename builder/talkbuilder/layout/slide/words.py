@@ -1,0 +1,103 @@
+"""Layouts made of words: title, section, statement, number, quote, questions."""
+
+from typing import Any
+
+from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of
+from talkbuilder.outline.model import (
+    NumberSlide,
+    QuestionsSlide,
+    QuoteSlide,
+    SectionSlide,
+    StatementSlide,
+    TitleSlide,
+)
+from talkbuilder.scene import Item, Paragraph, Run, Shape
+from talkbuilder.theme import Token
+
+
+def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
+    """The first slide: subtitle, who, when and where."""
+    outline, occasion = sheet.talk.outline, sheet.occasion
+    written: list[Written] = []
+    subtitle = sheet.slide.subtitle or outline.subtitle
+    if subtitle:
+        given = bool(sheet.slide.subtitle)
+        path = ("subtitle",) if given else ()
+        written.append(sheet.write("subtitle", [line_of(subtitle)], role="subtitle", path=path))
+    speaker = outline.speaker
+    name = occasion.speaker or (speaker.name if speaker else "")
+    role = speaker.role if speaker and name == speaker.name else ""
+    lines = [
+        *([Paragraph(_who(name, role))] if name else []),
+        *([_plain(" · ".join(filter(None, (occasion.event, occasion.date))), "muted")]
+          if occasion.event or occasion.date else []),
+    ]  # fmt: skip
+    if lines:
+        written.append(sheet.write("caption", lines, path=()))
+    return _one(written, _accent(sheet))
+
+
+def lay_section(sheet: Sheet[SectionSlide]) -> Laid:
+    """Opens a section."""
+    token = sheet.box("title").token
+    return _one(_subtitle(sheet, sheet.slide.subtitle), _accent(sheet, token))
+
+
+def lay_statement(sheet: Sheet[StatementSlide]) -> Laid:
+    """One sentence, large, beside a bar."""
+    return _one(_subtitle(sheet, sheet.slide.subtitle), _bar(sheet, sheet.box("title").rect))
+
+
+def lay_questions(sheet: Sheet[QuestionsSlide]) -> Laid:
+    """The last slide."""
+    return _one(_subtitle(sheet, sheet.slide.subtitle), _accent(sheet))
+
+
+def lay_number(sheet: Sheet[NumberSlide]) -> Laid:
+    """One number, very large, and what it means."""
+    written = [sheet.write("body", [line_of(sheet.slide.number)], path=("number",))]
+    if sheet.slide.text:
+        written.append(sheet.write("second", [line_of(sheet.slide.text)], path=("text",)))
+    return _one(written)
+
+
+def lay_quote(sheet: Sheet[QuoteSlide]) -> Laid:
+    """Somebody's words beside a bar, and who said them."""
+    words = line_of(f"“{sheet.slide.quote}”")
+    written = [
+        sheet.write("body", [words], path=("quote",)),
+        sheet.write("second", [line_of(f"— {sheet.slide.by}")], path=("by",)),
+    ]
+    return _one(written, _bar(sheet, sheet.box("body").rect))
+
+
+def _subtitle(sheet: Sheet[Any], text: str) -> list[Written]:
+    return [sheet.write("subtitle", [line_of(text)], role="subtitle")] if text else []
+
+
+def _one(written: list[Written], *decoration: Item) -> Laid:
+    items = (*decoration, *(one.block for one in written))
+    return Laid((Frame(items),), tuple(p for one in written for p in one.problems))
+
+
+def _who(name: str, role: str) -> tuple[Run, ...]:
+    runs = (Run(name, bold=True),)
+    return (*runs, Run(f" · {role}", token="muted")) if role else runs
+
+
+def _plain(text: str, token: Token) -> Paragraph:
+    return Paragraph((Run(text, token=token),))
+
+
+def _accent(sheet: Sheet[Any], token: Token = "brand") -> Shape:
+    """A short bar between title and subtitle."""
+    title = sheet.box("title").rect
+    rect = Rect(title.x, title.bottom + 12, 72, 5)
+    return Shape(id="chrome.accent", rect=rect, fill=token, role="decoration")
+
+
+def _bar(sheet: Sheet[Any], beside: Rect) -> Shape:
+    """A bar as high as the words beside it."""
+    rect = Rect(sheet.theme.layouts["bullets"].boxes["title"].rect.x, beside.y, 6, beside.height)
+    return Shape(id="chrome.bar", rect=rect, fill="brand", role="decoration")
