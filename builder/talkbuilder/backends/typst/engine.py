@@ -1,0 +1,168 @@
+"""The typesetter: compiles our templates through one warm worker process, and survives whatever Typst does.
+
+    template name, data, files  -->  worker (typst)  -->  PDF, or a PNG a page
+
+What a person wrote travels as ``data.json`` and is never markup. A worker that hangs or dies (a panic in the
+compiler ends it) is killed and started again; the output that did it gets an EngineFailure.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib.resources import files as package_files
+from typing import Any, Self
+
+from talkbuilder.backends.typst.process import WORKER, Worker, WorkerDied, WorkerLate
+from talkbuilder.ports import EngineFailure, Fonts
+
+# Starting Python and loading the fonts, on a slow and busy machine.
+START_TIMEOUT = 30.0
+# A slide takes about a millisecond; what takes longer than this hangs.
+TIMEOUT = 120.0
+_SHARED = ("draw.typ",)
+
+
+class Typst:
+    """Typst as a ``Typesetter``. Close it, or let it end with the program.
+
+    Safe to share between threads; a pickled copy is a new one.
+    """
+
+    def __init__(
+        self, fonts: Fonts, timeout: float = TIMEOUT, command: Sequence[str] = WORKER
+    ) -> None:
+        self._fonts = fonts
+        self._timeout = timeout
+        self._command = tuple(command)
+        self._worker: Worker | None = None
+        self._greeted = False
+        self._lock = threading.Lock()
+        self._templates: dict[str, bytes] = {}
+
+    def __getstate__(self) -> tuple[Fonts, float, tuple[str, ...]]:
+        return self._fonts, self._timeout, self._command
+
+    def __setstate__(self, state: tuple[Fonts, float, tuple[str, ...]]) -> None:
+        Typst.__init__(self, *state)
+
+    def __enter__(self) -> Self:
+        # Started now, so that it is warm when the slides are composed.
+        with self._lock, suppress(EngineFailure):  # the first request will say it
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            self._stop()
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id, 0 if there is none."""
+        return self._worker.pid if self._worker else 0
+
+    def pdf(
+        self, template: str, data: Mapping[str, Any], files: Mapping[str, bytes], timestamp: int
+    ) -> bytes:
+        """Return a PDF (UA-1, tagged).
+
+        Raises:
+            EngineFailure: Typst died, timed out, or refused.
+        """
+        (made,) = self._ask(template, data, files, "pdf", timestamp, None)
+        return made
+
+    def png(
+        self, template: str, data: Mapping[str, Any], files: Mapping[str, bytes], ppi: float
+    ) -> list[bytes]:
+        """Return a PNG a page.
+
+        Raises:
+            EngineFailure: Typst died, timed out, or refused.
+        """
+        return self._ask(template, data, files, "png", 0, ppi)
+
+    def _ask(
+        self,
+        template: str,
+        data: Mapping[str, Any],
+        files: Mapping[str, bytes],
+        format: str,
+        timestamp: int,
+        ppi: float | None,
+    ) -> list[bytes]:
+        sent = {
+            "main.typ": self._template(f"{template}.typ"),
+            **{name: self._template(name) for name in _SHARED},
+            "data.json": json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(),
+            **files,
+        }
+        request = {
+            "format": format,
+            "ppi": ppi,
+            "timestamp": timestamp,
+            "timeout": self._timeout,
+            "files": [[name, len(blob)] for name, blob in sent.items()],
+        }
+        with self._lock:
+            answer, parts = self._exchange(request, list(sent.values()))
+        if "error" in answer:
+            raise EngineFailure("; ".join([answer["error"], *answer["hints"]]))
+        lost = [words for words in answer.get("warnings", ()) if "font" in words]
+        if lost:
+            # Typst would go on with whatever it has; a talk in the wrong face is no talk.
+            raise EngineFailure("; ".join(lost))
+        return parts
+
+    def _exchange(
+        self, request: Mapping[str, Any], blobs: Sequence[bytes]
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        try:
+            worker = self._ready()
+            worker.send(request, blobs)
+            return worker.receive(self._timeout)
+        except WorkerLate:
+            self._stop()
+            raise EngineFailure(f"Typst gave no answer in {self._timeout:g} seconds") from None
+        except WorkerDied as death:
+            self._stop()
+            raise EngineFailure(f"Typst ended without an answer ({death})") from None
+
+    def _ready(self) -> Worker:
+        worker = self._start()
+        if not self._greeted:
+            worker.send({"fonts": str(self._fonts.folder), "root": worker.root})
+            answer, _ = worker.receive(START_TIMEOUT)
+            if "missing" in answer:
+                self._stop()
+                raise EngineFailure(f"the package typst could not be loaded: {answer['missing']}")
+            self._greeted = True
+        return worker
+
+    def _start(self) -> Worker:
+        if self._worker is not None and self._worker.owner != os.getpid():
+            self._worker, self._greeted = None, False  # we are a fork; that one is our parent's
+        if self._worker is None:
+            try:
+                self._worker = Worker(self._command)
+            except OSError as error:
+                raise EngineFailure(f"Typst's process could not be started: {error}") from error
+            self._greeted = False
+        return self._worker
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+        self._worker, self._greeted = None, False
+
+    def _template(self, name: str) -> bytes:
+        found = self._templates.get(name)
+        if found is None:
+            found = (package_files(__package__) / "templates" / name).read_bytes()
+            self._templates[name] = found
+        return found

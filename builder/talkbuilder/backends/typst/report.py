@@ -1,0 +1,27 @@
+"""What a person should know about a document that Typst made, or would not make."""
+
+from talkbuilder.backends.typst.draw import Pen
+from talkbuilder.place import NOWHERE
+from talkbuilder.ports import EngineFailure
+from talkbuilder.problem import Problem
+
+
+def findings(pen: Pen) -> tuple[Problem, ...]:
+    """Return what was drawn differently from what was asked."""
+    found = []
+    if pen.ink.missing:
+        listed = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(pen.ink.missing)[:10])
+        hint = "write it in other characters; they are shown as a box"
+        message = f"no font of ours has these characters: {listed}"
+        found.append(Problem(NOWHERE, "no-glyph", message, hint, severity="warning"))
+    for name in dict.fromkeys(pen.undescribed):
+        hint = "give the figure an `alt`; screen readers skip it now"
+        message = f"{name} has no alternative text"
+        found.append(Problem(NOWHERE, "no-alt", message, hint, severity="warning"))
+    return tuple(found)
+
+
+def failed(what: str, failure: EngineFailure) -> Problem:
+    """Return the problem that no output came."""
+    hint = "nothing was written; the other formats are not affected"
+    return Problem(NOWHERE, "typst-failed", f"the {what} could not be made: {failure}", hint)

@@ -1,0 +1,114 @@
+"""The process in which Typst lives: a request on one pipe, an answer on the other, nothing else.
+
+Run as a file, so that it starts without the rest of the house; the only module that imports typst. A message is a
+line of JSON, and after it the bytes whose lengths the line tells:
+
+    {"fonts": folder, "root": empty folder}                           once; the answer is {"ready": true}
+    {"format", "ppi", "timestamp", "files": [[name, length], ..]}     the answer is {"parts": [length, ..]} or {"error", "hints"}
+
+It ends when its input does.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+# Should the parent die while Typst hangs, nobody is left to kill us: an alarm does (POSIX).
+GRACE = 5
+PICTURES = (".png", ".jpg")
+
+
+def main() -> int:
+    """Serve until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests = sys.stdin.buffer
+    try:
+        import typst  # noqa: PLC0415 - the door: it may be absent or broken, and then we say so
+    except Exception as error:  # noqa: BLE001 - a broken wheel raises anything
+        _say(answers, {"missing": str(error)}, [])
+        return 3
+    line = requests.readline()
+    if not line:
+        return 0
+    setting = json.loads(line)
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[setting["fonts"]]
+    )
+    _say(answers, {"ready": True}, [])
+    while line := requests.readline():
+        request = json.loads(line)
+        files = {name: _exactly(requests, length) for name, length in request["files"]}
+        with _pictures(Path(setting["root"]), files) as texts:
+            answer, parts = _compile(typst, fonts, setting["root"], request, texts)
+        _say(answers, answer, parts)
+    return 0
+
+
+@contextmanager
+def _pictures(root: Path, files: dict[str, bytes]) -> Iterator[dict[str, bytes]]:
+    """Put pictures into ``root`` for the time of one request; the wheel takes only text from memory (0.15.2)."""
+    pictures = {name: data for name, data in files.items() if name.endswith(PICTURES)}
+    try:
+        for name, data in pictures.items():
+            (root / name).write_bytes(data)
+        yield {name: data for name, data in files.items() if name not in pictures}
+    finally:
+        for name in pictures:
+            (root / name).unlink(missing_ok=True)
+
+
+def _compile(
+    typst: Any, fonts: Any, root: str, request: dict[str, Any], files: dict[str, bytes]
+) -> tuple[dict[str, Any], list[bytes]]:
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(request["timeout"]) + GRACE)
+    try:
+        # A compiler for each request: nothing of the last talk is left. The fonts, which cost, are kept.
+        compiler = typst.Compiler(
+            root=root,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            package_path=root,
+            package_cache_path=root,
+        )
+        made, warnings = compiler.compile_with_warnings(
+            input=files,
+            format=request["format"],
+            ppi=request["ppi"],
+            pdf_standards=["ua-1"] if request["format"] == "pdf" else [],
+            timestamp=request["timestamp"],
+        )
+    except typst.TypstError as error:
+        return {"error": error.message, "hints": list(error.hints)}, []
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to hear of it
+        return {"error": f"{type(error).__name__}: {error}"[:300], "hints": []}, []
+    finally:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
+    parts = made if isinstance(made, list) else [made]
+    return {"parts": [len(part) for part in parts], "warnings": [w.message for w in warnings]}, parts
+
+
+def _exactly(source: BinaryIO, length: int) -> bytes:
+    data = source.read(length)
+    if len(data) != length:
+        raise SystemExit(0)  # the parent is gone
+    return data
+
+
+def _say(answers: BinaryIO, answer: dict[str, Any], parts: list[bytes]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+    for part in parts:
+        answers.write(part)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
