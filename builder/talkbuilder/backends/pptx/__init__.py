@@ -14,7 +14,7 @@ from talkbuilder.scene import Deck
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     """Write ``<stem>.pptx``."""
     planned = plan(deck, options.steps, options.connectors)
-    base = own_base(deck.theme)
+    base = own_base(deck.theme, planned.footer)
     writer = DeckWriter(deck, planned, base, options.connectors == "freeform")
     data = writer.package(kit.world.timestamp())
     lost = tuple(

@@ -41,13 +41,13 @@ class Base:
     extensions: str = ""
 
 
-def own_base(theme: Theme) -> Base:
+def own_base(theme: Theme, footer: str = "") -> Base:
     """Return the package of ``theme``: one master, its layouts, a notes master."""
     paint = Paint(theme)
     names = list(theme.layouts)
     up = "../slideMasters/slideMaster1.xml"
     layouts = [
-        Part(f"ppt/slideLayouts/slideLayout{n}.xml", f"{PML}slideLayout+xml", layout_xml(name, theme, paint),
+        Part(f"ppt/slideLayouts/slideLayout{n}.xml", f"{PML}slideLayout+xml", layout_xml(name, theme, paint, footer),
              (Rel("rId1", f"{OFFICE}slideMaster", up),))
         for n, name in enumerate(names, 1)
     ]  # fmt: skip

@@ -146,7 +146,7 @@ def _labels(item: Chart, series: Series, paint: Paint) -> str:
     if item.kind == "stacked":
         token = "background"
     if series.spread and item.kind != "stacked":
-        where = "inEnd" if item.kind != "line" else "r"  # beyond the end stands the error bar
+        where = "inBase" if item.kind != "line" else "r"  # the error bar stands across the end
         token = "background" if item.kind != "line" else "text"
     shown = "".join(
         f'<c:{what} val="{int(what == "showVal")}"/>'

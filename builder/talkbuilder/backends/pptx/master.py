@@ -54,11 +54,11 @@ def _bullet(layout: LayoutName, slot: SlotName) -> str:
     return BULLET if (layout, slot) in _LISTS else ""
 
 
-def layout_xml(name: LayoutName, theme: Theme, paint: Paint) -> str:
-    """Return a layout part."""
+def layout_xml(name: LayoutName, theme: Theme, paint: Paint, footer: str = "") -> str:
+    """Return a layout part; ``footer`` stands in its footer, where LibreOffice takes the look of all footers from."""
     layout = theme.layouts[name]
     shapes = "".join(
-        _placeholder(n, slot, box, theme, paint, _bullet(name, slot))
+        _placeholder(n, slot, box, theme, paint, _bullet(name, slot), footer)
         for n, (slot, box) in enumerate(layout.boxes.items(), 2)
         if box.placeholder_type
     )
@@ -104,8 +104,10 @@ def _on_master(box: Box, slot: SlotName) -> Box:
     return replace(box, placeholder_type=kind, placeholder_index=index)
 
 
-def _placeholder(id: int, slot: SlotName, box: Box, theme: Theme, paint: Paint, sign: str) -> str:
-    prompt = xml.text(_PROMPTS[slot])
+def _placeholder(
+    id: int, slot: SlotName, box: Box, theme: Theme, paint: Paint, sign: str, footer: str = ""
+) -> str:
+    prompt = xml.text(footer if slot == "footer" else _PROMPTS[slot])
     if slot == "number":
         words = f'<a:fld id="{{6E3C1B8B-0F5A-4B7E-9C1D-2A5F4E8D7C60}}" type="slidenum"><a:rPr lang="en-US"/><a:t>{prompt}</a:t></a:fld>'
     else:

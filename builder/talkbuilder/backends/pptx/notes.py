@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from talkbuilder import notes as spoken
 from talkbuilder.backends.pptx import xml
+from talkbuilder.backends.pptx.counting import starts
 from talkbuilder.backends.pptx.slide import KEEP_COLORS, TREE_HEAD
 from talkbuilder.backends.pptx.text import bullet, language_tag
 from talkbuilder.backends.pptx.theme_xml import color_map
@@ -25,6 +26,7 @@ def _head(id: int, name: str, kind: str, more: str = "", locks: str = "") -> str
     )
 
 
+_PLAIN = '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
 _ORDER, _QUARTER = ' idx="{}"', ' sz="quarter" idx="{}"'
 _IMAGE_LOCKS = ' noRot="1" noChangeAspect="1"'
 _NUMBER = _head(4, "Slide Number", "sldNum", ' sz="quarter" idx="5"')
@@ -44,6 +46,8 @@ class NotesWriter:
         self._lang = xml.attr(language_tag(language))
         name = xml.attr(theme.faces["code"].office)
         self._code = f'<a:latin typeface="{name}"/><a:cs typeface="{name}"/>'
+        # The inherited face; after a run of code LibreOffice's notes pages must be told, or they go on in it.
+        self._plain = f'<a:latin typeface="{xml.attr(theme.faces["body"].office)}"/>'
 
     def slide(self, notes: Notes, number: int) -> str:
         """Return a notes slide part; without words it still has its page. ``number`` fills the page's field."""
@@ -54,27 +58,30 @@ class NotesWriter:
         )
 
     def _blocks(self, notes: Notes) -> Iterable[str]:
-        starts = _starts(notes)
-        for index, block in enumerate(notes):
+        first = starts(
+            (block.level, ".", block.number) if isinstance(block, ListItem) else None for block in notes
+        )
+        plain = self._plain if _holds_code(notes) else ""
+        for block, start in zip(notes, first, strict=True):
             match block:
                 case Paragraph(said):
-                    yield f"<a:p>{self._runs(said)}</a:p>"
+                    yield f"<a:p>{_PLAIN}{self._runs(said, plain)}</a:p>"
                 case ListItem(said, level):
-                    sign = f"{starts[index]}." if starts[index] else "•"
+                    sign = f"{start}." if start else "•"
                     yield (
                         f'<a:p><a:pPr marL="{emu(_STEP * (level + 1))}" lvl="{min(level, 8)}" indent="{-emu(_STEP)}">'
-                        f"{bullet(sign)}</a:pPr>{self._runs(said)}</a:p>"
+                        f"{bullet(sign)}</a:pPr>{self._runs(said, plain)}</a:p>"
                     )
                 case Code(text):
                     yield from (self._line(line) for line in text.split("\n"))
 
-    def _runs(self, said: tuple[Said, ...]) -> str:
-        return "".join(self._run(part) for part in said if part.text)
+    def _runs(self, said: tuple[Said, ...], plain: str) -> str:
+        return "".join(self._run(part, plain) for part in said if part.text)
 
-    def _run(self, part: Said) -> str:
+    def _run(self, part: Said, plain: str) -> str:
         flags = ' b="1"' if part.bold else ""
         flags += ' i="1"' if part.italic else ""
-        face = self._code if part.code else ""
+        face = self._code if part.code else plain
         flags += ' noProof="1"' if part.code else ""
         return f'<a:r><a:rPr lang="{self._lang}"{flags}>{face}</a:rPr><a:t>{xml.text(part.text)}</a:t></a:r>'
 
@@ -87,22 +94,8 @@ class NotesWriter:
         return f"<a:p>{tight}<a:r><a:rPr{style}>{self._code}</a:rPr><a:t>{xml.text(line)}</a:t></a:r></a:p>"
 
 
-def _starts(notes: Notes) -> list[int]:
-    """Return for each numbered item the number that its list starts with, else 0: PowerPoint counts on from there."""
-    found: list[int] = []
-    lists: dict[int, tuple[int, int]] = {}  # by level: start, last number
-    for block in notes:
-        if not isinstance(block, ListItem):
-            lists = {}
-            found.append(0)
-            continue
-        lists = {level: seen for level, seen in lists.items() if level <= block.level}
-        last = lists.pop(block.level, None)
-        start = last[0] if last and last[1] == block.number - 1 else block.number
-        if block.number:
-            lists[block.level] = (start, block.number)
-        found.append(start if block.number else 0)
-    return found
+def _holds_code(notes: Notes) -> bool:
+    return any(isinstance(b, Code) or any(part.code for part in b.said) for b in notes)
 
 
 def words(notes: Notes) -> int:
@@ -117,7 +110,7 @@ def notes_master(page: Size) -> str:
     image = Rect((PAGE.width - width) / 2, 54 + (270 - height) / 2, width, height)
     levels = "".join(
         f'<a:lvl{n}pPr marL="{emu(_STEP * (n - 1))}" algn="l" rtl="0"><a:spcBef><a:spcPts val="400"/></a:spcBef>'
-        '<a:defRPr sz="1200" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        '<a:defRPr sz="1200" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
         f"</a:defRPr></a:lvl{n}pPr>"
         for n in range(1, 10)
     )
@@ -128,7 +121,7 @@ def notes_master(page: Size) -> str:
     shapes = (
         f"{_head(2, 'Slide Image', 'sldImg', _ORDER.format(2), _IMAGE_LOCKS)}{_spot(image, outline)}</p:sp>"
         f"{_head(3, 'Notes', 'body', _QUARTER.format(3))}{_spot(_BODY)}"
-        f"<p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
+        f"<p:txBody><a:bodyPr/><a:lstStyle>{levels}</a:lstStyle>{words}</p:txBody></p:sp>"
         f"{_NUMBER}{_spot(Rect(306, 684, 180, 24))}<p:txBody><a:bodyPr/>{corner}{number}</p:txBody></p:sp>"
     )
     ground = '<p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg>'

@@ -3,13 +3,14 @@
 Pure: nouns in, nouns out. Nothing here knows XML or zips.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Chart, Connector, Deck, Item, Scene, walk
+from talkbuilder.scene import Chart, Connector, Deck, Item, Scene, TextBlock, walk
 
 # Slide ids start at 256 (ECMA-376 part 1, 19.7.13).
 FIRST_SLIDE_ID = 256
@@ -61,11 +62,15 @@ class Plan:
     sections: tuple[Section, ...]
     shows: tuple[Show, ...]
     first: Mapping[str, int]
+    footer: str
     problems: tuple[Problem, ...]
 
 
 def plan(deck: Deck, steps: str = "all", connectors: str = "preset") -> Plan:
-    """Return what to write. ``first`` maps a slide's id to the number of its first frame, for jumps."""
+    """Return what to write.
+
+    ``first`` maps a slide's id to the number of its first frame, for jumps; ``footer`` is what most slides say there.
+    """
     scenes = deck.scenes if steps != "last" else _last_frames(deck.scenes)
     flat = [walk(scene.items) for scene in scenes]
     numbers = _numbers(scenes, flat)
@@ -88,8 +93,19 @@ def plan(deck: Deck, steps: str = "all", connectors: str = "preset") -> Plan:
         _sections(deck, slides),
         _shows(deck, scenes),
         first,
+        _footer(flat),
         () if connectors == "freeform" else _freeforms(flat),
     )
+
+
+def _footer(flat: Sequence[Sequence[Item]]) -> str:
+    said = Counter(
+        item.text.plain
+        for items in flat
+        for item in items
+        if isinstance(item, TextBlock) and item.slot == "footer"
+    )
+    return said.most_common(1)[0][0] if said else ""
 
 
 def _last_frames(scenes: Sequence[Scene]) -> tuple[Scene, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from talkbuilder.backends.pptx import xml
+from talkbuilder.backends.pptx.counting import starts
 from talkbuilder.backends.pptx.package import Rels
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.style import Insets, Style
@@ -177,24 +178,16 @@ class TextWriter:
 
 
 def continued(paragraphs: Sequence[Paragraph]) -> list[str]:
-    """Return the bullet of each paragraph, ``2.`` after ``1.`` written as ``1.``: one list, which counts by itself.
-
-    Paragraphs that name the same start count on in PowerPoint, so a person can insert one.
-    """
-    signs: list[str] = []
-    open_lists: dict[int, tuple[int, str, int]] = {}  # by level: start, kind of sign, last number
-    for paragraph in paragraphs:
-        level, sign = paragraph.level, paragraph.bullet
-        open_lists = {at: seen for at, seen in open_lists.items() if at <= level}
-        counted = _NUMBERED.fullmatch(sign)
-        last = open_lists.pop(level, None)
-        if counted:
-            number, kind = int(counted[1]), counted[2]
-            start = last[0] if last and last[1:] == (kind, number - 1) else number
-            open_lists[level] = (start, kind, number)
-            sign = f"{start}{kind}"
-        signs.append(sign)
-    return signs
+    """Return the bullet of each paragraph, ``2.`` after ``1.`` written as ``1.``: one list, which counts by itself."""
+    counted = [_NUMBERED.fullmatch(paragraph.bullet) for paragraph in paragraphs]
+    first = starts(
+        (paragraph.level, found[2], int(found[1])) if found else (paragraph.level, "", 0)
+        for paragraph, found in zip(paragraphs, counted, strict=True)
+    )
+    return [
+        f"{start}{found[2]}" if found else paragraph.bullet
+        for paragraph, found, start in zip(paragraphs, counted, first, strict=True)
+    ]
 
 
 def paragraph_properties(paragraph: Paragraph, sign: str, text: Text, style: Style) -> str:
