@@ -177,3 +177,17 @@ def dimmed(shape: Shape) -> Shape:
     """Return ``shape`` as one that is not the point just now."""
     text = shape.text and replace(shape.text, token="muted")
     return replace(shape, fill="surface", line=Line("rule", 1.0), text=text)
+
+
+def elided(text: str, ruler: Ruler, width: float, size: float, *, bold: bool = False) -> str:
+    """Return ``text``, or as much of its beginning as fits ``width`` with an ellipsis behind it."""
+    if ruler.width(text, "body", size, bold) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ruler.width(text[:middle].rstrip() + "…", "body", size, bold) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"

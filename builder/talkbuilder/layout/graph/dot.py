@@ -180,7 +180,9 @@ def _ranks(story: GraphStory, graph: Union, names: dict[str, str]) -> list[str]:
         if story.ordered and len(members) > 1:
             lines.append(f"{' -> '.join(members)} [{_attributes(style='invis')}]")
         firsts.append((_level(rank), len(firsts), members[0]))
-    return lines + (_stacked(story, [first for *_, first in sorted(firsts)]) if story.ordered else [])
+    return lines + (
+        _stacked(story, [first for *_, first in sorted(firsts)]) if story.ordered else []
+    )
 
 
 def _level(rank: str) -> int:
@@ -199,7 +201,9 @@ def _in_order(story: GraphStory, graph: Union) -> list[Link]:
     if not story.ordered:
         return list(graph.links)
     order = {node.id: node.order for node in graph.nodes}
-    return sorted(graph.links, key=lambda link: (order[link.tail], order[link.head]))
+    # Where rows are given, an edge without a say in the ranks would only pull its ends together.
+    links = [link for link in graph.links if link.ranks or link.label]
+    return sorted(links, key=lambda link: (order[link.tail], order[link.head]))
 
 
 def _edge(link: Link, names: dict[str, str], engine: str) -> str:

@@ -1,0 +1,387 @@
+"""How large everything is and what stands in which row: decided once for all frames of a figure.
+
+global queue ........................ | sysmon | clock      one row of bands
+M0 ........ G1   M1 ........ G2                             each P a column: its thread on top,
+P0  next [..]    P1  next [..]                              the slot in front of the ring,
+[..][..][..]     [..][..][..]                               the ring
+chan c .... | network poller .... | in the kernel ... | idle threads     bands
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from talkbuilder.geometry import Size
+from talkbuilder.ports import Ruler
+from talkdiagrams.kinds.topology.data import Frame, Part
+from talkdiagrams.kinds.topology.spots import (
+    GLOBAL,
+    IDLE,
+    KERNEL,
+    NETPOLL,
+    SYSMON,
+    g_spots,
+    m_of,
+    m_spots,
+    waiting_part,
+)
+
+SCALES = (1.5, 1.35, 1.2, 1.1, 1.0, 0.95, 0.9, 0.85)
+# A little room is left for connectors that run round the outside: they must not shrink the labels.
+USED = 0.97
+CLOCK = "clock"
+WIDEST_CHIP = 96.0
+MOST_SLOTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A labelled row of places: for ``cells`` chips and ``seats`` threads.
+
+    Chips from ``split`` on stand behind a word that takes ``word`` points; negative: there is none.
+    """
+
+    id: str
+    title: str
+    width: float
+    title_width: float
+    cells: int = 0
+    seats: int = 0
+    split: int = -1
+    word: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sizes in points."""
+
+    scale: float
+    width: float
+    column: float
+    gap: float
+    rank_gap: float
+    chip: Size
+    cell: Size
+    seat_height: float
+    thread: float
+    header: float
+    pad: float
+    slots: int
+    per_row: int
+    stable: bool
+    rows: tuple[tuple[str, ...], ...]
+    top: tuple[Band, ...]
+    bottom: tuple[tuple[Band, ...], ...]
+    parts: frozenset[Part]
+
+    @property
+    def text(self) -> float:
+        """The size of names."""
+        return name_size(self.scale)
+
+    @property
+    def small(self) -> float:
+        """The size of everything else."""
+        return small_size(self.scale)
+
+    @property
+    def ring_rows(self) -> int:
+        """How many rows of slots a ring has."""
+        return ceil(self.slots / self.per_row) if "ring" in self.parts else 0
+
+    @property
+    def box_height(self) -> float:
+        """The height of a P's box."""
+        inner = self.header + self.ring_rows * self.cell.height
+        return inner + (self.cell.height if "free" in self.parts else 0) + 2 * self.pad
+
+    @property
+    def column_height(self) -> float:
+        """The height of a P with the thread on top."""
+        return self.seat_height + self.box_height + 4 * self.scale
+
+    @property
+    def band_height(self) -> float:
+        """The height of a band."""
+        return self.cell.height + 8 * self.scale
+
+    @property
+    def height(self) -> float:
+        """The height of the whole."""
+        bands = (1 if self.top else 0) + len(self.bottom)
+        ranks = bands + len(self.rows)
+        return (
+            bands * self.band_height
+            + len(self.rows) * self.column_height
+            + (ranks - 1) * self.rank_gap
+        )
+
+
+def name_size(scale: float) -> float:
+    """Return the size of names at ``scale``; beyond 20 points a figure shouts."""
+    return round(min(20.0, max(13.0, 15 * scale)), 1)
+
+
+def small_size(scale: float) -> float:
+    """Return the size of other words at ``scale``."""
+    return round(min(17.0, max(13.0, 13 * scale)), 1)
+
+
+def used(frames: Sequence[Frame]) -> frozenset[Part]:
+    """Return the parts that any frame fills."""
+    found: set[Part] = set()
+    for frame in frames:
+        ps = frame.ps.values()
+        found |= {"global"} if frame.global_ else set()
+        found |= {"netpoll"} if frame.netpoll else set()
+        found |= {"idle"} if frame.idle_ms else set()
+        found |= {"kernel"} if frame.syscalls else set()
+        found |= {"waiting"} if frame.waiting else set()
+        found |= {"sysmon"} if any(SYSMON in arrow for arrow in frame.arrows) else set()
+        found |= {"ring", "next"} if any(p.runnext or p.queue for p in ps) else set()
+        found |= {"ticks"} if any(p.schedtick and p.schedtick % 61 == 0 for p in ps) else set()
+        found |= {"clock"} if frame.clock != frames[0].clock else set()
+    return frozenset(found)
+
+
+def planned(
+    frames: Sequence[Frame], parts: frozenset[Part], slots: int | None, area: Size, ruler: Ruler
+) -> Plan:
+    """Return the largest plan that fits ``area``; the smallest if none does (layout then says what is too small)."""
+    plan = None
+    for scale in SCALES:
+        plan = _plan(frames, parts, slots, area, ruler, scale)
+        if plan.height <= area.height * USED and plan.width <= area.width * USED + 0.01:
+            return plan
+    assert plan is not None
+    return plan
+
+
+def _plan(
+    frames: Sequence[Frame],
+    parts: frozenset[Part],
+    slots: int | None,
+    area: Size,
+    ruler: Ruler,
+    scale: float,
+) -> Plan:
+    text, small = name_size(scale), small_size(scale)
+    labels = {frame.names.get(g, g) for frame in frames for g, _ in g_spots(frame)}
+    widest = max((ruler.width(label, "body", text, bold=True) for label in labels), default=0)
+    chip = Size(min(max(36 * scale, widest + 9 * scale), WIDEST_CHIP * scale), 27 * scale)
+    cell = Size(chip.width + 3 * scale, 34 * scale)
+    threads = {m for frame in frames for m, _ in m_spots(frame)}
+    thread = max((ruler.width(m, "body", text, bold=True) for m in threads), default=0)
+    thread = min(thread, WIDEST_CHIP * scale) + 4 * scale
+    pad = 9 * scale
+    names = list(dict.fromkeys(name for frame in frames for name in frame.ps))
+    gap = (34 if len(names) <= 4 else 22) * scale
+    header = 38 * scale
+    least = max(
+        2 * cell.width + 2 * pad,
+        _header_width(names, parts, ruler, text, small, cell.width) + 2 * pad,
+        thread + 36 * scale + chip.width + _word_width(frames, ruler, small),
+    )
+    room = area.width * USED
+    across = max(1, min(len(names), int((room + gap) / (least + gap))))
+    across = ceil(len(names) / ceil(len(names) / across))
+    column = max(least, min((room - (across - 1) * gap) / across, 470 * scale))
+    width = across * column + (across - 1) * gap
+    count, stable = _slots(frames, slots)
+    per_row = _per_row(count, int((column - 2 * pad + 0.01) / cell.width))
+    cell = Size(min((column - 2 * pad) / per_row, cell.width * 1.8), cell.height)
+    rows = tuple(tuple(names[at : at + across]) for at in range(0, len(names), across))
+    bare = Bare(frames, parts, ruler, scale, small, chip.width + 6 * scale, thread)
+    return Plan(
+        scale=scale,
+        width=width,
+        column=column,
+        gap=gap,
+        rank_gap=26 * scale,
+        chip=chip,
+        cell=cell,
+        seat_height=36 * scale,
+        thread=thread,
+        header=header if "next" in parts or "ticks" in parts else 30 * scale,
+        pad=pad,
+        slots=count,
+        per_row=per_row,
+        stable=stable,
+        rows=rows,
+        top=bare.stretched(bare.top(width, gap), width, gap),
+        bottom=tuple(
+            bare.stretched(row, width, gap) for row in bare.rows(bare.bottom(), width, gap)
+        ),
+        parts=parts,
+    )
+
+
+def _slots(frames: Sequence[Frame], wanted: int | None) -> tuple[int, bool]:
+    """Return how many slots to draw, and whether each G keeps its slot while it waits."""
+    size = max((frame.slots or 8 for frame in frames), default=8)
+    longest = max(len(p.queue) for frame in frames for p in frame.ps.values())
+    drawn = wanted or (size if size <= MOST_SLOTS else 8)
+    return drawn, longest <= drawn
+
+
+def _per_row(count: int, fits: int) -> int:
+    """Return how many slots stand in a row: as few rows as can be, all full where one row more allows it."""
+    fits = max(1, fits)
+    rows = ceil(count / fits)
+    for more in (rows, rows + 1):
+        if count % more == 0:
+            return count // more
+    return ceil(count / rows)
+
+
+def _header_width(
+    names: Sequence[str],
+    parts: frozenset[Part],
+    ruler: Ruler,
+    text: float,
+    small: float,
+    cell: float,
+) -> float:
+    width = max(ruler.width(name, "body", text, bold=True) for name in names)
+    if "next" in parts:
+        width += ruler.width("next", "body", small) + cell + text
+    if "ticks" in parts:
+        width += ruler.width("  tick 60", "body", text)
+    return width
+
+
+# What a thread is doing, where its colour alone would not say it.
+WORDS: Mapping[str, str] = {
+    "spinning": "spinning",
+    "syscall": "in a syscall",
+    "looking": "looks for work",
+    "preempt": "preempt",
+}
+
+
+def word_of(name: str, frame: Frame) -> str:
+    """Return what the thread on the P called ``name`` is doing, if that needs a word."""
+    p = frame.ps[name]
+    if p.syscall:
+        return WORDS["syscall"]
+    if p.runs:
+        return WORDS["preempt"] if p.preempt else ""
+    if p.spinning:
+        return WORDS["spinning"]
+    return WORDS["looking"] if m_of(name, frame) else ""
+
+
+def _word_width(frames: Sequence[Frame], ruler: Ruler, small: float) -> float:
+    """Return the room for the widest word that stands beside a G."""
+    words = {
+        word_of(name, frame)
+        for frame in frames
+        for name, p in frame.ps.items()
+        if p.runs or p.syscall
+    }
+    return max((ruler.width(word, "body", small) for word in words if word), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Makes bands as wide as they must be, and rows of them."""
+
+    frames: Sequence[Frame]
+    parts: frozenset[Part]
+    ruler: Ruler
+    scale: float
+    small: float
+    cell: float
+    thread: float
+
+    def top(self, width: float, gap: float) -> list[Band]:
+        """Return the bands above the Ps."""
+        bands = []
+        rest = width
+        if "sysmon" in self.parts:
+            bands.append(self.band(SYSMON, SYSMON))
+        if "clock" in self.parts:
+            longest = max((frame.clock for frame in self.frames), key=len)
+            bands.append(self.band(CLOCK, "now " + longest))
+        rest -= sum(band.width + gap for band in bands)
+        if "global" in self.parts:
+            most = max(3, *(len(frame.global_) for frame in self.frames))
+            bands.insert(0, self.band(GLOBAL, "global queue", most, most_width=rest))
+        return bands
+
+    def bottom(self) -> list[Band]:
+        """Return the bands below the Ps."""
+        bands = []
+        if "waiting" in self.parts:
+            names = dict.fromkeys(name for frame in self.frames for name in frame.waiting)
+            for name in names:
+                most = max(len(frame.waiting.get(name, ())) for frame in self.frames)
+                bands.append(self.band(waiting_part(name), name, most))
+        if "netpoll" in self.parts:
+            polls = [frame.netpoll for frame in self.frames if frame.netpoll]
+            most = max((len(set(poll.waiting) - set(poll.ready)) for poll in polls), default=0)
+            ready = max((len(poll.ready) for poll in polls), default=0)
+            seats = int(any(poll.m for poll in polls))
+            split = max(1, most) if ready else -1
+            bands.append(self.band(NETPOLL, "netpoll", max(1, most) + ready, seats, split=split))
+        if "kernel" in self.parts:
+            most = max(1, *(len(frame.syscalls) for frame in self.frames))
+            bands.append(self.band(KERNEL, "in the kernel", 0, most))
+        if "idle" in self.parts:
+            most = max(1, *(len(frame.idle_ms) for frame in self.frames))
+            bands.append(self.band(IDLE, "idle Ms", 0, most))
+        return bands
+
+    def band(
+        self,
+        id: str,
+        title: str,
+        cells: int = 0,
+        seats: int = 0,
+        most_width: float = 0.0,
+        split: int = -1,
+    ) -> Band:
+        """Return a band that holds ``cells`` chips and ``seats`` threads."""
+        title_width = self.ruler.width(title, "body", self.small, bold=True)
+        title_width = min(title_width, 220 * self.scale)
+        seat = self.seat(id)
+        word = self.ruler.width("ready", "body", self.small) + 12 * self.scale if split >= 0 else 0
+        width = title_width + (28 if cells or seats else 20) * self.scale + word
+        width += seats * (seat + 6 * self.scale)
+        if most_width and width + cells * self.cell > most_width:
+            cells = max(2, int((most_width - width) / self.cell))
+        return Band(id, title, width + cells * self.cell, title_width, cells, seats, split, word)
+
+    def seat(self, band: str) -> float:
+        """Return the width of a thread in ``band``: with its G, or without one."""
+        alone = self.thread + 30 * self.scale
+        return alone + self.cell if band == KERNEL else alone
+
+    def rows(self, bands: Sequence[Band], width: float, gap: float) -> list[list[Band]]:
+        """Break ``bands`` into rows of at most ``width``."""
+        rows: list[list[Band]] = []
+        taken = 0.0
+        for band in bands:
+            if rows and taken + gap + band.width <= width:
+                rows[-1].append(band)
+                taken += gap + band.width
+            else:
+                rows.append([band])
+                taken = band.width
+        return rows
+
+    def stretched(self, bands: Sequence[Band], width: float, gap: float) -> tuple[Band, ...]:
+        """Widen the bands of a row to ``width``: those that hold chips share what is left."""
+        rest = width - sum(band.width for band in bands) - gap * (len(bands) - 1)
+        takers = [band.id for band in bands if band.cells or band.seats] or [b.id for b in bands]
+        if GLOBAL in takers:
+            takers = [GLOBAL]
+        extra = max(0.0, rest) / len(takers) if takers else 0.0
+        return tuple(
+            _wider(band, extra, self.cell) if band.id in takers else band for band in bands
+        )
+
+
+def _wider(band: Band, extra: float, cell: float) -> Band:
+    more = int(extra / cell) if band.cells and not band.seats and band.split < 0 else 0
+    return replace(band, width=band.width + extra, cells=band.cells + more)
