@@ -18,10 +18,11 @@ KeyPath = tuple[Key, ...]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each field of one YAML file was written."""
+    """Where each field of one YAML file was written: ``table`` its value, ``keys`` its key."""
 
     path: str
     table: Mapping[KeyPath, Place] = field(default_factory=dict)
+    keys: Mapping[KeyPath, Place] = field(default_factory=dict)
 
     def at(self, *path: Key) -> Place:
         """Return the place of the value at ``path``, or of its nearest ancestor that was written."""
@@ -30,6 +31,10 @@ class Places:
             if found is not None:
                 return found
         return Place(self.path, 1, 1)
+
+    def key(self, *path: Key) -> Place:
+        """Return the place of the key at ``path``; of the value, for an item of a list."""
+        return self.keys.get(path) or self.at(*path)
 
 
 @dataclass(frozen=True, slots=True)

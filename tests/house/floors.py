@@ -30,6 +30,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.color", strangers=False),
     Room(GROUND, "talkbuilder.place", strangers=False),
     Room(GROUND, "talkbuilder.problem", strangers=False),
+    Room(GROUND, "talkbuilder.reading", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
     Room(NOUNS, "talkbuilder.graph", strangers=False),
@@ -47,16 +48,17 @@ ROOMS = (
     Room(WORKSHOP, "talkbuilder.backends"),
     Room(WORKSHOP, "talkbuilder.backends.vector"),
     Room(WORKSHOP, "talkbuilder.backends.typst"),
+    # the outline's notes are passages of the walkthrough: it is read with it, and below it
+    Room(WORKSHOP, "talkbuilder.walkthrough"),
     # workers: strangers to each other
     Room(WORKERS, "talkbuilder.backends.*"),
     Room(WORKERS, "talkbuilder.layout"),
     Room(WORKERS, "talkbuilder.outline"),
-    Room(WORKERS, "talkbuilder.walkthrough"),
     Room(WORKERS, "talkbuilder.truth"),
     Room(WORKERS, "talkbuilder.store"),
     # guests: kinds, then the mechanisms' views, then the catalogue of both
     Room(KINDS, "talkdiagrams.kinds"),
-    Room(VIEWS, "talkdiagrams.mechanisms.*.view"),
+    Room(VIEWS, "talkdiagrams.mechanisms.*.view*"),
     Room(STORY, "talkdiagrams.catalog"),
     # story, a stranger to the guests
     Room(STORY, "talkbuilder.pipeline"),
@@ -96,6 +98,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pygraphviz": ("talkbuilder.layout.graph.worker",),
     "pymupdf_fonts": ("talkbuilder.layout.text.extract",),
     "rich": ("talkbuilder.app",),
+    "segno": ("talkbuilder.layout.slide.qr",),
     "subprocess": (
         "talkbuilder.layout.graph.process",
         "talkbuilder.layout.graph.engine",

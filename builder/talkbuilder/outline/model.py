@@ -1,30 +1,51 @@
 """What can be written in ``talk.yaml``: one pydantic model a thing, and the JSON Schema comes from the same models.
 
-A field's ``description`` is its documentation: the schema shows it in the editor, ``builder/notes/outline.md`` lists it.
-Text fields take inline Markdown (``*emphasis*``, ``**strong**``, `` `code` ``, ``[words](https://...)``) and nothing else.
+A field's ``description`` is its documentation: the schema shows it in the editor, ``docs/outline.md`` lists it.
+Text fields take inline Markdown (``*emphasis*``, ``**strong**``, `` `code` ``, ``[words](https://...)``) and nothing
+else.
 """
 
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Passage = Annotated[str, StringConstraints(pattern=r"^#[a-z0-9]+(-[a-z0-9]+)*(:\d+(-\d+)?)?$")]
+Passage = Annotated[
+    str, StringConstraints(pattern=r"^#[a-z0-9]+(-[a-z0-9]+)*(:\d{1,4}(-\d{1,4})?)?$")
+]
 """``#anchor``, ``#anchor:2`` (its second paragraph) or ``#anchor:2-4``."""
 
-PASSAGE = re.compile(r"^#(?P<anchor>[a-z0-9-]+)(?::(?P<first>\d+)(?:-(?P<last>\d+))?)?$")
+PASSAGE = re.compile(r"^#(?P<anchor>[a-z0-9-]+)(?::(?P<first>\d{1,4})(?:-(?P<last>\d{1,4}))?)?$")
 
 Notes = Passage | list[Passage] | dict[Slug, Passage | list[Passage]]
+
+
+class Empty(str):
+    """A value that was left empty: ``subtitle:`` and nothing behind it. For a text it is the empty text."""
+
+    __slots__ = ()
 
 
 class Node(BaseModel):
     """The manners of every model here: nothing unknown, nothing changed later."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, validate_default=False
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        validate_default=False,
+        allow_inf_nan=False,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        """Let a key with nothing behind it mean the default, as if the key were not there."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if not isinstance(value, Empty)}
 
 
 class Speaker(Node):

@@ -1,0 +1,177 @@
+"""What no single field can know: that names lead somewhere, titles differ, rows are of one length."""
+
+from collections.abc import Callable, Iterator
+
+from pydantic import BaseModel
+
+from talkbuilder.inline import link_of, plain, targets
+from talkbuilder.outline.model import (
+    BulletsSlide,
+    CodeOutputSlide,
+    CodeSlide,
+    ComparisonSlide,
+    FigureSlide,
+    FigureTextSlide,
+    ImageSlide,
+    Outline,
+    TableSlide,
+    TwoColumnsSlide,
+)
+from talkbuilder.outline.names import title_of
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem, nearest
+from talkbuilder.talk import KeyPath, Places
+
+Check = Callable[[Outline, tuple[str, ...], Places], Iterator[Problem]]
+
+# Fields that hold names, code or file names, not words with inline Markdown.
+# fmt: off
+NOT_WORDS = frozenset((
+    "id", "layout", "notes", "cuts", "sources", "code", "output", "figure", "figures", "image", "alt", "align",
+    "verdict", "theme", "go", "walkthrough", "language", "keywords", "photo", "url", "contact",
+))
+# fmt: on
+
+MIN_TITLE_WORDS = 3
+MAX_COLUMNS = 12
+
+
+def check(outline: Outline, ids: tuple[str, ...], places: Places) -> tuple[Problem, ...]:
+    """Return what is wrong between the fields of ``outline``."""
+    return tuple(problem for one in CHECKS for problem in one(outline, ids, places))
+
+
+def _cuts(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    if "full" not in outline.cuts:
+        message = "no cut is called `full`"
+        hint = "the whole talk is a cut too: `full: {minutes: 45}`"
+        yield Problem(places.key("cuts"), "no-full-cut", message, hint)
+    for index, slide in enumerate(outline.slides):
+        named = [(("slides", index, "cuts", at), cut) for at, cut in enumerate(slide.cuts or ())]
+        for path, cut in named:
+            if cut not in outline.cuts:
+                yield _unknown_cut(cut, outline, places.at(*path))
+        if isinstance(slide.notes, dict):
+            for cut in slide.notes:
+                if cut not in outline.cuts:
+                    yield _unknown_cut(cut, outline, places.key("slides", index, "notes", cut))
+
+
+def _unknown_cut(cut: str, outline: Outline, place: Place) -> Problem:
+    hint = nearest(cut, outline.cuts)
+    return Problem(place, "unknown-cut", f"this talk has no cut `{cut}`", hint)
+
+
+def _figures(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    used: set[str] = set()
+    for index, slide in enumerate(outline.slides):
+        if isinstance(slide, FigureSlide | FigureTextSlide) and isinstance(slide.figure, str):
+            used.add(slide.figure)
+            if slide.figure not in outline.figures:
+                message = f"there is no figure `{slide.figure}`"
+                hint = nearest(slide.figure, outline.figures) or "write it under `figures`"
+                place = places.at("slides", index, "figure")
+                yield Problem(place, "unknown-figure", message, hint)
+    for name in outline.figures:
+        if name not in used:
+            message = f"no slide shows the figure `{name}`"
+            hint = "show it, or delete it"
+            place = places.key("figures", name)
+            yield Problem(place, "unused-figure", message, hint, severity="warning")
+
+
+def _titles(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    told: set[int] = set()
+    for cut in outline.cuts:
+        first: dict[str, int] = {}
+        for index, slide in enumerate(outline.slides):
+            if slide.hidden or (slide.cuts is not None and cut not in slide.cuts):
+                continue
+            title = " ".join(title_of(slide, outline).split()).casefold()
+            earlier = first.setdefault(title, index)
+            if earlier != index and index not in told:
+                told.add(index)
+                line = places.at("slides", earlier).line
+                message = "another slide has the same title"
+                hint = f"see line {line}; screen readers find slides by their titles"
+                place = places.at("slides", index, "title")
+                yield Problem(place, "duplicate-title", message, hint)
+
+
+_ASSERTING = (
+    BulletsSlide,
+    TwoColumnsSlide,
+    FigureSlide,
+    FigureTextSlide,
+    ImageSlide,
+    CodeSlide,
+    CodeOutputSlide,
+    TableSlide,
+    ComparisonSlide,
+)
+
+
+def _short_titles(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    for index, slide in enumerate(outline.slides):
+        if isinstance(slide, _ASSERTING) and len(plain(slide.title).split()) < MIN_TITLE_WORDS:
+            message = "this title names a topic; it does not make a point"
+            hint = "say as a sentence what the slide shows"
+            place = places.at("slides", index, "title")
+            yield Problem(place, "short-title", message, hint, severity="warning")
+
+
+def _links(outline: Outline, ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    known = frozenset(ids)
+    for path, text in words(outline):
+        if "](" not in text:
+            continue
+        for href in targets(text):
+            link = link_of(href)
+            if link is None:
+                message = f"this link leads nowhere: `{href[:60]}`"
+                hint = "links are http, https, mailto, or `#id` of a slide"
+                yield Problem(places.at(*path), "bad-link", message, hint)
+            elif link.slide and link.slide not in known:
+                message = f"no slide has the id `{link.slide[:60]}`"
+                hint = nearest(link.slide, known) if len(known) < 500 else ""
+                yield Problem(places.at(*path), "unknown-slide", message, hint)
+    url = outline.speaker.url if outline.speaker else ""
+    found = link_of(url) if url else None
+    if url and (found is None or not found.url.startswith(("https:", "http:"))):
+        hint = "write the whole address, with https://"
+        message = f"`{url[:60]}` is no web address"
+        yield Problem(places.at("speaker", "url"), "bad-link", message, hint)
+
+
+def words(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every text of the outline that takes inline Markdown, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in NOT_WORDS:
+                yield from words(getattr(value, name), (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from words(item, (*path, index))
+
+
+def _tables(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    for index, slide in enumerate(outline.slides):
+        if not isinstance(slide, TableSlide):
+            continue
+        columns = len(slide.rows[0])
+        if columns == 0 or columns > MAX_COLUMNS:
+            message = f"the table has {columns} columns; 1 to {MAX_COLUMNS} can be read"
+            yield Problem(places.at("slides", index, "rows", 0), "bad-table", message)
+        for at, row in enumerate(slide.rows):
+            if len(row) != columns:
+                message = f"this row has {len(row)} cells; the first has {columns}"
+                hint = 'write an empty cell as ""'
+                yield Problem(places.at("slides", index, "rows", at), "bad-table", message, hint)
+        if slide.align and len(slide.align) != columns:
+            message = f"`align` has {len(slide.align)} entries for {columns} columns"
+            yield Problem(places.at("slides", index, "align"), "bad-table", message)
+
+
+CHECKS: tuple[Check, ...] = (_cuts, _figures, _titles, _short_titles, _links, _tables)

@@ -1,0 +1,118 @@
+"""A talk's folder becomes a Talk: its outline read, and everything the outline points at, fetched and checked.
+
+talk.yaml      --compose-->   data and places      bounded YAML, every scalar still text
+data           --validate-->  Outline              every mistake at once, at its line
+walkthrough    --read-->      passages             by anchor
+code, pictures --fetch-->     listings, media      inside the talk's folder only
+all of it      --check-->     problems             names lead somewhere, everything is said once, in time
+"""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from talkbuilder.outline.check import check
+from talkbuilder.outline.explain import explain
+from talkbuilder.outline.fetch import fetch_text
+from talkbuilder.outline.listings import listings
+from talkbuilder.outline.model import Outline
+from talkbuilder.outline.names import slide_ids
+from talkbuilder.outline.pictures import pictures
+from talkbuilder.outline.yaml_tree import compose
+from talkbuilder.place import Place
+from talkbuilder.ports import World
+from talkbuilder.problem import Problem
+from talkbuilder.talk import Places, Talk
+from talkbuilder.walkthrough.coverage import coverage
+from talkbuilder.walkthrough.model import Walkthrough
+from talkbuilder.walkthrough.pace import pace
+from talkbuilder.walkthrough.read import read
+from talkbuilder.walkthrough.speak import speak
+
+OUTLINE = "talk.yaml"
+MAX_PROBLEMS = 200
+
+Problems = tuple[Problem, ...]
+
+
+def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
+    """Read the talk in the folder ``root``.
+
+    The talk is None if its outline does not hold together as a whole. Otherwise it is whole, even if there are
+    errors: what could not be had is empty (code, notes) or a grey pixel (pictures), so that later steps can be
+    checked too. Problems come in the order of the files.
+    """
+    outline, places, problems = read_outline(root, world)
+    if outline is None:
+        return None, _in_order(problems)
+    ids, found = slide_ids(outline, places)
+    problems += found
+    problems += check(outline, ids, places)
+    code, found = listings(outline, root, world, places)
+    problems += found
+    media, found = pictures(outline, root, world, places)
+    problems += found
+    walkthrough, found = read_walkthrough(outline, root, world, places)
+    problems += found
+    spoken = speak(outline, walkthrough or Walkthrough(""), places)
+    if walkthrough is not None:
+        problems += spoken.problems
+        problems += coverage(outline, walkthrough, spoken, places)
+    problems += pace(outline, ids, spoken.speech, places)
+    talk = Talk(
+        slug=root.name or root.resolve().name,
+        outline=outline,
+        places=places,
+        ids=ids,
+        listings=code,
+        media=media,
+        speech=spoken.speech,
+        sources=spoken.sources,
+    )
+    return talk, _in_order(problems)
+
+
+def read_outline(root: Path, world: World) -> tuple[Outline | None, Places, Problems]:
+    """Return the outline by itself, and where its fields stand."""
+    path = (root / OUTLINE).as_posix()
+    places = Places(path)
+    text, problems = fetch_text(root, OUTLINE, world, Place(path))
+    if text is None:
+        return None, places, problems
+    data, places, problems = compose(text, path)
+    if data is None:
+        return None, places, problems
+    try:
+        return Outline.model_validate(data), places, problems
+    except ValidationError as error:
+        return None, places, (*problems, *explain(error, Outline, places))
+
+
+def read_walkthrough(
+    outline: Outline, root: Path, world: World, places: Places
+) -> tuple[Walkthrough | None, Problems]:
+    """Return the long-form text; None if it cannot be had. A talk that speaks nothing needs none."""
+    name = outline.walkthrough
+    asked = "walkthrough" in outline.model_fields_set
+    needed = asked or any(slide.notes is not None or slide.sources for slide in outline.slides)
+    text, problems = fetch_text(root, name, world, places.at("walkthrough"))
+    if text is None:
+        absent = all(problem.code == "no-file" for problem in problems)
+        return (Walkthrough(""), ()) if absent and not needed else (None, problems)
+    return read(text, (root / name).as_posix())
+
+
+def _in_order(problems: Problems) -> Problems:
+    """Return each problem once, by place (the outline's first), and not more than a person can use."""
+    first = problems[0].place.path if problems else ""
+    unique = sorted(
+        dict.fromkeys(problems), key=lambda one: (one.place.path != first, one.place, one.code)
+    )
+    if len(unique) <= MAX_PROBLEMS:
+        return tuple(unique)
+    errors = [one for one in unique if one.is_error]
+    kept = (errors or unique)[:MAX_PROBLEMS]
+    place = Place(kept[-1].place.path)
+    message = f"there are {len(unique) - len(kept):,} more problems"
+    note = Problem(place, "more-problems", message, "mend these first", severity="note")
+    return (*kept, note)

@@ -1,0 +1,61 @@
+"""Bytes from a talk's folder become text, or problems: UTF-8, of bounded size, without hidden characters."""
+
+import re
+
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_REPORTED = 20
+
+# What XML 1.0 (5th ed., 2.2) forbids, what it discourages, and what hides or reorders text: control characters
+# but tab and line feed, surrogates, U+FFFE and U+FFFF; line separators that editors don't count as lines; the
+# bidirectional embeddings, overrides and isolates ("Trojan Source", CVE-2021-42574); a byte order mark inside.
+REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def character(found: str) -> str:
+    """Name a character that may not be shown.
+
+    >>> character(chr(0x202E))
+    'U+202E'
+    """
+    return f"U+{ord(found):04X}"
+
+
+def decode(
+    data: bytes, path: str, limit: int = MAX_BYTES
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the text of a file, line ends as line feeds, or None and what is wrong with it."""
+    if len(data) > limit:
+        message = f"the file has {len(data):,} bytes; {limit:,} are allowed"
+        return None, (Problem(Place(path), "too-large", message, "split it, or shorten it"),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Lines are counted as below: CR LF, CR and LF each end one.
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        place = Place(path, len(lines), len(lines[-1]) + 1)
+        return None, (Problem(place, "not-utf-8", "this is not UTF-8", "save it as UTF-8"),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = refused(text, path)
+    return (None if problems else text), problems
+
+
+def refused(text: str, path: str) -> tuple[Problem, ...]:
+    """Return a problem for each character in ``text`` that nobody could see or that no deck can hold."""
+    problems: list[Problem] = []
+    start = line = 0
+    for match in REFUSED.finditer(text):
+        line += text.count("\n", start, match.start())
+        start = match.start()
+        column = start - (text.rfind("\n", 0, start) + 1) + 1
+        message = f"the character {character(match.group())} may not stand in a talk"
+        hint = "delete it; it is invisible in most editors"
+        problems.append(Problem(Place(path, line + 1, column), "bad-character", message, hint))
+        if len(problems) == MAX_REPORTED:
+            break
+    return tuple(problems)

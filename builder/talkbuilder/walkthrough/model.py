@@ -1,0 +1,115 @@
+"""What a walkthrough is once it is read: passages by anchor, each a list of blocks that know their lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from talkbuilder.inline import Piece
+from talkbuilder.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph, styled. ``notes`` are the names of the footnotes it refers to, in order."""
+
+    pieces: tuple[Piece, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph of a section."""
+
+    line: int
+    words: Words
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph in a list: ``number`` 0 is a bullet, None a further paragraph of the item before."""
+
+    words: Words
+    level: int
+    number: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list, flat: nested items follow their parent with a higher level."""
+
+    line: int
+    items: tuple[Item, ...]
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody else's words: paragraphs and lists."""
+
+    line: int
+    blocks: "tuple[Prose | List, ...]"
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Code. It has no number in its section: it goes with the paragraph before it."""
+
+    line: int
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. It has no number in its section: it goes with the paragraph before it."""
+
+    line: int
+    rows: tuple[tuple[Words, ...], ...]
+
+
+Block = Prose | List | Quote | Fence | Grid
+Numbered = Prose | List | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section's own text, up to the next heading of any level."""
+
+    anchor: str
+    heading: str
+    level: int
+    line: int
+    blocks: tuple[Block, ...] = ()
+    read: bool = False
+
+    @property
+    def paragraphs(self) -> tuple[Numbered, ...]:
+        """What ``#anchor:2`` counts: paragraphs, lists and quotations."""
+        return tuple(block for block in self.blocks if isinstance(block, Numbered))
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A source or remark: its plain text, and the first address it links to."""
+
+    name: str
+    place: Place
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """The whole text.
+
+    ``opening`` is what stands before the first heading, or below a title without an anchor; ``referenced`` are the
+    footnotes that the text refers to, in order.
+    """
+
+    path: str
+    title: str = ""
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    opening: Passage | None = None
+    footnotes: Mapping[str, Footnote] = field(default_factory=dict)
+    referenced: tuple[str, ...] = ()

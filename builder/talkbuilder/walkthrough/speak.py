@@ -1,0 +1,178 @@
+"""Who says what: the passages that slides name, in every cut, as speech with its time, and the sources behind it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from talkbuilder.notes import Notes
+from talkbuilder.outline.model import (
+    PASSAGE,
+    CodeOutputSlide,
+    CodeSlide,
+    ComparisonSlide,
+    Outline,
+    Slide,
+    TableSlide,
+)
+from talkbuilder.problem import Problem, nearest
+from talkbuilder.scene import Source
+from talkbuilder.speech import seconds
+from talkbuilder.talk import KeyPath, Places, Speech
+from talkbuilder.walkthrough.model import Block, Numbered, Passage, Walkthrough
+from talkbuilder.walkthrough.read import references
+from talkbuilder.walkthrough.spoken import Shown, spoken, words_of
+
+Paragraph = tuple[str, int]
+"""A paragraph by its anchor and its number in the section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """All speech of a talk. ``paragraphs`` says, by cut and slide, which paragraphs are spoken there."""
+
+    speech: Mapping[str, tuple[Speech, ...]]
+    sources: tuple[Source, ...] = ()
+    paragraphs: Mapping[str, tuple[tuple[Paragraph, ...], ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A passage as a slide names it, resolved: the numbers of its paragraphs."""
+
+    passage: Passage
+    numbers: tuple[int, ...]
+
+    def blocks(self) -> tuple[Block, ...]:
+        wanted = set(self.numbers)
+        found: list[Block] = []
+        number = 0
+        for block in self.passage.blocks:
+            number += isinstance(block, Numbered)
+            if max(number, 1) in wanted or not self.passage.paragraphs:
+                found.append(block)
+        return tuple(found)
+
+
+def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
+    """Return what is said on each slide in each cut."""
+    problems: list[Problem] = []
+    resolved: dict[KeyPath, _Named] = {}
+    for index, slide in enumerate(outline.slides):
+        for path, text in written(slide, index):
+            named, found = _resolve(text, walkthrough, places, path)
+            problems += found
+            if named is not None:
+                resolved[path] = named
+    cited: dict[str, None] = {}
+    speech: dict[str, tuple[Speech, ...]] = {}
+    paragraphs: dict[str, tuple[tuple[Paragraph, ...], ...]] = {}
+    used: list[list[str]] = [list(slide.sources) for slide in outline.slides]
+    for cut in sorted(outline.cuts, key=lambda name: name != "full"):
+        said: list[Speech] = []
+        which: list[tuple[Paragraph, ...]] = []
+        for index, slide in enumerate(outline.slides):
+            named_here = [
+                resolved[path] for path, _ in named_in(slide, index, cut) if path in resolved
+            ]
+            blocks = tuple(block for named in named_here for block in named.blocks())
+            said.append(_speech(slide, cut, blocks, outline.rate))
+            which.append(
+                tuple((n.passage.anchor, number) for n in named_here for number in n.numbers)
+            )
+            if slide.cuts is None or cut in slide.cuts:
+                used[index] += references(words for block in blocks for words in words_of(block))
+        speech[cut], paragraphs[cut] = tuple(said), tuple(which)
+    for names in used:
+        cited |= dict.fromkeys(names)
+    sources = tuple(
+        Source(walkthrough.footnotes[name].text, walkthrough.footnotes[name].url)
+        for name in cited
+        if name in walkthrough.footnotes
+    )
+    return Spoken(speech, sources, paragraphs, tuple(problems))
+
+
+def _speech(slide: Slide, cut: str, blocks: tuple[Block, ...], rate: int) -> Speech:
+    if slide.cuts is not None and cut not in slide.cuts:
+        return Speech()
+    notes: Notes = spoken(blocks, _shown(slide))
+    return Speech(notes, 0.0 if slide.hidden else seconds(notes, rate))
+
+
+def _shown(slide: Slide) -> Shown:
+    match slide:
+        case CodeSlide() | CodeOutputSlide():
+            return Shown(code=True)
+        case ComparisonSlide():
+            return Shown(code=slide.left.code is not None or slide.right.code is not None)
+        case TableSlide():
+            return Shown(table=True)
+        case _:
+            return Shown()
+
+
+# --- what a slide names -----------------------------------------------------------------------------------------------
+
+
+def written(slide: Slide, index: int) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every passage that ``slide`` names for any cut, with the path where it is written."""
+    path: KeyPath = ("slides", index, "notes")
+    if isinstance(slide.notes, dict):
+        for cut, value in slide.notes.items():
+            yield from _each((*path, cut), value)
+    else:
+        yield from _each(path, slide.notes)
+
+
+def named_in(slide: Slide, index: int, cut: str) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the passages that ``slide`` speaks in ``cut``; those for `full` where the map lacks the cut."""
+    path: KeyPath = ("slides", index, "notes")
+    if slide.cuts is not None and cut not in slide.cuts:
+        return
+    if not isinstance(slide.notes, dict):
+        yield from _each(path, slide.notes)
+        return
+    name = cut if cut in slide.notes else "full"
+    yield from _each((*path, name), slide.notes.get(name))
+
+
+def _each(path: KeyPath, value: str | list[str] | None) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    for index, one in enumerate(value if isinstance(value, list) else ()):
+        yield (*path, index), one
+
+
+def _resolve(
+    text: str, walkthrough: Walkthrough, places: Places, path: KeyPath
+) -> tuple[_Named | None, tuple[Problem, ...]]:
+    match = PASSAGE.match(text)
+    assert match is not None, "the outline's model has checked it"
+    place, anchor = places.at(*path), match["anchor"]
+    passage = walkthrough.passages.get(anchor)
+    if passage is None:
+        message = f"the walkthrough has no passage `#{anchor}`"
+        hint = nearest(anchor, walkthrough.passages) if len(walkthrough.passages) < 200 else ""
+        return None, (Problem(place, "unknown-anchor", message, hint),)
+    count = len(passage.paragraphs)
+    first = int(match["first"] or 1)
+    last = int(match["last"] or match["first"] or count)
+    if match["first"] and not 1 <= first <= last <= count:
+        message = f"`#{anchor}` has {count} paragraph{'s' * (count != 1)}, so there is no `{text}`"
+        hint = "paragraphs, lists and quotations count, from 1; code and tables don't"
+        return None, (Problem(place, "passage-range", message, hint),)
+    numbers = tuple(
+        number
+        for number in range(first, last + 1)
+        if not passage.read and not passage.paragraphs[number - 1].read
+    )
+    named = _Named(passage, numbers)
+    if passage.read or (match["first"] and len(numbers) < last + 1 - first):
+        message = f"`{text}` is marked `{{.read}}`: it is for readers only"
+        hint = f"remove the mark in line {passage.line}, or don't speak it here"
+        return None, (Problem(place, "reader-only", message, hint),)
+    if not numbers:
+        message = f"`#{anchor}` says nothing itself"
+        hint = "its text stands in the sections below it: name those"
+        return named, (Problem(place, "silent-passage", message, hint, severity="warning"),)
+    return named, ()

@@ -1,0 +1,92 @@
+"""Written text becomes speech: what is read aloud, what is only shown, and what is left to the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from talkbuilder import notes
+from talkbuilder.notes import Notes, Said
+from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the slide itself shows, so that speech can point at it."""
+
+    code: bool = False
+    table: bool = False
+
+
+def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
+    """Return what is said for ``blocks``.
+
+    Links become their words, code names stay code, footnotes fall away (the references slide has them). Code and
+    tables are not read aloud: where the slide shows one, a pointer to it is said; else code is kept in the notes
+    for the speaker's eye, and a table is left to the page.
+    """
+    said: list[notes.Block] = []
+    for block in blocks:
+        for one in _block(block, shown):
+            # Two fences in a row need one pointer.
+            if not (said and one == said[-1] and one in (_CODE_POINTER, _TABLE_POINTER)):
+                said.append(one)
+    return tuple(said)
+
+
+_CODE_POINTER = notes.Paragraph((Said("(The code is on the slide.)", italic=True),))
+_TABLE_POINTER = notes.Paragraph((Said("(The table is on the slide.)", italic=True),))
+
+
+def _block(block: Block, shown: Shown) -> Iterator[notes.Block]:
+    match block:
+        case Prose():
+            yield notes.Paragraph(_said(block.words))
+        case List():
+            for item in block.items:
+                if item.number is None:
+                    yield notes.Paragraph(_said(item.words))
+                else:
+                    yield notes.ListItem(_said(item.words), item.level, item.number)
+        case Quote():
+            for inner in block.blocks:
+                yield from _block(inner, shown)
+        case Fence():
+            yield _CODE_POINTER if shown.code else notes.Code(block.text, block.language)
+        case Grid():
+            if shown.table:
+                yield _TABLE_POINTER
+        case _:
+            assert_never(block)
+
+
+def _said(words: Words) -> tuple[Said, ...]:
+    merged: list[Said] = []
+    for piece in words.pieces:
+        part = Said(piece.text, piece.bold, piece.italic, piece.code)
+        last = merged[-1] if merged else None
+        if last is not None and (last.bold, last.italic, last.code) == (
+            part.bold,
+            part.italic,
+            part.code,
+        ):
+            merged[-1] = Said(last.text + part.text, part.bold, part.italic, part.code)
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
+def words_of(block: Block) -> tuple[Words, ...]:
+    """Return the styled texts inside ``block``, for their footnotes."""
+    match block:
+        case Prose():
+            return (block.words,)
+        case List():
+            return tuple(item.words for item in block.items)
+        case Quote():
+            return tuple(words for inner in block.blocks for words in words_of(inner))
+        case Grid():
+            return tuple(words for row in block.rows for words in row)
+        case Fence():
+            return ()
+        case _:
+            assert_never(block)
