@@ -208,6 +208,11 @@ ALLOWED = {
         "talkbuilder.scene": "import talkbuilder.units\n",
         "talkbuilder.units": "",
     },
+    "a view in several files": {
+        "talkdiagrams.mechanisms.gc.view": "from talkdiagrams.mechanisms.gc import view_heap\n",
+        "talkdiagrams.mechanisms.gc.view_heap": "import talkdiagrams.kinds.flow\n",
+        "talkdiagrams.kinds.flow": "",
+    },
     "two backends share a tool": {
         "talkbuilder.backends.svg.write": "import talkbuilder.backends.vector.text\n",
         "talkbuilder.backends.html.write": "import talkbuilder.backends.vector.text\n",

@@ -87,12 +87,12 @@ def _targets(node: ast.AST, package: str, modules: frozenset[str]) -> Iterator[s
 
 def covers(prefix: str, module: str) -> str | None:
     """Return the part of `module` that `prefix` names, or None. "*" inside is one name, at the end the rest of one."""
-    pattern = "".join(
-        r"[^.]+" if piece == ".*" else re.escape(piece)
-        for piece in re.split(r"(\.\*(?=\.|$))", prefix)
-    )
-    pattern = pattern.replace(r"[^.]+", r"\.[^.]+").replace(r"\*", r"\w*")
-    found = re.match(rf"({pattern})(\.|$)", module)
+    stem = prefix
+    rest = ""
+    if prefix.endswith("*") and not prefix.endswith(".*"):
+        stem, rest = prefix[:-1], r"\w*"  # view_gc.py belongs to the room that view* names
+    pattern = r"\.".join(r"[^.]+" if name == "*" else re.escape(name) for name in stem.split("."))
+    found = re.match(rf"({pattern}){rest}(\.|$)", module)
     return found[1] if found else None
 
 
