@@ -11,6 +11,8 @@ from talkbuilder.outline.model import ReferencesSlide, SpeakerSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Link, Media, Paragraph, Run, Source
 
+_LONGEST_ADDRESS = 44
+
 
 def lay_speaker(sheet: Sheet[SpeakerSlide]) -> Laid:
     """Who is speaking. What is missing leaves its room to the words."""
@@ -29,7 +31,8 @@ def lay_speaker(sheet: Sheet[SpeakerSlide]) -> Laid:
         if picture is None:
             problems.append(Problem(sheet.talk.places.at("speaker", "photo"), "bad-image", wrong))
         else:
-            items.append(replace(picture, rect=replace(picture.rect, y=sheet.box("figure").rect.y)))
+            corner = sheet.box("figure").rect
+            items.append(replace(picture, rect=replace(picture.rect, x=corner.x, y=corner.y)))
             media[picture.digest] = photo
     else:
         left = sheet.box("figure").rect.x
@@ -124,15 +127,16 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
 def _source(number: int, source: Source, size: float) -> Paragraph:
     runs = runs_of(source.text)
     if source.url and not any(run.link for run in runs):
-        link = Link(source.url)
-        runs = tuple(replace(run, link=link, token="link") for run in runs)
-    return Paragraph(
-        runs,
-        bullet=f"{number}.",
-        before=round(size * 0.35, 1),
-        indent=size * 1.9,
-        hanging=size * 1.9,
-    )
+        runs += (Run("  "), Run(_address(source.url), token="link", link=Link(source.url)))
+    indent = size * 1.9
+    before = round(size * 0.35, 1)
+    return Paragraph(runs, bullet=f"{number}.", before=before, indent=indent, hanging=indent)
+
+
+def _address(url: str) -> str:
+    """Return a web address as it is shown: without its scheme, and only the host if it is long."""
+    shown = url.split("://", 1)[-1].rstrip("/")
+    return shown if len(shown) <= _LONGEST_ADDRESS else shown.split("/", 1)[0]
 
 
 def _height(sheet: Sheet[ReferencesSlide], item: Paragraph) -> float:

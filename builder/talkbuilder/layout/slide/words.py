@@ -4,6 +4,7 @@ from typing import Any
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of
+from talkbuilder.layout.text.fit import text_rect
 from talkbuilder.outline.model import (
     NumberSlide,
     QuestionsSlide,
@@ -12,7 +13,7 @@ from talkbuilder.outline.model import (
     StatementSlide,
     TitleSlide,
 )
-from talkbuilder.scene import Item, Paragraph, Run, Shape
+from talkbuilder.scene import Item, Paragraph, Run, Shape, TextBlock
 from talkbuilder.theme import Token
 
 
@@ -35,7 +36,7 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
     ]  # fmt: skip
     if lines:
         written.append(sheet.write("caption", lines, path=()))
-    return _one(written, _accent(sheet))
+    return _one(written, _band(sheet), _accent(sheet))
 
 
 def lay_section(sheet: Sheet[SectionSlide]) -> Laid:
@@ -46,7 +47,8 @@ def lay_section(sheet: Sheet[SectionSlide]) -> Laid:
 
 def lay_statement(sheet: Sheet[StatementSlide]) -> Laid:
     """One sentence, large, beside a bar."""
-    return _one(_subtitle(sheet, sheet.slide.subtitle), _bar(sheet, sheet.box("title").rect))
+    title = sheet.write("title", [line_of(sheet.slide.title)])
+    return _one(_subtitle(sheet, sheet.slide.subtitle), _bar(sheet, title.block))
 
 
 def lay_questions(sheet: Sheet[QuestionsSlide]) -> Laid:
@@ -69,7 +71,7 @@ def lay_quote(sheet: Sheet[QuoteSlide]) -> Laid:
         sheet.write("body", [words], path=("quote",)),
         sheet.write("second", [line_of(f"— {sheet.slide.by}")], path=("by",)),
     ]
-    return _one(written, _bar(sheet, sheet.box("body").rect))
+    return _one(written, _bar(sheet, written[0].block))
 
 
 def _subtitle(sheet: Sheet[Any], text: str) -> list[Written]:
@@ -97,7 +99,15 @@ def _accent(sheet: Sheet[Any], token: Token = "brand") -> Shape:
     return Shape(id="chrome.accent", rect=rect, fill=token, role="decoration")
 
 
-def _bar(sheet: Sheet[Any], beside: Rect) -> Shape:
-    """A bar as high as the words beside it."""
-    rect = Rect(sheet.theme.layouts["bullets"].boxes["title"].rect.x, beside.y, 6, beside.height)
+def _band(sheet: Sheet[Any]) -> Shape:
+    """A band down the left edge."""
+    rect = Rect(0, 0, 18, sheet.theme.page.height)
+    return Shape(id="chrome.band", rect=rect, fill="brand", role="decoration")
+
+
+def _bar(sheet: Sheet[Any], beside: TextBlock) -> Shape:
+    """A bar at the margin, as high as the lines beside it."""
+    lines = text_rect(beside.rect, beside.text)
+    x = sheet.theme.layouts["bullets"].boxes["title"].rect.x
+    rect = Rect(x, lines.y, 6, lines.height)
     return Shape(id="chrome.bar", rect=rect, fill="brand", role="decoration")

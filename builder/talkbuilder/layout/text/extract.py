@@ -19,8 +19,8 @@ def extract(names: tuple[str, ...], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         data = _bytes(name)
-        _write(folder / f"{name}.ttf", data)
-        _write(folder / f"{name}.json", metrics(data))
+        write_whole(folder / f"{name}.ttf", data)
+        write_whole(folder / f"{name}.json", metrics(data))
 
 
 def metrics(data: bytes) -> bytes:
@@ -41,7 +41,7 @@ def _bytes(name: str) -> bytes:
     return bytes(module.fontbuffer)
 
 
-def _write(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes) -> None:
     # Two builds may start at once on a fresh machine: each writes its own file, the last rename wins, both are right.
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -18,7 +18,7 @@ THEME = Theme(
         "bg2": Rgb(0x1C, 0x26, 0x32),
         "accent1": Rgb(0x62, 0xC6, 0xE8),  # G, brand
         "accent2": Rgb(0xF5, 0x82, 0x3F),  # M
-        "accent3": Rgb(0xAD, 0x7A, 0xF0),  # P
+        "accent3": Rgb(0xAD, 0x82, 0xEA),  # P
         "accent4": Rgb(0x2B, 0xC4, 0x66),  # running, good
         "accent5": Rgb(0xE0, 0xB8, 0x1C),  # runnable
         "accent6": Rgb(0xEE, 0x4A, 0x62),  # bad
@@ -62,7 +62,7 @@ THEME = Theme(
         "bad": Swatch("accent6"),
         "bad-fill": Swatch("accent6", 0.45),
         "changed": Swatch("folHlink"),
-        "changed-fill": Swatch("folHlink", 0.4),
+        "changed-fill": Swatch("folHlink", 0.32),
         "code-surface": Swatch("bg2"),
         "code-text": Swatch("tx1"),
         "code-keyword": Swatch("accent3", 0.7, 0.3),

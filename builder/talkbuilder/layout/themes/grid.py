@@ -64,7 +64,7 @@ NUMBER = Box(
 )  # fmt: skip
 FIGURE = Box(block(0, 12, _FIGURE_TOP, _FIGURE_HEIGHT), 16, 12)
 CODE = Box(
-    Rect(MARGIN + 18, TOP + 12, 816, 318), 20, 14, "code", token="code-text",
+    Rect(MARGIN + 18, TOP + 12, 816, 318), 22, 14, "code", token="code-text",
     placeholder_type="body", placeholder_index=1,
 )  # fmt: skip
 
@@ -106,10 +106,10 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Statement",
             {
                 "title": replace(
-                    TITLE, rect=Rect(MARGIN + 26, 120, 796, 230), size=44, min_size=32,
-                    anchor="middle",
+                    TITLE, rect=Rect(MARGIN + 26, 96, 796, 220), size=44, min_size=32,
+                    anchor="bottom",
                 ),
-                "subtitle": replace(_SUBTITLE, rect=Rect(MARGIN + 26, 380, 796, 84)),
+                "subtitle": replace(_SUBTITLE, rect=Rect(MARGIN + 26, 344, 796, 84)),
                 **_FOOT,
             },
         ),
@@ -156,7 +156,7 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
                 "title": TITLE,
                 "body": replace(CODE, rect=Rect(MARGIN + 18, TOP + 12, 480, 318)),
                 "second": replace(
-                    CODE, rect=Rect(588, TOP + 12, 300, 318), placeholder_index=2
+                    CODE, rect=Rect(602, TOP + 12, 286, 318), placeholder_index=2
                 ),
                 "caption": CAPTION,
                 **_FOOT,
@@ -197,11 +197,11 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             {
                 "title": TITLE,
                 "body": replace(
-                    BODY, rect=Rect(MARGIN + 26, 134, 760, 236), size=32, min_size=24,
-                    anchor="middle", line_height=1.25,
+                    BODY, rect=Rect(MARGIN + 26, 128, 760, 220), size=32, min_size=24,
+                    anchor="bottom", line_height=1.25,
                 ),
                 "second": replace(
-                    SECOND, rect=Rect(MARGIN + 26, 388, 760, 76), size=20, token="muted"
+                    SECOND, rect=Rect(MARGIN + 26, 372, 760, 84), size=20, token="muted"
                 ),
                 **_FOOT,
             },

@@ -1,0 +1,42 @@
+"""Cuts our fonts down to the characters that a page shows: what the SVG and the HTML embed.
+
+Layout tables go (the ruler neither kerns nor forms ligatures, so a browser must not either), hinting goes, names shrink
+to copyright and licence. WOFF, since WOFF2 would need a compressor that is no wheel of ours.
+"""
+
+import logging
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from talkbuilder.layout.text.extract import write_whole
+
+_COPYRIGHT, _LICENCE = 0, 13
+
+
+def subset(data: bytes, characters: str, file: Path) -> bytes:
+    """Return a WOFF with ``characters`` of the font ``data``, and keep it as ``file`` if that can be."""
+    # It remarks on bits of an old OS/2 table that it clears itself.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    options = Options(
+        layout_features=[],
+        hinting=False,
+        name_IDs=[_COPYRIGHT, _LICENCE],
+        notdef_outline=True,
+        recalc_timestamp=False,
+    )
+    with TTFont(BytesIO(data), lazy=True, recalcTimestamp=False) as font:
+        cutter = Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(font)
+        font.flavor = "woff"
+        made = BytesIO()
+        font.save(made)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, made.getvalue())
+    except OSError:
+        pass  # a cache that cannot be written only costs time
+    return made.getvalue()
