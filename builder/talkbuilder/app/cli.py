@@ -70,7 +70,9 @@ def build(
         str, typer.Option(help="preset: glued connectors; freeform: for LibreOffice.")
     ] = "preset",
     paper: Annotated[str, typer.Option(help="The handout's paper: a4 or letter.")] = "a4",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Talks built at a time.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
+    ] = 0,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Build even what is unchanged.")
     ] = False,
