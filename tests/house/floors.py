@@ -85,6 +85,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "jinja2": ("talkbuilder.app", "talkbuilder.backends"),
     "lxml": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
+    "PIL": ("talkbuilder.outline.pictures",),
     "platformdirs": ("talkbuilder.app", "talkbuilder.store", "talkbuilder.layout.text"),
     "pptx": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
     "pydantic": (
