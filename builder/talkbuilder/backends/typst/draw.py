@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, assert_never
 
 from talkbuilder.backends.typst.ink import Ink, near
-from talkbuilder.backends.typst.shapes import connector_ops, shape_ops
+from talkbuilder.backends.typst.shapes import connector_ops, room_for_text, shape_ops
 from talkbuilder.backends.typst.words import (
     Op,
     Resolve,
@@ -102,7 +102,7 @@ class Pen:
             case Shape():
                 ops = shape_ops(item, self.ink)
                 if item.text is not None:
-                    ops = [*ops, *text_ops(item.rect, item.text, self._setting)]
+                    ops = [*ops, *text_ops(room_for_text(item), item.text, self._setting)]
                 to = self.resolve(item.link)
                 return ops if to is None or not ops else [["link", to, ops]]
             case Connector():

@@ -17,6 +17,8 @@ Segment = list[Any]
 HEAD, LEAST_HEAD = 3.0, 6.0
 _ROUND = 0.5522847498
 """How far the control points of a quarter circle lie, in radii."""
+_RIM = 0.125
+"""Half the height of a can's lid, in shorter sides."""
 
 
 def shape_ops(shape: Shape, ink: Ink) -> list[Op]:
@@ -42,6 +44,19 @@ def shape_ops(shape: Shape, ink: Ink) -> list[Op]:
             assert_never(shape.geometry)
 
 
+def room_for_text(shape: Shape) -> Rect:
+    """Return the box in which PowerPoint sets the text of ``shape``: lower than the whole where the top is no room."""
+    rect = shape.rect
+    match shape.geometry:
+        case "triangle":
+            return Rect(rect.x, rect.y + rect.height / 2, rect.width, rect.height / 2)
+        case "can":
+            rim = min(rect.width, rect.height) * _RIM
+            return Rect(rect.x, rect.y + 2 * rim, rect.width, rect.height - 3 * rim)
+        case _:
+            return rect
+
+
 def corners(geometry: Geometry, rect: Rect) -> list[Point]:
     """Return the corners of a geometry that has only straight sides."""
     x, y, r, b = rect.x, rect.y, rect.right, rect.bottom
@@ -62,7 +77,7 @@ def corners(geometry: Geometry, rect: Rect) -> list[Point]:
 
 
 def _can(rect: Rect, fill: int, line: int) -> list[Op]:
-    rim = min(rect.width, rect.height) * 0.125
+    rim = min(rect.width, rect.height) * _RIM
     x, y, r, b, w = rect.x, rect.y, rect.right, rect.bottom, rect.width / 2
     kx, ky = w * _ROUND, rim * _ROUND
     top, foot, cx = y + rim, b - rim, x + w

@@ -188,8 +188,9 @@ def _piece(
         return
     family = run.family or text.family
     said = setting.ink.words(said, family)
-    to = setting.resolve(run.link)
-    token: Token = run.token or ("link" if to is not None else text.token)
+    # Where nobody can click (a picture), a link still looks like one.
+    to = None if run.link is None else setting.resolve(run.link) or ""
+    token: Token = run.token or ("link" if run.link else text.token)
     plain = family == text.family and not run.bold and not run.italic and token == text.token
     if plain and run.mark is None and to is None:
         pieces.append(said)

@@ -1,0 +1,112 @@
+"""What the handout will hold: a slide each, with all its frames, their notes as one text, and the sources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from talkbuilder.backends.handout.words import alt_of, blocks
+from talkbuilder.backends.typst.draw import Pen, document, levels, media_of
+from talkbuilder.backends.typst.ink import FALLBACKS, Ink
+from talkbuilder.ports import Ruler
+from talkbuilder.scene import Deck, Scene
+from talkbuilder.theme import LayoutName
+
+PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
+"""Portrait, in points."""
+
+WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
+"""How wide a slide is drawn, a slide with hardly anything on it, and an earlier frame."""
+
+_SPARSE: frozenset[LayoutName] = frozenset(("title", "section", "questions"))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Data for the template and files beside it."""
+
+    data: dict[str, Any]
+    files: dict[str, bytes]
+
+
+def plan(deck: Deck, paper: str, ruler: Ruler) -> Plan:
+    """Plan the handout of ``deck``."""
+    ink = Ink(deck.theme, ruler)
+    pen = Pen(ink, deck.theme.page)
+    slides = [
+        _slide([scene for scene, _ in group], level, pen)
+        for level, group in _by_slide(levels(deck.scenes))
+    ]
+
+    def shown(*parts: str) -> str:
+        return ink.words(" · ".join(part for part in parts if part), "body")
+
+    opening = [shown(deck.subtitle), shown(deck.speaker, deck.event, deck.date)]
+    data = {
+        **document(deck),
+        "paper": PAPERS.get(paper.lower(), PAPERS["a4"]),
+        "body-font": [deck.theme.faces["body"].own, *FALLBACKS],
+        "code-font": [deck.theme.faces["code"].own, *FALLBACKS],
+        "title": shown(deck.title),
+        "opening": [line for line in (*opening, shown(deck.classification)) if line],
+        "running": shown(deck.title, deck.event, deck.classification),
+        "thumb": THUMB,
+        "slides": slides,
+        "sources": [{"text": shown(one.text), "url": one.url} for one in deck.sources],
+        **ink.tables(),
+    }
+    return Plan(data, media_of(deck, pen.files.items()))
+
+
+def _by_slide(
+    scenes: Iterable[tuple[Scene, int]],
+) -> Iterable[tuple[int, Iterable[tuple[Scene, int]]]]:
+    """Yield the frames of each slide together with the level of its heading, one below the talk's."""
+    for _, group in groupby(scenes, lambda pair: pair[0].slide):
+        frames = list(group)
+        yield frames[0][1] + 1, frames
+
+
+def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
+    last = frames[-1]
+    ink = pen.ink
+
+    def picture(scene: Scene) -> dict[str, Any]:
+        ops = [op for item in scene.items for op in pen.plain(item)]
+        return {"background": ink.paint(scene.background), "ops": ops}
+
+    notes = [block for scene in frames for block in scene.notes]
+    return {
+        "number": ink.words(last.number.partition(".")[0], "body"),
+        "title": ink.words(heading(last), "body"),
+        "level": level,
+        "minutes": minutes(sum(scene.seconds for scene in frames)),
+        "alt": alt_of(last),
+        "width": SMALL if last.layout in _SPARSE else WIDTH,
+        "main": picture(last),
+        "strip": [picture(scene) for scene in frames[:-1]],
+        "notes": blocks(notes, ink),
+    }
+
+
+def heading(scene: Scene) -> str:
+    """Return the slide's title without what makes it unique among its frames."""
+    for item in scene.items:
+        if item.role == "title":
+            text = getattr(item, "text", None)
+            if text is not None and text.plain.strip():
+                return " ".join(text.plain.split())
+    return scene.title
+
+
+def minutes(seconds: float) -> str:
+    """Return how long a slide takes, for the margin.
+
+    >>> minutes(0), minutes(20), minutes(95), minutes(600)
+    ('', '½ min', '1½ min', '10 min')
+    """
+    halves = round(seconds / 30)
+    if seconds <= 0:
+        return ""
+    whole, half = divmod(max(1, halves), 2)
+    return f"{whole or ''}{'½' if half else ''} min"
