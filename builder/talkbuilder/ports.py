@@ -132,11 +132,31 @@ class Ruler(Protocol):
         """Return the characters that no font of ours can show."""
 
 
+FontKey = tuple[Family, bool, bool]
+"""A face that text asks for: family, bold, italic."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebFont:
+    """A small font for a browser: WOFF bytes that hold a few characters of one face.
+
+    ``family`` None: it lends characters that the others lack, in every weight and slope.
+    """
+
+    family: Family | None
+    bold: bool
+    italic: bool
+    woff: bytes
+
+
 class Fonts(Protocol):
     """The font files behind the ruler."""
 
     def file(self, family: Family, bold: bool = False, italic: bool = False) -> bytes:
         """Return a whole TrueType font."""
+
+    def web(self, uses: Mapping[FontKey, str]) -> tuple[WebFont, ...]:
+        """Return fonts that show the characters in ``uses``; "heading" is set in the face of "body"."""
 
     @property
     def folder(self) -> Path:

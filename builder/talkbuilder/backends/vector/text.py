@@ -1,21 +1,31 @@
 """Text as SVG: a line is a ``text`` element, a run a ``tspan``; lines break where they were measured."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from talkbuilder.backends.vector.markup import attributes, text as escaped
+from talkbuilder.backends.vector.markup import attributes
+from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.geometry import Rect
 from talkbuilder.ports import Ruler
-from talkbuilder.scene import Paragraph, Run, Text
+from talkbuilder.scene import Link, Paragraph, Run, Text
 from talkbuilder.theme import Family, Theme
 
 ASCENT = 0.935
 NATURAL = 1.2
 CSS_FAMILY: dict[Family, str] = {
-    "body": "TalkSans, FiraGO, Arial, sans-serif",
-    "heading": "TalkSans, FiraGO, Arial, sans-serif",
-    "code": "TalkMono, 'Fira Mono', Consolas, monospace",
+    "body": "TalkSans,TalkMore,Arial,sans-serif",
+    "heading": "TalkSans,TalkMore,Arial,sans-serif",
+    "code": "TalkMono,TalkMore,Consolas,monospace",
 }
+
+
+# Widths as the ruler adds them up: no kerning, no ligatures, no fake slants where a face has none. `white-space` because
+# Chromium forgets xml:space.
+SETTING = (
+    "font-kerning:none;font-variant-ligatures:none;font-synthesis:none;"
+    "text-rendering:geometricPrecision;white-space:pre"
+)
+SVG_STYLE = f"text{{{SETTING}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ def top_of(rect: Rect, block: Text) -> float:
     return room.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[block.anchor]
 
 
-def svg_text(rect: Rect, block: Text, theme: Theme, ruler: Ruler) -> str:
+def svg_text(
+    rect: Rect, block: Text, theme: Theme, ruler: Ruler, href: Callable[[Link], str]
+) -> str:
     """Return ``block`` set in ``rect``. The ruler is asked where a highlight stands, for nothing else."""
     room, y = inner(rect, block), top_of(rect, block)
     parts: list[str] = []
@@ -90,15 +102,13 @@ def svg_text(rect: Rect, block: Text, theme: Theme, ruler: Ruler) -> str:
         pitch = size * block.line_height
         baseline = y + (pitch - size * NATURAL) / 2 + size * ASCENT
         align = paragraph.align or block.align
-        indent = paragraph.indent + paragraph.hanging
-        x = {"left": room.x + indent, "center": room.center.x, "right": room.right}[align]
+        left = room.x + paragraph.indent
+        x = {"left": left, "center": (left + room.right) / 2, "right": room.right}[align]
         if line.first and paragraph.bullet:
-            parts.append(
-                _bullet(room.x + paragraph.indent, baseline, paragraph, block, theme, size)
-            )
+            parts.append(_bullet(left - paragraph.hanging, baseline, paragraph, block, theme, size))
         if line.runs:
             parts.append(_marks(line, x, y, pitch, align, block, theme, ruler))
-            parts.append(_line(line.runs, x, baseline, align, block, theme, size))
+            parts.append(_line(line.runs, x, baseline, align, block, theme, size, href))
         y += pitch
     return "".join(parts)
 
@@ -106,9 +116,12 @@ def svg_text(rect: Rect, block: Text, theme: Theme, ruler: Ruler) -> str:
 def _bullet(
     x: float, baseline: float, paragraph: Paragraph, block: Text, theme: Theme, size: float
 ) -> str:
-    fill = theme.rgb("brand").css
-    family = CSS_FAMILY[block.family]
-    begin = attributes(x=x, y=baseline, font_size=size, font_family=family, fill=fill)
+    fill = theme.rgb(block.token).css
+    family = CSS_FAMILY["code"] if block.family == "code" else None
+    weight = "700" if block.bold else None
+    begin = attributes(
+        x=x, y=baseline, font_family=family, font_size=size, font_weight=weight, fill=fill
+    )
     return f"<text{begin}>{escaped(paragraph.bullet)}</text>"
 
 
@@ -120,22 +133,24 @@ def _line(
     block: Text,
     theme: Theme,
     size: float,
+    href: Callable[[Link], str],
 ) -> str:
     anchor = {"left": None, "center": "middle", "right": "end"}[align]
     begin = attributes(
         x=x,
         y=baseline,
         text_anchor=anchor,
-        font_family=CSS_FAMILY[block.family],
+        font_family=CSS_FAMILY["code"] if block.family == "code" else None,
         font_size=size,
         font_weight="700" if block.bold else None,
         fill=theme.rgb(block.token).css,
     )
-    return f"<text{begin}>{''.join(_span(run, block, theme) for run in runs)}</text>"
+    return f"<text{begin}>{''.join(_span(run, block, theme, href) for run in runs)}</text>"
 
 
-def _span(run: Run, block: Text, theme: Theme) -> str:
-    token = run.token or ("link" if run.link and run.link.url else None)
+def _span(run: Run, block: Text, theme: Theme, href: Callable[[Link], str]) -> str:
+    target = href(run.link) if run.link else ""
+    token = run.token or ("link" if target else None)
     style = attributes(
         font_family=CSS_FAMILY[run.family] if run.family and run.family != block.family else None,
         font_weight="700" if run.bold and not block.bold else None,
@@ -143,9 +158,7 @@ def _span(run: Run, block: Text, theme: Theme) -> str:
         fill=theme.rgb(token).css if token else None,
     )
     shown = f"<tspan{style}>{escaped(run.text)}</tspan>" if style else escaped(run.text)
-    if run.link and run.link.url:
-        return f"<a{attributes(href=run.link.url)}>{shown}</a>"
-    return shown
+    return f"<a{attributes(href=target)}>{shown}</a>" if target else shown
 
 
 def _marks(
