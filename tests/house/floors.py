@@ -83,7 +83,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fontTools": ("talkbuilder.layout.text",),
     "graphviz": ("talkbuilder.layout.graph.dot",),
     "jinja2": ("talkbuilder.app", "talkbuilder.backends"),
-    "lxml": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
+    "lxml": (
+        "talkbuilder.backends.pptx.write*",
+        "talkbuilder.backends.pptx.template*",
+        "talkbuilder.backends.pptx.zipcheck",
+    ),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
     "PIL": ("talkbuilder.outline.pictures",),
     "platformdirs": ("talkbuilder.app", "talkbuilder.store", "talkbuilder.layout.text"),

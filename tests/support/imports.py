@@ -55,9 +55,8 @@ def read_tree(*roots: Path) -> Tree:
         package = module if file.name == "__init__.py" else module.rpartition(".")[0]
         for node in ast.walk(ast.parse(file.read_bytes(), str(file))):
             line = getattr(node, "lineno", 0)
-            found.extend(
-                Import(module, target, line) for target in _targets(node, package, modules)
-            )
+            targets = dict.fromkeys(_targets(node, package, modules))
+            found.extend(Import(module, target, line) for target in targets)
     return Tree(modules, tuple(found))
 
 
