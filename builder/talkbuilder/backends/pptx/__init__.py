@@ -2,8 +2,9 @@
 
 from pathlib import PurePosixPath
 
-from talkbuilder.backends.pptx.base import own_base
+from talkbuilder.backends.pptx.base import Base, own_base
 from talkbuilder.backends.pptx.plan import plan
+from talkbuilder.backends.pptx.template import template_base
 from talkbuilder.backends.pptx.write import DeckWriter
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import BackendOptions, Kit, Output
@@ -12,18 +13,23 @@ from talkbuilder.scene import Deck
 
 
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
-    """Write ``<stem>.pptx``."""
+    """Write ``<stem>.pptx``. On a template the deck must have been composed on the theme that ``template.read`` gave."""
     planned = plan(deck, options.steps, options.connectors)
-    base = own_base(deck.theme, planned.footer)
+    base: Base | None = None
+    problems = planned.problems
+    if options.template is None:
+        base = own_base(deck.theme, planned.footer)
+    else:
+        base, found = template_base(options.template, deck.theme)
+        problems += found
+    if base is None:
+        return Output({}, problems)
     writer = DeckWriter(deck, planned, base, options.connectors == "freeform")
     data = writer.package(kit.world.timestamp())
-    lost = tuple(
-        Problem(
-            NOWHERE,
-            "jump-lost",
-            f"a link leads to the slide {slide!r}, which this deck does not hold; it is written as text",
-            severity="note",
-        )
-        for slide in writer.lost
-    )
-    return Output({PurePosixPath(f"{stem}.pptx"): data}, (*planned.problems, *lost))
+    problems += tuple(_lost(slide) for slide in writer.lost)
+    return Output({PurePosixPath(f"{stem}.pptx"): data}, problems)
+
+
+def _lost(slide: str) -> Problem:
+    message = f"a link leads to the slide {slide!r}, which this deck does not hold; it is written as text"
+    return Problem(NOWHERE, "jump-lost", message, severity="note")

@@ -16,7 +16,7 @@ from talkbuilder.units import emu
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One layout that slides can stand on."""
+    """One layout that slides can stand on; ``part`` is its file as slides see it."""
 
     part: str
     holders: Mapping[SlotName, Holder]
@@ -28,7 +28,7 @@ class Base:
     """A package without slides.
 
     presentation.xml is ``opening`` + slide list + ``sizes`` + custom shows + ``closing`` + extensions (``extensions``
-    and ours) + end. ``rels`` are its relationships; ``paths`` the folder of layouts, as slides see it.
+    and ours) + end. ``rels`` are its relationships; ``notes_master`` is as notes pages see it.
     """
 
     parts: tuple[Part, ...]
@@ -73,10 +73,10 @@ def own_base(theme: Theme, footer: str = "") -> Base:
         parts=(master, *layouts, Part("ppt/theme/theme1.xml", THEME_TYPE, theme_xml(theme)), *notes, *_properties()),
         rels=rels,
         layouts={
-            name: Ground(f"slideLayout{n}.xml", holders(name, theme), theme.layouts[name].background)
+            name: Ground(f"../slideLayouts/slideLayout{n}.xml", holders(name, theme), theme.layouts[name].background)
             for n, name in enumerate(names, 1)
         },
-        notes_master="notesMaster1.xml",
+        notes_master="../notesMasters/notesMaster1.xml",
         opening=(
             f'{xml.HEAD}<p:presentation {xml.SPACES} saveSubsetFonts="1" autoCompressPictures="0">'
             f'<p:sldMasterIdLst><p:sldMasterId id="{MASTER_ID}" r:id="rId1"/></p:sldMasterIdLst>'

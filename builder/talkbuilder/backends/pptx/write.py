@@ -52,7 +52,7 @@ class DeckWriter:
     def _slide(self, made: SlidePlan) -> Iterator[Part]:
         ground = self._base.layouts[made.scene.layout]
         rels = Rels()
-        rels.add("slideLayout", f"../slideLayouts/{ground.part}")
+        rels.add("slideLayout", ground.part)
         rels.add("notesSlide", f"../notesSlides/notesSlide{made.number}.xml")
         pen = Pen(
             ids=made.ids,
@@ -72,7 +72,7 @@ class DeckWriter:
             f"{PML}notesSlide+xml",
             self._notes.slide(made.scene.notes, made.number),
             (
-                Rel("rId1", f"{OFFICE}notesMaster", f"../notesMasters/{self._base.notes_master}"),
+                Rel("rId1", f"{OFFICE}notesMaster", self._base.notes_master),
                 Rel("rId2", f"{OFFICE}slide", f"../slides/slide{made.number}.xml"),
             ),
         )

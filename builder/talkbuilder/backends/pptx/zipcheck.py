@@ -1,0 +1,126 @@
+"""Looks at a template as a zip before anything opens it: sizes, names, macros, outside links, DTDs.
+
+A template is anybody's file. What passes here is bounded, lies inside itself and runs nothing. Beside ``package``
+the only file that knows zips.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from talkbuilder.place import NOWHERE
+from talkbuilder.problem import Problem
+
+MAX_ENTRIES = 5_000
+MAX_PART = 64 << 20
+MAX_TOTAL = 256 << 20
+MAX_RATIO = 200
+_BIG = 1 << 20
+_SAFE_SCHEMES = ("http://", "https://", "mailto:")
+_HYPERLINK = "/hyperlink"
+_MACROS = ("vbaproject", "macroenabled", "activex", "oleobject", "ms-office.vba")
+_DTD = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_TEMPLATE_TYPE = b"presentationml.template.main+xml"
+_DECK_TYPE = b"presentationml.presentation.main+xml"
+_TYPES = "[Content_Types].xml"
+# The first date a zip knows.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def check(data: bytes) -> tuple[Problem, ...]:
+    """Return what is wrong with a template's zip; nothing means that it may be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = tuple(_entries(archive)) or tuple(_parts(archive))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return (_problem("not a .pptx or .potx: the zip cannot be read"),)
+    return found
+
+
+def as_deck(data: bytes) -> bytes:
+    """Return a .potx as the .pptx that it would become; anything else as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read(_TYPES)
+        if _TEMPLATE_TYPE not in types:
+            return data
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as copy:
+            copy.writestr(zipfile.ZipInfo(_TYPES, _DATE), types.replace(_TEMPLATE_TYPE, _DECK_TYPE))
+            for info in archive.infolist():
+                if info.filename != _TYPES:
+                    copy.writestr(zipfile.ZipInfo(info.filename, _DATE), archive.read(info))
+    return made.getvalue()
+
+
+def _problem(message: str) -> Problem:
+    return Problem(NOWHERE, "bad-template", f"the template is {message}", "use a .pptx or .potx saved by PowerPoint")
+
+
+def _entries(archive: zipfile.ZipFile) -> Iterator[Problem]:
+    """What the directory of the zip tells, without reading any entry."""
+    infos = archive.infolist()
+    if len(infos) > MAX_ENTRIES:
+        yield _problem(f"too large: {len(infos)} entries, at most {MAX_ENTRIES} are read")
+        return
+    total = sum(info.file_size for info in infos)
+    if total > MAX_TOTAL:
+        yield _problem(f"too large: {total >> 20} MB unpacked, at most {MAX_TOTAL >> 20} are read")
+        return
+    seen: set[str] = set()
+    for info in infos:
+        name = info.orig_filename
+        if name.lower() in seen:
+            yield _problem(f"not safe: two entries are called {name!r}")
+        seen.add(name.lower())
+        yield from _entry(info, name)
+    if _TYPES not in {info.filename for info in infos}:
+        yield _problem(f"not a .pptx or .potx: it has no {_TYPES}")
+
+
+def _entry(info: zipfile.ZipInfo, name: str) -> Iterator[Problem]:
+    pieces = name.rstrip("/").split("/")
+    odd = name.startswith("/") or any(piece in ("", ".", "..") for piece in pieces)
+    if odd or "\\" in name or ":" in name or any(ord(char) < 32 for char in name):
+        yield _problem(f"not safe: an entry is called {name!r}")
+    if info.flag_bits & 1:
+        yield _problem(f"encrypted ({name!r})")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        yield _problem(f"packed in a way that Office doesn't use ({name!r})")
+    ratio = info.file_size / max(1, info.compress_size)
+    if info.file_size > MAX_PART or (info.file_size > _BIG and ratio > MAX_RATIO):
+        yield _problem(f"not safe: {name!r} unpacks to {info.file_size >> 20} MB")
+    if any(word in name.lower() for word in _MACROS):
+        yield _problem(f"not safe: it holds macros or active content ({name!r})")
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[Problem]:
+    """What the XML parts tell: every one is well-formed, without a DTD, and links nowhere outside but by hyperlink."""
+    for info in archive.infolist():
+        name = info.filename
+        if not name.endswith((".xml", ".rels")):
+            continue
+        data = archive.read(info)
+        if any(word in data for word in _DTD):
+            yield _problem(f"not safe: {name!r} declares a DTD")
+            continue
+        try:
+            root = etree.fromstring(data, _PARSER)
+        except etree.XMLSyntaxError:
+            yield _problem(f"damaged: {name!r} is not well-formed XML")
+            continue
+        if name == _TYPES and any(word.encode() in data.lower() for word in _MACROS):
+            yield _problem("not safe: it holds macros or active content")
+        if name.endswith(".rels"):
+            yield from _links(name, root)
+
+
+def _links(name: str, root: "etree._Element") -> Iterator[Problem]:
+    for rel in root:
+        if not isinstance(rel.tag, str) or rel.get("TargetMode") != "External":
+            continue
+        target, kind = rel.get("Target") or "", rel.get("Type") or ""
+        if not kind.endswith(_HYPERLINK) or not target.lower().startswith(_SAFE_SCHEMES):
+            yield _problem(f"not safe: {name!r} points outside, at {target[:80]!r}")
