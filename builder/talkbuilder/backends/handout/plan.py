@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from talkbuilder.backends.handout.words import alt_of, blocks
-from talkbuilder.backends.typst.draw import Pen, document, levels, media_of
+from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, title_of
 from talkbuilder.backends.typst.ink import FALLBACKS, Ink
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
@@ -78,7 +78,7 @@ def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
     notes = [block for scene in frames for block in scene.notes]
     return {
         "number": ink.words(last.number.partition(".")[0], "body"),
-        "title": ink.words(heading(last), "body"),
+        "title": ink.words(title_of(last), "body"),
         "level": level,
         "minutes": minutes(sum(scene.seconds for scene in frames)),
         "alt": alt_of(last),
@@ -87,16 +87,6 @@ def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
         "strip": [picture(scene) for scene in frames[:-1]],
         "notes": blocks(notes, ink),
     }
-
-
-def heading(scene: Scene) -> str:
-    """Return the slide's title without what makes it unique among its frames."""
-    for item in scene.items:
-        if item.role == "title":
-            text = getattr(item, "text", None)
-            if text is not None and text.plain.strip():
-                return " ".join(text.plain.split())
-    return scene.title
 
 
 def minutes(seconds: float) -> str:

@@ -19,9 +19,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     except EngineFailure as failure:
         return Output({}, (failed("pictures", failure),))
     folder = PurePosixPath(f"{stem}-png")
-    return Output(
-        {folder / f"{number:03}.png": data for number, data in enumerate(pictures, 1)}
-    )
+    return Output({folder / f"{number:03}.png": data for number, data in enumerate(pictures, 1)})
 
 
 def write_contact(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:

@@ -10,23 +10,25 @@ from itertools import groupby
 from typing import Any, assert_never
 
 from talkbuilder.backends.typst.ink import Ink, near
-from talkbuilder.backends.typst.shapes import connector_ops, room_for_text, shape_ops
+from talkbuilder.backends.typst.shapes import connector_ops, shape_ops
 from talkbuilder.backends.typst.words import (
     Op,
     Resolve,
     Setting,
     code_ops,
-    heading_op,
+    heading_lines,
     text_ops,
 )
 from talkbuilder.chart import drawn
 from talkbuilder.geometry import Rect, Size
+from talkbuilder.inside import text_area
 from talkbuilder.scene import (
     Chart,
     Connector,
     Deck,
     Group,
     Item,
+    Link,
     Picture,
     Scene,
     Shape,
@@ -38,13 +40,17 @@ from talkbuilder.scene import (
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg"}
 
 
+def nowhere(_: Link | None) -> None:
+    """Resolve no link: for pictures, which nobody can click."""
+
+
 @dataclass(slots=True)
 class Pen:
     """Draws the items of one deck. ``undescribed`` collects the ids of figures without alternative text."""
 
     ink: Ink
     page: Size
-    resolve: Resolve = lambda link: None
+    resolve: Resolve = nowhere
     files: dict[str, str] = field(default_factory=dict)
     undescribed: list[str] = field(default_factory=list)
 
@@ -59,9 +65,9 @@ class Pen:
                 continue
             for item in group:
                 if not titled and isinstance(item, TextBlock) and item.role == "title":
-                    made = heading_op(item.rect, item.text, self._setting, level, listed)
-                    titled = bool(made)
-                    ops += made
+                    lines = heading_lines(item.rect, item.text, self._setting)
+                    titled = bool(lines)
+                    ops += [["heading", level, listed, title_of(scene), *line] for line in lines]
                 else:
                     ops += self.read(item, scene)
         if not titled:
@@ -75,20 +81,16 @@ class Pen:
             case TextBlock():
                 is_code = item.text.family == "code" and item.role == "body"
                 return (code_ops if is_code else text_ops)(item.rect, item.text, self._setting)
-            case Shape():
-                if alt and (item.text is None or alt.strip() != item.text.plain.strip()):
-                    return [self._figure(alt, self.plain(item))]
-                return self.plain(item)
-            case Connector():
-                return [self._figure(alt, self.plain(item))] if alt else self.plain(item)
             case Picture():
                 return [self._image(item, self._needed(alt, item.id, scene))]
             case Chart():
                 return self._described(alt, self.plain(item), item.id, scene)
-            case Group():
-                if alt:
-                    return [self._figure(alt, self.plain(item))]
+            case Group() if not alt:
                 return [op for child in item.items for op in self.read(child, scene)]
+            case Shape() | Connector() | Group():
+                text = item.text if isinstance(item, Shape) else None
+                is_said = not alt or (text is not None and alt.strip() == text.plain.strip())
+                return self.plain(item) if is_said else [self._figure(alt, self.plain(item))]
             case Table():
                 return self.plain(item)
             case _:
@@ -102,7 +104,8 @@ class Pen:
             case Shape():
                 ops = shape_ops(item, self.ink)
                 if item.text is not None:
-                    ops = [*ops, *text_ops(room_for_text(item), item.text, self._setting)]
+                    room = text_area(item.geometry, item.rect, item.radius)
+                    ops = [*ops, *text_ops(room, item.text, self._setting)]
                 to = self.resolve(item.link)
                 return ops if to is None or not ops else [["link", to, ops]]
             case Connector():
@@ -161,7 +164,8 @@ class Pen:
     def _unseen(self, scene: Scene, level: int, listed: bool) -> Op:
         """A heading that only the outline and the reader show, for a slide without a title of its own."""
         style = self.ink.style("body", 12, False, False, scene.background, 1.2)
-        return ["heading", level, listed, 0, 0, 0, style, self.ink.words(scene.title, "body")]
+        words = self.ink.words(scene.title, "body")
+        return ["heading", level, listed, title_of(scene), 0, 0, 0, style, words]
 
 
 def _artifact(item: Item) -> str:
@@ -175,6 +179,19 @@ def _artifact(item: Item) -> str:
             return ""
         case _:
             assert_never(item.role)
+
+
+def title_of(scene: Scene) -> str:
+    """Return the title that all frames of a slide share, for the outline: without "2/7" at its end."""
+    words = scene.title
+    for item in scene.items:
+        if isinstance(item, TextBlock) and item.role == "title" and item.text.plain.strip():
+            words = item.text.plain
+            break
+    words = " ".join(words.split())
+    return (
+        words.removesuffix(f"{scene.frame}/{scene.frames}").rstrip() if scene.frames > 1 else words
+    )
 
 
 def shown(deck: Deck, steps: str) -> tuple[Scene, ...]:

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 # By file, not by module: it must not wait for the imports of the rooms above it. -P: our folder is named typst too.
 WORKER = (sys.executable, "-P", str(Path(__file__).with_name("worker.py")))
@@ -99,7 +99,7 @@ def _read(process: "subprocess.Popen[bytes]", answers: "queue.SimpleQueue[Answer
     answers.put(None)
 
 
-def _exactly(source: BinaryIO, length: int) -> bytes:
+def _exactly(source: IO[bytes], length: int) -> bytes:
     data = source.read(length)
     if len(data) != length:
         raise EOFError

@@ -44,19 +44,6 @@ def shape_ops(shape: Shape, ink: Ink) -> list[Op]:
             assert_never(shape.geometry)
 
 
-def room_for_text(shape: Shape) -> Rect:
-    """Return the box in which PowerPoint sets the text of ``shape``: lower than the whole where the top is no room."""
-    rect = shape.rect
-    match shape.geometry:
-        case "triangle":
-            return Rect(rect.x, rect.y + rect.height / 2, rect.width, rect.height / 2)
-        case "can":
-            rim = min(rect.width, rect.height) * _RIM
-            return Rect(rect.x, rect.y + 2 * rim, rect.width, rect.height - 3 * rim)
-        case _:
-            return rect
-
-
 def corners(geometry: Geometry, rect: Rect) -> list[Point]:
     """Return the corners of a geometry that has only straight sides."""
     x, y, r, b = rect.x, rect.y, rect.right, rect.bottom
@@ -161,9 +148,7 @@ def _toward(start: Point, target: Point, distance: float) -> Point:
     return Point(start.x + (target.x - start.x) * share, start.y + (target.y - start.y) * share)
 
 
-def _head(
-    head: Head, tip: Point, origin: Point, length: float, line: Line, ink: Ink
-) -> list[Op]:
+def _head(head: Head, tip: Point, origin: Point, length: float, line: Line, ink: Ink) -> list[Op]:
     fill = ink.paint(line.token)
     match head:
         case "none":

@@ -4,6 +4,8 @@
     x of a paragraph = room.x + indent       |  - |first line           |
     x of its bullet  = that less hanging     |    |second line          |
                                              +--------------------------+
+
+Lines are placed by Typst: an explicit top and bottom edge make each exactly one pitch high.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -82,17 +84,15 @@ def code_ops(rect: Rect, text: Text, setting: Setting) -> list[Op]:
     return [["code", text.plain, text_ops(rect, text, setting)]]
 
 
-def heading_op(
-    rect: Rect, text: Text, setting: Setting, level: int, listed: bool
-) -> list[Op]:
-    """Return ``text`` as one heading: its paragraphs are lines of it."""
+def heading_lines(rect: Rect, text: Text, setting: Setting) -> list[Op]:
+    """Return ``text`` as the lines of one heading: side, x, y, style, content; nothing if there are no words."""
     placed = stacked(rect, text)
-    if not placed:
+    if not text.plain.strip():
         return []
     side, x = _aligned(placed[0].paragraph, inner(rect, text), text, setting)
     style = _base(text, placed[0].size, setting)
     content = _lines([one.paragraph for one in placed], text, placed[0].size, setting)
-    return [["heading", level, listed, side, x, near(placed[0].y), style, content]]
+    return [[side, x, near(placed[0].y), style, content]]
 
 
 def _is_listed(one: Placed, text: Text) -> bool:

@@ -3,8 +3,8 @@
 Run as a file, so that it starts without the rest of the house; the only module that imports typst. A message is a
 line of JSON, and after it the bytes whose lengths the line tells:
 
-    {"fonts": folder, "root": empty folder}                           once; the answer is {"ready": true}
-    {"format", "ppi", "timestamp", "files": [[name, length], ..]}     the answer is {"parts": [length, ..]} or {"error", "hints"}
+    {"fonts": folder, "root": empty folder}                    once; it answers {"ready": true}
+    {"format", "ppi", "timestamp", "files": [[name, n], ..]}   it answers {"parts": [n, ..]} or {"error", "hints"}
 
 It ends when its input does.
 """
@@ -93,7 +93,8 @@ def _compile(
         if hasattr(signal, "alarm"):
             signal.alarm(0)
     parts = made if isinstance(made, list) else [made]
-    return {"parts": [len(part) for part in parts], "warnings": [w.message for w in warnings]}, parts
+    lengths = [len(part) for part in parts]
+    return {"parts": lengths, "warnings": [warning.message for warning in warnings]}, parts
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:
@@ -105,8 +106,7 @@ def _exactly(source: BinaryIO, length: int) -> bytes:
 
 def _say(answers: BinaryIO, answer: dict[str, Any], parts: list[bytes]) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
-    for part in parts:
-        answers.write(part)
+    answers.writelines(parts)
     answers.flush()
 
 
