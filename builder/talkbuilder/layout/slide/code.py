@@ -19,7 +19,8 @@ def lay_code(sheet: Sheet[CodeSlide]) -> Laid:
     listing = sheet.listing("code")
     if listing is None:
         return Laid((Frame(()),))
-    code = set_code(sheet, "body", listing)
+    rect = _down(sheet, sheet.box("body").rect, sheet.slide.code)
+    code = set_code(sheet, "body", listing, rect=rect)
     caption, problems = _caption(sheet, sheet.slide.code, code)
     frames = tuple(
         Frame((code.panel, *code.marks(lines), code.block, *caption), _words(caption))
@@ -49,12 +50,13 @@ def _with_marks(code: SetCode, lines: tuple[int, ...]) -> tuple[Item, ...]:
 
 def _arranged(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[SetCode, SetCode]:
     """Return both, in the arrangement that fits, wraps least and is largest; beside each other if that is equal."""
+    rooms = _rooms(sheet, listing, printed)
     tries = [
         (
             set_code(sheet, "body", listing, rect=first),
             set_code(sheet, "second", printed, rect=second, terminal=True),
         )
-        for first, second in _rooms(sheet, listing, printed)
+        for first, second in rooms
     ]
 
     def merit(pair: tuple[SetCode, SetCode]) -> tuple[float, ...]:
@@ -66,24 +68,18 @@ def _arranged(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[Se
             code.size,
         )
 
-    best = max(tries, key=merit)
-    least = min(best[0].size, best[1].size)
-    # Code and output in one size, where both are free to be.
-    rects = [one.panel.rect.inset(PAD_X, PAD_Y) for one in best]
-    rooms = next(
-        pair
-        for pair, made in zip(_rooms(sheet, listing, printed), tries, strict=True)
-        if made is best
-    )
-    assert len(rects) == len(rooms)
-    code = set_code(sheet, "body", listing, rect=rooms[0], most=least)
-    output = set_code(sheet, "second", printed, rect=rooms[1], terminal=True, most=least)
+    (first, second), best = max(zip(rooms, tries, strict=True), key=lambda found: merit(found[1]))
+    # Code and output in one size: that of the smaller.
+    most = min(best[0].size, best[1].size)
+    code = set_code(sheet, "body", listing, rect=first, most=most)
+    output = set_code(sheet, "second", printed, rect=second, terminal=True, most=most)
     return _closed_up(code, output)
 
 
 def _rooms(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[tuple[Rect, Rect], ...]:
     """Return the ways to share the room: wide left, even, and one below the other by their number of lines."""
-    left, right = sheet.box("body").rect, sheet.box("second").rect
+    left = _down(sheet, sheet.box("body").rect, sheet.slide.code)
+    right = _down(sheet, sheet.box("second").rect, sheet.slide.code)
     whole = left.union(right)
     gap = _GAP + 2 * PAD_X
     half = (whole.width - gap) / 2
@@ -126,6 +122,14 @@ def _marks(steps: bool, listing: Listing) -> tuple[tuple[int, ...], ...]:
     if steps and listing.marks:
         return listing.marks
     return (tuple(line for marks in listing.marks for line in marks),)
+
+
+def _down(sheet: Sheet[Any], rect: Rect, code: CodeText | str) -> Rect:
+    """Return ``rect``, down to where the caption would end if there is none."""
+    if not isinstance(code, str) and code.caption:
+        return rect
+    bottom = sheet.box("caption").rect.bottom - PAD_Y
+    return replace(rect, height=bottom - rect.y)
 
 
 def _caption(

@@ -64,7 +64,7 @@ NUMBER = Box(
 )  # fmt: skip
 FIGURE = Box(block(0, 12, _FIGURE_TOP, _FIGURE_HEIGHT), 16, 12)
 CODE = Box(
-    Rect(MARGIN + 18, TOP + 12, 816, 318), 22, 14, "code", token="code-text",
+    Rect(MARGIN + 18, TOP + 12, 816, 292), 22, 14, "code", token="code-text",
     placeholder_type="body", placeholder_index=1,
 )  # fmt: skip
 
@@ -154,9 +154,9 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Code and output",
             {
                 "title": TITLE,
-                "body": replace(CODE, rect=Rect(MARGIN + 18, TOP + 12, 480, 318)),
+                "body": replace(CODE, rect=Rect(MARGIN + 18, TOP + 12, 480, 292)),
                 "second": replace(
-                    CODE, rect=Rect(602, TOP + 12, 286, 318), placeholder_index=2
+                    CODE, rect=Rect(602, TOP + 12, 286, 292), placeholder_index=2
                 ),
                 "caption": CAPTION,
                 **_FOOT,
@@ -166,7 +166,7 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Table",
             {
                 "title": TITLE,
-                "body": Box(block(0, 12, TOP, 326), 20, 18),
+                "body": Box(block(0, 12, TOP, 316), 20, 18),
                 "caption": CAPTION,
                 **_FOOT,
             },

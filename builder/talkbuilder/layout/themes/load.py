@@ -23,6 +23,7 @@ from talkbuilder.problem import Problem, nearest
 from talkbuilder.theme import SLOTS, Theme
 
 _LARGEST = 64 * 1024
+_DEEPEST = 8
 _BASES = {"light": light.THEME, "dark": dark.THEME}
 _FONT_CHARACTERS = frozenset(" -_.+&'")
 
@@ -93,11 +94,16 @@ def _tree(data: bytes, reader: _Reader) -> Node | None:
         return None
     try:
         text = data.decode("utf-8-sig")
+        depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                reader.wrong(
-                    whole, "yaml", f"aliases are not read here: *{event.anchor}", "write it again"
-                )
+                reader.wrong(whole, "yaml", f"aliases are not read here: *{event.anchor}")
+                return None
+            # Deep nesting costs the parser a square of its depth, so stop before it does.
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                reader.wrong(whole, "yaml", "nested too deeply for a theme")
                 return None
         root = yaml.compose(text, yaml.SafeLoader)
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:

@@ -1,0 +1,286 @@
+"""Layout by layout: what stands where, what a frame reveals, and what is said when there is no room."""
+
+from typing import Any
+
+import pytest
+
+from talkbuilder.layout.slide.invariants import faults
+from talkbuilder.layout.text.fit import lines_of
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Group, Picture, Scene, Shape, Table, TextBlock
+from tests.layout.specimen import deck_of
+
+
+def composed(
+    slide: dict[str, Any], **outline: Any
+) -> tuple[tuple[Scene, ...], tuple[Problem, ...]]:
+    deck, problems = deck_of([{"title": "A point"} | slide], **outline)
+    if not problems:
+        assert [fault for scene in deck.scenes for fault in faults(scene, deck.theme)] == []
+    return deck.scenes, problems
+
+
+def frames(slide: dict[str, Any], **outline: Any) -> tuple[Scene, ...]:
+    scenes, problems = composed(slide, **outline)
+    assert problems == ()
+    return scenes
+
+
+def find(scene: Scene, id: str) -> Any:
+    return next((item for item in scene.items if item.id == id), None)
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+def test_the_title_slide_takes_what_it_shows_from_the_talk() -> None:
+    (scene,) = frames({"layout": "title", "title": None})
+    assert find(scene, "title").text.plain == "The scheduler in three letters"
+    assert find(scene, "subtitle").role == "subtitle"
+    assert find(scene, "caption").text.plain == (
+        "Ada Example · Runtime engineer, Example Ltd\nGopherCon · 23 November 2026"
+    )
+    assert find(scene, "footer") is None
+
+
+def test_bullets_hang_and_second_level_is_smaller() -> None:
+    (scene,) = frames({"layout": "bullets", "bullets": ["one", {"text": "two", "sub": ["below"]}]})
+    one, two, below = find(scene, "body").text.paragraphs
+    assert (one.bullet, one.level, one.before) == ("•", 0, 0)
+    assert one.indent == one.hanging > 0
+    assert two.before > 0
+    assert (below.bullet, below.level) == ("–", 1)
+    assert below.indent > one.indent
+    assert below.size == 22
+
+
+def test_inline_markdown_becomes_runs() -> None:
+    (scene,) = frames({"layout": "bullets", "bullets": ["`go` *and* [link](https://go.dev)"]})
+    code, _, word, _, link = find(scene, "body").text.paragraphs[0].runs
+    assert code.family == "code"
+    assert word.italic
+    assert (link.token, link.link.url) == ("link", "https://go.dev")
+
+
+def test_columns_have_one_size() -> None:
+    (scene,) = frames({"layout": "two-columns", "left": ["word " * 20] * 4, "right": ["short"]})
+    assert find(scene, "body").text.size == find(scene, "second").text.size < 22
+
+
+def test_steps_reveal_the_left_column_then_the_right() -> None:
+    scenes = frames({"layout": "two-columns", "steps": True, "left": ["a", "b"], "right": ["c"]})
+    shown = [
+        "".join(find(s, id).text.plain for id in ("body", "second") if find(s, id)) for s in scenes
+    ]
+    assert shown == ["a", "a\nb", "a\nbc"]
+
+
+def test_too_much_text_is_a_problem_at_its_line_that_says_how_much() -> None:
+    _, (problem,) = composed({"layout": "bullets", "bullets": ["a line of words"] * 12 + []}
+                             | {"bullets": ["a long line of words " * 5] * 12})  # fmt: skip
+    assert problem.code == "overflow"
+    assert "lines too many at 18 pt" in problem.message
+    assert str(problem.place).startswith("talk.yaml:")
+    assert "split the slide" in problem.hint
+
+
+def test_a_character_nobody_can_show_is_a_problem() -> None:
+    _, (problem,) = composed({"layout": "quote", "quote": "日", "by": "x"})
+    assert problem.code == "missing-glyph"
+    assert "U+65E5" in problem.message
+
+
+# --- figures and pictures -----------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_one_group_in_its_box_with_words_for_who_cannot_see() -> None:
+    scenes = frames({"layout": "figure", "figure": "steal"})
+    assert len(scenes) == 3
+    group = find(scenes[1], "fig")
+    assert isinstance(group, Group)
+    assert group.alt == "P1 takes G1 from P0."
+    assert scenes[1].caption == "P1 takes G1 from P0"
+    assert find(scenes[1], "caption").text.plain == scenes[1].caption
+    edge = next(item for item in group.items if item.id == "fig.edge")
+    assert edge.begin.item == "fig.P0"  # type: ignore[union-attr]
+
+
+def test_the_outlines_caption_stands_in_every_frame() -> None:
+    scenes = frames({"layout": "figure", "figure": "steal", "caption": "What *steals*"})
+    assert {scene.caption for scene in scenes} == {"What steals"}
+
+
+def test_words_beside_a_figure_come_with_its_frames_and_all_are_there_in_the_end() -> None:
+    bullets = ["one", "two", "three", "four", "five"]
+    slide = {"layout": "figure-text", "figure": "steal", "bullets": bullets}
+    assert len(frames(slide)) == 3
+    scenes = frames(slide | {"steps": True})
+    assert [len(find(s, "body").text.paragraphs) for s in scenes] == [1, 2, 3, 4, 5]
+    assert find(scenes[4], "fig") == find(scenes[2], "fig")
+
+
+def test_a_figure_that_could_not_be_drawn_leaves_its_room_empty() -> None:
+    (scene,) = frames({"layout": "figure", "figure": "absent"})
+    assert find(scene, "fig") is None
+
+
+def test_a_picture_keeps_its_proportions_in_the_middle_of_its_box() -> None:
+    (scene,) = frames({"layout": "image", "image": "trace.png", "alt": "A *trace*"})
+    picture = find(scene, "image")
+    assert isinstance(picture, Picture)
+    assert picture.rect.width / picture.rect.height == pytest.approx(1600 / 700)
+    assert picture.rect.center.x == pytest.approx(480)
+    assert picture.alt == "A trace"
+
+
+# --- code ---------------------------------------------------------------------------------------------------------
+
+
+def test_code_is_a_paragraph_a_line_with_coloured_runs_and_no_tabs() -> None:
+    (scene,) = frames({"layout": "code", "code": {"text": "func f() {\n\treturn // x\n}"}})
+    text = find(scene, "body").text
+    assert (text.family, text.size, text.wrap) == ("code", 22, False)
+    assert text.plain == "func f() {\n    return // x\n}"
+    assert text.paragraphs[0].runs[0].token == "code-keyword"
+    assert text.paragraphs[1].runs[-1].token == "code-comment"
+    panel = find(scene, "panel.body")
+    assert (panel.fill, panel.role) == ("code-surface", "decoration")
+
+
+def test_long_lines_continue_after_a_mark() -> None:
+    code = {"text": "\tfmt.Println(" + "argument, " * 14 + "last)", "language": "go"}
+    (scene,) = frames({"layout": "code", "code": code})
+    (paragraph,) = find(scene, "body").text.paragraphs
+    lines = lines_of(paragraph)
+    assert len(lines) > 1
+    assert all(line.startswith("    » ") for line in lines[1:])
+    assert "".join([lines[0], *(" " + line[6:] for line in lines[1:])]) == code["text"].replace(
+        "\t", "    "
+    )
+    marks = [run for run in paragraph.runs if run.token == "code-mark"]
+    assert len(marks) == len(paragraph.breaks) == len(lines) - 1
+    assert all(paragraph.text[at - 1] == "\n" for at in paragraph.breaks)
+
+
+def test_marked_lines_get_a_band_that_moves_from_frame_to_frame() -> None:
+    code = {"text": "\n".join("abcdefgh"), "language": "text", "highlight": ["2-3", "6"]}
+    slide = {"layout": "code", "code": code}
+    first, second = frames(slide | {"steps": True})
+    band, later = find(first, "body.mark.1"), find(second, "body.mark.1")
+    lead = find(first, "body").text.size * 1.2
+    top = find(first, "body").rect.y
+    assert band.rect.y == pytest.approx(top + lead - 1)
+    assert band.rect.height == pytest.approx(2 * lead + 2)
+    assert later.rect.y == pytest.approx(top + 5 * lead - 1)
+    (both,) = frames(slide)
+    assert find(both, "body.mark.1") == band
+    assert find(both, "body.mark.2").rect == later.rect
+
+
+def test_code_that_is_too_long_is_a_problem() -> None:
+    _, (problem,) = composed({"layout": "code", "code": {"text": "x\n" * 40 + "x"}})
+    assert problem.code == "overflow"
+    assert "of code too many at 14 pt" in problem.message
+
+
+def test_short_code_and_output_stand_beside_each_other_in_one_size() -> None:
+    slide = {"layout": "code-output", "code": {"text": "fmt.Println(1)"}, "output": {"text": "1"}}
+    (scene,) = frames(slide)
+    code, output = find(scene, "body"), find(scene, "second")
+    assert code.rect.y == output.rect.y
+    assert code.text.size == output.text.size
+    assert find(scene, "panel.body").rect.height == find(scene, "panel.second").rect.height
+
+
+def test_long_lines_of_output_go_below_the_code() -> None:
+    printed = {"text": "a long line of output " * 4, "language": "text"}
+    (scene,) = frames({"layout": "code-output", "code": {"text": "main()"}, "output": printed})
+    assert find(scene, "second").rect.y > find(scene, "panel.body").rect.bottom
+
+
+def test_steps_show_the_output_last() -> None:
+    code = {"text": "a\nb", "highlight": ["1", "2"]}
+    scenes = frames({"layout": "code-output", "steps": True, "code": code, "output": {"text": "x"}})
+    assert [find(scene, "second") is not None for scene in scenes] == [False, False, True]
+
+
+# --- tables and comparisons ---------------------------------------------------------------------------------------
+
+ROWS = [["what", "ns", "words"], ["goroutine", "~120 ns", "a"], ["thread", "1,500", "b " * 80]]
+
+
+def test_numbers_stand_right_and_words_left_unless_the_outline_says_otherwise() -> None:
+    (scene,) = frames({"layout": "table", "rows": ROWS})
+    table = find(scene, "table")
+    assert isinstance(table, Table)
+    assert [cell.text.align for cell in table.rows[1]] == ["left", "right", "left"]
+    assert all(cell.text.bold for cell in table.rows[0])
+    assert sum(table.columns) == pytest.approx(table.rect.width)
+    assert table.rect.width <= 852
+    assert table.heights[2] > table.heights[1]
+    (scene,) = frames({"layout": "table", "rows": ROWS, "align": ["center"]})
+    assert find(scene, "table").rows[1][0].text.align == "center"
+
+
+def test_steps_reveal_rows_under_the_header_without_moving_them() -> None:
+    scenes = frames({"layout": "table", "rows": ROWS, "steps": True, "caption": "measured"})
+    tables = [find(scene, "table") for scene in scenes]
+    assert [len(table.rows) for table in tables] == [2, 3]
+    assert tables[0].columns == tables[1].columns
+    assert tables[0].heights == tables[1].heights[:2]
+
+
+def test_a_table_that_is_too_high_is_a_problem() -> None:
+    _, (problem,) = composed({"layout": "table", "rows": [["a"]] * 30})
+    assert problem.code == "overflow"
+    assert "the table is" in problem.message
+
+
+def test_a_verdict_is_a_colour_and_a_sign() -> None:
+    side = {"heading": "Mutex", "bullets": ["slow"]}
+    code = {"heading": "Atomic", "code": {"text": "n.Add(1)"}, "verdict": "good"}
+    (scene,) = frames({"layout": "comparison", "left": side | {"verdict": "bad"}, "right": code})
+    left, right = find(scene, "subtitle").text, find(scene, "caption").text
+    assert (left.plain, left.token) == ("✗ Mutex", "bad")
+    assert (right.plain, right.token) == ("✓ Atomic", "good")
+    assert isinstance(find(scene, "panel.second"), Shape)
+    assert find(scene, "second").text.family == "code"
+
+
+def test_steps_show_one_side_and_then_the_other() -> None:
+    side = {"heading": "H", "bullets": ["1", "2"]}
+    scenes = frames({"layout": "comparison", "steps": True, "left": side, "right": side})
+    counts = [
+        [len(find(s, id).text.paragraphs) if find(s, id) else 0 for id in ("body", "second")]
+        for s in scenes
+    ]
+    assert counts == [[1, 0], [2, 0], [2, 1], [2, 2]]
+
+
+# --- people and sources -------------------------------------------------------------------------------------------
+
+
+def test_the_speaker_has_photo_links_and_a_code_to_scan() -> None:
+    (scene,) = frames({"layout": "speaker", "text": "Hello."})
+    assert find(scene, "photo").alt == "Ada Example"
+    assert find(scene, "qr").alt == "QR code: https://example.org/ada"
+    text = find(scene, "body").text
+    assert text.plain.split("\n")[-2:] == ["ada@example.org", "example.org/ada"]
+    assert text.paragraphs[-2].runs[0].link.url == "mailto:ada@example.org"
+
+
+def test_without_a_speaker_there_is_a_warning() -> None:
+    _, (problem,) = composed({"layout": "speaker"}, speaker=None)
+    assert (problem.code, problem.severity) == ("no-speaker", "warning")
+
+
+def test_sources_go_on_over_slides_of_their_own() -> None:
+    scenes = frames({"layout": "references"})
+    assert [(s.id, s.slide, s.number, s.frames) for s in scenes] == [
+        ("slide-0", "slide-0", "1", 1),
+        ("slide-0-2", "slide-0-2", "2", 1),
+    ]
+    bullets = [p.bullet for s in scenes for p in find(s, "body").text.paragraphs]
+    assert bullets == [f"{n}." for n in range(1, 13)]
+    assert isinstance(find(scenes[0], "body"), TextBlock)
+    assert find(scenes[0], "title").text.plain == "A point\u00a01/2"
