@@ -13,6 +13,7 @@ from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Geometry, Line, Shape
 from talkdiagrams.kinds.parts import SMALL, Color, boxed, dimmed, label, marked, strong
+from talkdiagrams.kinds.scenario import Strict
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$", max_length=64)]
 ARROW = re.compile(r"^\s*(?P<tail>[\w.-]+)\s*(?P<arrow><->|->|--)\s*(?P<head>[\w.-]+)\s*$")
@@ -20,12 +21,6 @@ ARROW = re.compile(r"^\s*(?P<tail>[\w.-]+)\s*(?P<arrow><->|->|--)\s*(?P<head>[\w
 # Past this, Graphviz and a reader's eyes take too long; the checks say so before anything is drawn.
 MOST_NODES = 400
 MOST_EDGES = 1200
-
-
-class Strict(BaseModel):
-    """The manners of every option model: nothing unknown, nothing changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class NodeOptions(Strict):

@@ -32,7 +32,7 @@ class Event(Strict):
     do: EventText | list[EventText] = Field(
         description="The event, or several that happen within this one frame."
     )
-    say: Said = Field("", description="The caption; default: what the model says of it.")
+    caption: Said = Field("", description="The caption; default: what the model says of it.")
     mark: list[str] = Field(
         default_factory=list, description="Names to mark beside those that changed."
     )
@@ -50,7 +50,7 @@ class Scenario(Strict):
         max_length=MOST_EVENTS,
         description="Events that happen before the first frame.",
     )
-    say: Said = Field("", description="The caption of the first frame.")
+    caption: Said = Field("", description="The caption of the first frame.")
     events: list[EventText | Event] = Field(
         default_factory=list, max_length=MOST_EVENTS, description="What happens: a frame each."
     )
@@ -97,19 +97,19 @@ def play(
         Moment(
             data=played.frames[at],
             passed=(),
-            caption=scenario.say or short([played.captions[at]] if at == 0 else []),
+            caption=scenario.caption or short([played.captions[at]] if at == 0 else []),
             alt=played.alts[at],
         )
     )
     for group, event in zip(groups, scenario.events, strict=True):
         span = range(at + 1, at + 1 + len(group))
         at += len(group)
-        say, mark = (event.say, event.mark) if isinstance(event, Event) else ("", [])
+        caption, mark = (event.caption, event.mark) if isinstance(event, Event) else ("", [])
         moments.append(
             Moment(
                 data=played.frames[at],
                 passed=tuple(played.frames[index] for index in span),
-                caption=say or short([played.captions[index] for index in span]),
+                caption=caption or short([played.captions[index] for index in span]),
                 alt=played.alts[at],
                 events=group,
                 mark=tuple(mark),

@@ -77,7 +77,7 @@ class Frame(Strict):
     )
     slots: int | None = Field(None, ge=1, le=256, description="Slots of each ring.")
     clock: str = Field("", max_length=24, description="The time, as it should be read.")
-    say: Said = Field("", description="The caption.")
+    caption: Said = Field("", description="The caption.")
     mark: list[str] = Field(default_factory=list, description="Names to mark.")
     arrows: list[str] = Field(
         default_factory=list,

@@ -88,7 +88,7 @@ def _read(request: FigureRequest, options: TopologyOptions) -> tuple[list[Told],
     told = []
     for index, frame in enumerate(options.frames):
         problems += _faults(request, frame, ("frames", index))
-        told.append(Told(frame, frame.say, described(frame)))
+        told.append(Told(frame, frame.caption, described(frame)))
     return told, problems
 
 

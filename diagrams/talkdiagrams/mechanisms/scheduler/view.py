@@ -3,7 +3,7 @@
 The one object of this room that a catalog lists; the model below knows nothing of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from talkbuilder.ports import Played
@@ -11,10 +11,21 @@ from talkdiagrams.mechanisms.scheduler.describe import describe, describe_change
 from talkdiagrams.mechanisms.scheduler.events import Event, parse_event
 from talkdiagrams.mechanisms.scheduler.model import step
 from talkdiagrams.mechanisms.scheduler.start import parse_start
-from talkdiagrams.mechanisms.scheduler.state import ModelError
+from talkdiagrams.mechanisms.scheduler.state import ModelError, State
+from talkdiagrams.mechanisms.scheduler.view_lives import rings, search, states
+from talkdiagrams.mechanisms.scheduler.view_timeline import timeline
 from talkdiagrams.mechanisms.scheduler.view_topology import topology
 
-_VIEWS = {"topology": topology}
+View = Callable[[State | None, Event | None, State], Any]
+
+# What each kind of figure gets to see of a state, the event that led there, and the state before.
+_VIEWS: dict[str, View] = {
+    "topology": topology,
+    "states": states,
+    "timeline": timeline,
+    "ring": rings,
+    "flow": search,
+}
 
 
 class Scheduler:

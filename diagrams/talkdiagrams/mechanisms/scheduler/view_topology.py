@@ -54,6 +54,8 @@ def _clock(us: int) -> str:
 def _arrows(before: State | None, event: Event | None, after: State) -> list[str]:
     if before is None or not isinstance(event, Preempt | Retake | Sysmon):
         return []
-    asked = [p.id for p in after.ps if after.preempting(p) and not before.preempting(p)]
+    asked = [
+        p.id for p in after.ps if after.preempting(p) and not before.preempting(before.p(p.id))
+    ]
     taken = [p.id for p in before.ps if before.in_syscall(p) and after.p(p.id).m != p.m]
     return [f"sysmon -> {p}" for p in (*asked, *taken)]

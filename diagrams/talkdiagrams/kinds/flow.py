@@ -1,0 +1,289 @@
+"""Kind `flow`: what is done in which order: a numbered list of decisions, or boxes and arrows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from talkbuilder.geometry import Rect, Size
+from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Story
+from talkbuilder.ports import FigureRequest, Ruler
+from talkbuilder.problem import Problem, nearest
+from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text
+from talkdiagrams.kinds.network import Look, Name, NetworkOptions, NodeOptions, Step, tell_network
+from talkdiagrams.kinds.parts import Color, label, quiet, strong
+from talkdiagrams.kinds.scenario import Moment, Scenario, Strict, play
+
+# More than this in one column leaves no room for labels that the last row can read.
+ONE_COLUMN = 5
+MOST_ENTRIES = 18
+
+
+class Entry(Strict):
+    """One decision or deed of the list."""
+
+    label: str = Field(min_length=1, max_length=160, description="What is done or asked.")
+    found: str = Field("", max_length=40, description="Where it ends if the answer is yes.")
+    color: Color = Field("plain", description="What it is about, by colour.")
+
+
+class FlowOptions(Scenario):
+    """`entries` for an ordered list; `nodes` and `edges` for boxes and arrows."""
+
+    entries: dict[Name, str | Entry] = Field(
+        default_factory=dict,
+        max_length=MOST_ENTRIES,
+        description="The list, in order; each by a name; the value is its label, or more.",
+    )
+    columns: int | None = Field(
+        None,
+        ge=1,
+        le=3,
+        description="Columns of the list; default: one up to five entries, then two.",
+    )
+    nodes: dict[Name, str | NodeOptions] = Field(
+        default_factory=dict, max_length=400, description="Boxes by name, as in kind `graph`."
+    )
+    edges: list[str | dict[str, str]] = Field(
+        default_factory=list, description="Arrows between boxes: `a -> b`, `a -> b: words`."
+    )
+    direction: Literal["LR", "TB"] = Field(
+        "TB",
+        description="Of boxes and arrows: down (`TB`) or to the right (`LR`).",
+    )
+    steps: list[Step] = Field(
+        default_factory=list, max_length=60, description="Frames by hand: what to mark, a caption."
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if self.nodes and self.entries:
+            raise ValueError("either `entries` or `nodes`: this flow has both")
+        if not (self.nodes or self.entries or self.mechanism):
+            raise ValueError("a flow needs `entries`, `nodes` with `edges`, or `mechanism`")
+        if self.mechanism and (self.steps or self.nodes):
+            raise ValueError("either `mechanism` or `nodes` and `steps`: this flow has both")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a mechanism shows: the list, how far the last search came, and where it ended."""
+
+    entries: tuple[tuple[str, Entry], ...]
+    reached: str = ""
+
+
+class Flow:
+    """An order of decisions."""
+
+    name = "flow"
+    summary = "A numbered list of decisions in one or two columns, or boxes and arrows; steps mark."
+    options: type[BaseModel] = FlowOptions
+
+    def tell(self, request: FigureRequest) -> tuple[Story | None, tuple[Problem, ...]]:
+        """Return the story in ``request``."""
+        options = request.options
+        assert isinstance(options, FlowOptions)
+        if options.nodes:
+            network = NetworkOptions.model_construct(
+                direction=options.direction,
+                nodes=options.nodes,
+                edges=options.edges,
+                groups={},
+                steps=options.steps,
+            )
+            return tell_network(request, network, Look(shape="rect"))
+        if options.mechanism:
+            moments, problems = play(request, options, "flow")
+            if problems:
+                return None, problems
+            return _listed(request, options, *_searched(options, moments)), ()
+        faults = _faults(request, options)
+        if faults:
+            return None, tuple(faults)
+        steps = [(frozenset(step.mark), step.caption) for step in options.steps]
+        return _listed(request, options, _entries(options.entries), steps), ()
+
+
+def _entries(written: Mapping[str, str | Entry]) -> dict[str, Entry]:
+    return {
+        name: Entry(label=entry) if isinstance(entry, str) else entry
+        for name, entry in written.items()
+    }
+
+
+def _faults(request: FigureRequest, options: FlowOptions) -> list[Problem]:
+    return [
+        Problem(
+            request.place("steps", index, "mark", at),
+            "unknown-name",
+            f'no entry "{name}"',
+            nearest(name, options.entries),
+        )
+        for index, step in enumerate(options.steps)
+        for at, name in enumerate(step.mark)
+        if name not in options.entries
+    ] + [
+        Problem(
+            request.place("steps", index, field),
+            "fixed-list",
+            f"a list of entries is whole from the start: a step cannot {field} any",
+        )
+        for index, step in enumerate(options.steps)
+        for field in ("add", "remove")
+        if getattr(step, field)
+    ]
+
+
+def _searched(
+    options: FlowOptions, moments: Sequence[Moment]
+) -> tuple[dict[str, Entry], list[tuple[frozenset[str], str]]]:
+    first: Search = moments[0].data
+    entries = dict(first.entries)
+    entries |= {name: e for name, e in _entries(options.entries).items() if name in entries}
+    steps = []
+    for moment in moments:
+        search: Search = moment.data
+        steps.append((frozenset({search.reached} - {""}) | set(moment.mark), moment.caption))
+    return entries, steps
+
+
+# --- drawing ------------------------------------------------------------------------------------------------------
+
+
+def _listed(
+    request: FigureRequest,
+    options: FlowOptions,
+    entries: Mapping[str, Entry],
+    steps: Sequence[tuple[frozenset[str], str]],
+) -> DrawnStory:
+    columns = options.columns or (1 if len(entries) <= ONE_COLUMN else 2)
+    grid = Grid(
+        request.area, len(entries), columns, request.ruler, any(e.found for e in entries.values())
+    )
+    frames = tuple(
+        _frame(grid, entries, marked, caption) for marked, caption in steps or [(frozenset(), "")]
+    )
+    return DrawnStory(Size(request.area.width, grid.height), frames)
+
+
+class Grid:
+    """Where each entry of the list stands."""
+
+    def __init__(self, area: Size, count: int, columns: int, ruler: Ruler, exits: bool) -> None:
+        self.ruler = ruler
+        self.rows = max(1, ceil(count / columns))
+        self.gap, self.between = 16.0, 48.0
+        self.box = min(58.0, (area.height - (self.rows - 1) * self.gap) / self.rows)
+        self.height = self.rows * self.box + (self.rows - 1) * self.gap
+        self.column = (area.width - (columns - 1) * self.between) / columns
+        self.text = min(19.0, max(13.0, self.box / 2.9))
+        self.exit = min(self.column * 0.34, 130.0) if exits else 0.0
+
+    def rect(self, index: int) -> Rect:
+        """Return the box of the entry at ``index``."""
+        column, row = divmod(index, self.rows)
+        width = self.column - (self.exit + 28.0 if self.exit else 0.0)
+        return Rect(
+            column * (self.column + self.between), row * (self.box + self.gap), width, self.box
+        )
+
+    def fitted(self, words: str, width: float, lines: int) -> Text:
+        """Set ``words`` in at most ``lines`` lines of ``width``, smaller where it must be."""
+        size = self.text
+        while True:
+            text, room = label(words, self.ruler, width=width, size=size, align="left")
+            if size <= 13.0 or (room.width <= width and room.height <= lines * size * 1.21):
+                return text
+            size -= 0.5
+
+
+def _frame(
+    grid: Grid, entries: Mapping[str, Entry], marked: frozenset[str], caption: str
+) -> DrawnFrame:
+    items: list[Item] = []
+    edges: list[Edge] = []
+    names = list(entries)
+    for index, (name, entry) in enumerate(entries.items()):
+        rect, here = grid.rect(index), name in marked
+        badge = min(34.0, grid.box - 8)
+        text = grid.fitted(entry.label, rect.width - badge - 34, 2)
+        text = Text(
+            text.paragraphs,
+            text.size,
+            anchor="middle",
+            inset=(badge + 20, 0.0, 8.0, 0.0),
+            wrap=len(text.paragraphs[0].breaks) > 0,
+        )
+        items.append(
+            Shape(
+                id=name,
+                rect=rect,
+                geometry="roundRect",
+                fill="changed-fill" if here else quiet(entry.color),
+                line=Line("changed", 3.0) if here else Line(strong(entry.color), 1.5),
+                text=text,
+            )
+        )
+        items.append(_badge(name, index + 1, rect, badge, here))
+        if index + 1 < len(entries):
+            down = (index + 1) % grid.rows != 0
+            tail = Anchor(name, "s" if down else "e")
+            head = Anchor(names[index + 1], "n" if down else "w")
+            edges.append(
+                Edge(
+                    id=f"{name}->{names[index + 1]}", tail=tail, head=head, line=Line("muted", 1.5)
+                )
+            )
+        if entry.found:
+            items.append(_exit(grid, name, entry, rect, here))
+            line = Line("changed", 3.0) if here else Line("good", 1.5)
+            edges.append(
+                Edge(
+                    id=f"{name}.yes",
+                    tail=Anchor(name, "e"),
+                    head=Anchor(f"{name}.found", "w"),
+                    line=line,
+                )
+            )
+    return DrawnFrame(tuple(items), tuple(edges), caption, _said(entries, marked, caption))
+
+
+def _badge(name: str, number: int, rect: Rect, size: float, here: bool) -> Shape:
+    runs = (Run(str(number), bold=True),)
+    text = Text((Paragraph(runs),), 15.0, token="text", align="center", anchor="middle", wrap=False)
+    return Shape(
+        id=f"{name}.number",
+        rect=Rect(rect.x + 8, rect.y + (rect.height - size) / 2, size, size),
+        geometry="ellipse",
+        fill="background",
+        line=Line("changed" if here else "rule", 1.5),
+        text=text,
+    )
+
+
+def _exit(grid: Grid, name: str, entry: Entry, rect: Rect, here: bool) -> Shape:
+    text = grid.fitted(entry.found, grid.exit - 16, 2)
+    height = min(rect.height, 44.0)
+    return Shape(
+        id=f"{name}.found",
+        rect=Rect(rect.right + 28, rect.center.y - height / 2, grid.exit, height),
+        geometry="roundRect",
+        radius=height / 2,
+        fill="good-fill",
+        line=Line("changed", 3.0) if here else Line("good", 1.5),
+        text=Text(
+            text.paragraphs, min(text.size, 15.0), align="center", anchor="middle", wrap=False
+        ),
+    )
+
+
+def _said(entries: Mapping[str, Entry], marked: frozenset[str], caption: str) -> str:
+    parts = []
+    for number, (name, entry) in enumerate(entries.items(), 1):
+        found = f", then {entry.found}" if entry.found else ""
+        parts.append(f"{number}. {entry.label}{found}{' (now)' if name in marked else ''}")
+    return f"{caption} In this order: {'; '.join(parts)}.".strip()
