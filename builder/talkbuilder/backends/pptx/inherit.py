@@ -24,7 +24,8 @@ _ALIGN: dict[str, Literal["left", "center", "right"]] = {"ctr": "center", "r": "
 _ANCHOR: dict[str, Literal["top", "middle", "bottom"]] = {"ctr": "middle", "b": "bottom"}
 _INSET_EMU = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}
 _BULLETS = ("buChar", "buAutoNum", "buBlip")
-_SIZES = {"title": 44.0, "body": 28.0}
+# What text has where neither placeholder nor master say anything (the presentation's defaults, as all makers write them).
+_SIZE = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _master_levels(master: Element, kind: str) -> Iterator[Element]:
 def _style(kind: str, body: list[Element], levels: list[Element]) -> Style:
     size, bold = _run(levels, "sz"), _run(levels, "b")
     return Style(
-        size=int(size) / 100 if size else _SIZES.get(kind, 18.0),
+        size=int(size) / 100 if size else _SIZE,
         family="heading" if kind == "title" else "body",
         bold=bold in ("1", "true"),
         align=_ALIGN.get(_first(levels, "algn") or "", "left"),

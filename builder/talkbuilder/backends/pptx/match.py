@@ -20,6 +20,7 @@ class Wanted:
     types: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     instead: tuple[LayoutName, ...] = ("figure",)
+    texts: int | None = None  # how many placeholders for text an unknown layout must have to be taken for it
     plain: bool = False  # its natural home is a layout with nothing but a title
 
 
@@ -30,11 +31,11 @@ WANTED: Mapping[LayoutName, Wanted] = {
                                      "titre de section", "encabezado de sección", "chapter"), ("title",)),
     "bullets": Wanted(("obj", "tx"), ("title and content", "title, content", "titel und inhalt", "titre et contenu",
                                       "título y objetos", "titolo e contenuto", "content", "text", "bullets",
-                                      "title, text")),
+                                      "title, text"), texts=1),
     "figure": Wanted(("titleOnly",), ("title only", "nur titel", "titre seul", "solo el título", "solo titolo",
-                                      "figure", "diagram", "headline only"), ("bullets", "two-columns", "section", "title"), True),
+                                      "figure", "diagram", "headline only"), ("bullets", "two-columns", "section", "title"), 0, True),
     "two-columns": Wanted(("twoObj", "twoColTx"), ("two content", "two columns", "zwei inhalte", "deux contenus",
-                                                   "dos objetos", "title, 2 content", "2 columns"), ("figure",)),
+                                                   "dos objetos", "title, 2 content", "2 columns"), texts=2),
     "comparison": Wanted(("twoTxTwoObj",), ("comparison", "vergleich", "comparaison", "comparación", "versus")),
     "statement": Wanted((), ("statement", "key message", "big statement", "aussage")),
     "number": Wanted((), ("number", "big number", "big fact", "zahl", "key figure")),
@@ -51,10 +52,15 @@ WANTED: Mapping[LayoutName, Wanted] = {
 }  # fmt: skip
 
 _TITLES = ("title", "ctrTitle")
+# What PowerPoint calls a layout that somebody made.
+_UNTYPED = ("", "cust", "objOnly")
 
 
 def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
-    """Return the layout for each of ours that the template has: by name first, since names are meant for people."""
+    """Return the layout for each of ours that the template has.
+
+    By name first, since names are meant for people; then by PowerPoint's type; last by its placeholders.
+    """
     titled = [layout for layout in found if _has_title(layout)]
     direct: dict[LayoutName, FoundLayout] = {}
     for name in LAYOUTS:
@@ -65,6 +71,16 @@ def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
         ]
         if candidates:
             direct[name] = candidates[0]
+    taken = {layout.part for layout in direct.values()}
+    for name in LAYOUTS:
+        texts = WANTED[name].texts
+        if name in direct or texts is None:
+            continue
+        for layout in titled:
+            if layout.part not in taken and layout.type in _UNTYPED and _texts(layout) == texts:
+                direct[name] = layout
+                taken.add(layout.part)
+                break
     return direct
 
 
@@ -102,6 +118,10 @@ def _plain(name: str) -> str:
     words = name.strip().lower().replace("_", " ").replace("-", " ")
     head, _, tail = words.partition(" ")
     return " ".join((tail if head.isdigit() else words).split())
+
+
+def _texts(layout: FoundLayout) -> int:
+    return sum(holder.type in ("obj", "body") for holder in layout.holders)
 
 
 def _has_title(layout: FoundLayout) -> bool:

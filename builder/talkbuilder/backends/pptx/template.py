@@ -20,6 +20,7 @@ from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.pour import base_area, boxes, content_area
 from talkbuilder.backends.pptx.recolor import recolored
 from talkbuilder.backends.pptx.shapes import Holder
+from talkbuilder.backends.pptx.template_mend import mend
 from talkbuilder.color import Rgb
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.place import NOWHERE
@@ -155,6 +156,10 @@ def _page_area(area: Rect, ours: Size, theirs: Size) -> Rect:
 
 
 def _opened(deck: Any) -> Opened:
+    for master in deck.slide_masters:
+        mend(master._element)
+        for layout in master.slide_layouts:
+            mend(layout._element)
     layouts = tuple(
         read_layout(str(layout.part.partname).lstrip("/"), layout._element, master._element)
         for master in deck.slide_masters

@@ -126,7 +126,7 @@ class TextWriter:
         )
         if not runs:
             attrs, inside = self._properties(Run(""), size, paragraph.level, text, style)
-            runs = f"<a:endParaRPr{attrs}>{inside}</a:endParaRPr>"
+            runs = _tag("endParaRPr", attrs, inside)
         return f"<a:p>{paragraph_properties(paragraph, sign, text, style)}{runs}</a:p>"
 
     def _run(
@@ -137,14 +137,14 @@ class TextWriter:
             own = _OWN_COLOR if run.token not in (None, "link") else ""
             inside += links.click(run.link, own)
         if "\n" not in run.text:
-            return f"<a:r><a:rPr{attrs}>{inside}</a:rPr><a:t>{xml.text(run.text)}</a:t></a:r>"
+            return f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(run.text)}</a:t></a:r>"
         stretches = (
-            f"<a:r><a:rPr{attrs}>{inside}</a:rPr><a:t>{xml.text(words)}</a:t></a:r>"
+            f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(words)}</a:t></a:r>"
             if words
             else ""
             for words in run.text.split("\n")
         )
-        return f"<a:br><a:rPr{attrs}>{inside}</a:rPr></a:br>".join(stretches)
+        return f"<a:br>{_tag('rPr', attrs, inside)}</a:br>".join(stretches)
 
     def _properties(
         self, run: Run, size: float, level: int, text: Text, style: Style
@@ -213,7 +213,11 @@ def paragraph_properties(paragraph: Paragraph, sign: str, text: Text, style: Sty
         inside += f'<a:spcBef><a:spcPts val="{hundredths(paragraph.before)}"/></a:spcBef>'
     if sign != style.bullet:
         inside += bullet(sign)
-    return f"<a:pPr{attrs}>{inside}</a:pPr>" if attrs or inside else ""
+    return _tag("pPr", attrs, inside) if attrs or inside else ""
+
+
+def _tag(name: str, attrs: str, inside: str) -> str:
+    return f"<a:{name}{attrs}>{inside}</a:{name}>" if inside else f"<a:{name}{attrs}/>"
 
 
 def bullet(sign: str) -> str:

@@ -1,0 +1,91 @@
+"""Mends what other makers leave out of a template, in our copy of it; see notes/templates.md.
+
+LibreOffice writes the look of a placeholder into its prompt, where no slide inherits it, gives no index to
+placeholders, so that two of a layout cannot be told apart, and numbers shapes from 0.
+"""
+
+import copy
+from typing import Any
+
+from lxml import etree
+
+from talkbuilder.backends.pptx.xml import A, P
+
+_NS = {"a": A, "p": P}
+# Indexes that no maker hands out by itself; PowerPoint's own custom placeholders start at 10.
+_FIRST_INDEX = 1_001
+_KEEP_RUN = ("sz", "b", "i", "cap", "spc", "baseline")
+_KEEP_PARAGRAPH = ("marL", "marR", "indent", "algn", "rtl")
+
+
+def mend(root: Any) -> None:
+    """Mend a master's or a layout's element in place."""
+    _number_shapes(root)
+    _number_placeholders(root)
+    if root.find("p:txStyles", _NS) is None:
+        for sp in root.iterfind("p:cSld/p:spTree/p:sp", _NS):
+            if sp.find("p:nvSpPr/p:nvPr/p:ph", _NS) is not None:
+                _lift_styles(sp)
+
+
+def _number_shapes(root: Any) -> None:
+    """Shape ids are positive and unique (ECMA-376 part 1, 20.1.2.2.8)."""
+    taken: set[int] = set()
+    named = list(root.iterfind(".//p:cNvPr", _NS))
+    spare = max((int(e.get("id") or 0) for e in named), default=0) + 1
+    for element in named:
+        number = int(element.get("id") or 0)
+        if number < 1 or number in taken:
+            number, spare = spare, spare + 1
+            element.set("id", str(number))
+        taken.add(number)
+
+
+def _number_placeholders(root: Any) -> None:
+    taken: set[tuple[str, str]] = set()
+    index = _FIRST_INDEX
+    for ph in root.iterfind("p:cSld/p:spTree/p:sp/p:nvSpPr/p:nvPr/p:ph", _NS):
+        key = (ph.get("type") or "obj", ph.get("idx") or "0")
+        if key in taken:
+            ph.set("idx", str(index))
+            index += 1
+        taken.add((ph.get("type") or "obj", ph.get("idx") or "0"))
+
+
+def _lift_styles(sp: Any) -> None:
+    """Make list styles of the prompt's paragraphs, a level each, if the placeholder has none."""
+    body = sp.find("p:txBody", _NS)
+    if body is None or body.find("a:lstStyle/*", _NS) is not None:
+        return
+    styles = body.find("a:lstStyle", _NS)
+    if styles is None:
+        styles = etree.Element(f"{{{A}}}lstStyle")
+        body.insert(1, styles)
+    seen: set[int] = set()
+    for paragraph in body.iterfind("a:p", _NS):
+        properties = paragraph.find("a:pPr", _NS)
+        level = int(properties.get("lvl") or 0) if properties is not None else 0
+        run = paragraph.find("a:r/a:rPr", _NS)
+        if level in seen or level > 8 or run is None:
+            continue
+        seen.add(level)
+        styles.append(_level(level, properties, run))
+
+
+def _level(level: int, properties: Any, run: Any) -> Any:
+    made = etree.Element(f"{{{A}}}lvl{level + 1}pPr")
+    if properties is not None:
+        for key in _KEEP_PARAGRAPH:
+            if properties.get(key) is not None:
+                made.set(key, properties.get(key))
+        for child in properties:
+            if isinstance(child.tag, str) and etree.QName(child).localname not in ("defRPr", "extLst"):
+                made.append(copy.deepcopy(child))
+    default = etree.SubElement(made, f"{{{A}}}defRPr")
+    for key in _KEEP_RUN:
+        if run.get(key) is not None:
+            default.set(key, run.get(key))
+    for child in run:
+        if isinstance(child.tag, str) and not etree.QName(child).localname.startswith(("hlink", "ext")):
+            default.append(copy.deepcopy(child))
+    return made
