@@ -19,8 +19,8 @@ CSS_FAMILY: dict[Family, str] = {
 }
 
 
-# Widths as the ruler adds them up: no kerning, no ligatures, no fake slants where a face has none. `white-space` because
-# Chromium forgets xml:space.
+# Widths as the ruler adds them up: no kerning, no ligatures, no fake slants where a face has none. `white-space`, since
+# Chromium does not look for xml:space any more.
 SETTING = (
     "font-kerning:none;font-variant-ligatures:none;font-synthesis:none;"
     "text-rendering:geometricPrecision;white-space:pre"

@@ -1,0 +1,97 @@
+"""Scenes as what the page's template loops over."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from talkbuilder.backends.html.figures import Album, figure, runs
+from talkbuilder.backends.html.says import spoken
+from talkbuilder.backends.html.tables import table
+from talkbuilder.backends.html.words import Writer
+from talkbuilder.backends.vector.links import web_address
+from talkbuilder.backends.vector.pen import Pen
+from talkbuilder.ports import Ruler
+from talkbuilder.scene import Deck, Item, Link, Picture, Scene, Table, TextBlock, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One scene. ``anchor`` is its name in the address; ``markup`` and ``notes`` are HTML; ``last``: no frame follows."""
+
+    anchor: str
+    scene: Scene
+    markup: str
+    notes: str
+    background: str
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the template needs to know of a deck."""
+
+    pages: tuple[Page, ...]
+    css: str
+
+
+def anchors(deck: Deck) -> tuple[str, ...]:
+    """Return each scene's name in the address: its number where that is its own, else its id."""
+    numbers = Counter(scene.number for scene in deck.scenes)
+    return tuple(
+        scene.number if scene.number and numbers[scene.number] == 1 else scene.id
+        for scene in deck.scenes
+    )
+
+
+def first_of(deck: Deck) -> dict[str, str]:
+    """Return the address of each slide's first frame, by the slide's id."""
+    found: dict[str, str] = {}
+    for scene, anchor in zip(deck.scenes, anchors(deck), strict=True):
+        found.setdefault(scene.slide, anchor)
+    return found
+
+
+def plan(deck: Deck, ruler: Ruler) -> Plan:
+    """Return ``deck`` as pages."""
+    slides = first_of(deck)
+
+    def href(link: Link) -> str:
+        return web_address(link) if link.url else _jump(link, slides)
+
+    pictures = (
+        item for scene in deck.scenes for item in walk(scene.items) if isinstance(item, Picture)
+    )
+    album = Album.of(deck.media, pictures)
+    pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
+    pages = tuple(
+        Page(
+            anchor,
+            scene,
+            _markup(scene, "h1" if index == 0 else "h2", pen, writer, album),
+            spoken(scene.notes),
+            deck.theme.rgb(scene.background).css,
+            scene.frame == scene.frames,
+        )
+        for index, (scene, anchor) in enumerate(zip(deck.scenes, anchors(deck), strict=True))
+    )
+    return Plan(pages, album.css)
+
+
+def _jump(link: Link, slides: Mapping[str, str]) -> str:
+    return f"#{slides[link.slide]}" if link.slide in slides else ""
+
+
+def _markup(scene: Scene, heading: str, pen: Pen, writer: Writer, album: Album) -> str:
+    return "\n".join(_run(items, heading, pen, writer, album) for items in runs(scene.items))
+
+
+def _run(items: tuple[Item, ...], heading: str, pen: Pen, writer: Writer, album: Album) -> str:
+    match items:
+        case (TextBlock() as block,):
+            return writer.block(block, heading)
+        case (Table() as found,):
+            return table(found, writer)
+        case (Picture() as picture,):
+            return album.show(picture)
+        case _:
+            return figure(items, pen)

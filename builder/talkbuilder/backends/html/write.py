@@ -1,0 +1,102 @@
+"""Writes the file: fills the page's template, and forbids it everything that it does not carry itself."""
+
+import hashlib
+from base64 import b64encode
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from talkbuilder.backends.html.plan import plan
+from talkbuilder.backends.vector.markup import clean
+from talkbuilder.backends.vector.media import font_faces, uses
+from talkbuilder.backends.vector.text import CSS_FAMILY, SETTING
+from talkbuilder.ports import BackendOptions, Kit, Output
+from talkbuilder.scene import Deck
+from talkbuilder.theme import Theme
+from talkbuilder.units import short
+
+MARK_SCRIPT = 'document.documentElement.className = "js"'
+"""Runs before anything is shown: without it the slides simply stand below each other."""
+
+
+def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  # noqa: ARG001 - the port's shape
+    """Return ``<stem>.html``."""
+    return Output({PurePosixPath(f"{stem}.html"): page(deck, kit).encode()})
+
+
+def page(deck: Deck, kit: Kit) -> str:
+    """Return ``deck`` as one HTML document."""
+    planned = plan(deck, kit.ruler)
+    script = _resource("page.js")
+    items = [item for scene in deck.scenes for item in scene.items]
+    css = (
+        font_faces(kit.fonts.web(uses(items))),
+        _variables(deck.theme),
+        _resource("page.css").replace("/* setting */", SETTING),
+        planned.css,
+    )
+    text = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            deck=deck,
+            pages=planned.pages,
+            css="\n".join(css),
+            policy=policy(MARK_SCRIPT, script),
+            mark_script=MARK_SCRIPT,
+            script=script,
+        )
+    )
+    return clean(text)
+
+
+def policy(*scripts: str) -> str:
+    """Return the page's Content-Security-Policy: our own scripts, by what they say, and what the page holds as data.
+
+    Styles are ``unsafe-inline`` because every item has its place in a ``style`` attribute.
+    """
+    hashes = " ".join(
+        f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _variables(theme: Theme) -> str:
+    """Return what the style sheet asks of a theme."""
+    width, height = (short(length) for length in theme.page)
+    colors = "".join(f".c-{token}{{color:{theme.rgb(token).css}}}" for token in theme.swatches)
+    named = {
+        "w": f"{width}px",
+        "h": f"{height}px",
+        "ratio": short(theme.page.height / theme.page.width, 5),
+        "body": CSS_FAMILY["body"],
+        "code": CSS_FAMILY["code"],
+        **{
+            name: theme.rgb(name).css
+            for name in ("background", "surface", "text", "muted", "rule", "brand")
+        },
+    }
+    variables = ";".join(f"--{name}:{value}" for name, value in named.items())
+    scheme = "dark" if theme.inverse else "light"
+    return f":root{{{variables};color-scheme:{scheme}}}\n@page{{size:{width}px {height}px;margin:0}}\n{colors}"
+
+
+def _resource(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("talkbuilder.backends.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
