@@ -162,15 +162,15 @@ def _tables(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator
             continue
         columns = len(slide.rows[0])
         if columns == 0 or columns > MAX_COLUMNS:
-            message = f"the table has {columns} columns; 1 to {MAX_COLUMNS} can be read"
+            message = f"columns in the table: {columns}; 1 to {MAX_COLUMNS} can be read"
             yield Problem(places.at("slides", index, "rows", 0), "bad-table", message)
         for at, row in enumerate(slide.rows):
             if len(row) != columns:
-                message = f"this row has {len(row)} cells; the first has {columns}"
+                message = f"cells in this row: {len(row)}, in the first: {columns}"
                 hint = 'write an empty cell as ""'
                 yield Problem(places.at("slides", index, "rows", at), "bad-table", message, hint)
         if slide.align and len(slide.align) != columns:
-            message = f"`align` has {len(slide.align)} entries for {columns} columns"
+            message = f"entries in `align`: {len(slide.align)}, columns: {columns}"
             yield Problem(places.at("slides", index, "align"), "bad-table", message)
 
 

@@ -190,13 +190,14 @@ def _not(words: str) -> Callable[[_Error], str]:
 
 
 def _counted(words: str, key: str) -> Callable[[_Error], str]:
-    return lambda error: f"{words} {error.context[key]:,}{_unit(error)}"
+    return lambda error: f"{words} {_number(error, error.context[key])}"
 
 
-def _unit(error: _Error) -> str:
+def _number(error: _Error, limit: int) -> str:
+    noun = "character" if error.type.startswith("string") else "item"
     count = error.context.get("actual_length")
-    noun = "characters" if error.type.startswith("string") else "items"
-    return f" {noun}, not {count:,}" if isinstance(count, int) else f" {noun}"
+    behind = f", not {count:,}" if isinstance(count, int) else ""
+    return f"{limit:,} {noun}{'s' * (limit != 1)}{behind}"
 
 
 def _bounded(words: str, key: str) -> Callable[[_Error], str]:

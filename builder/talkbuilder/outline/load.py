@@ -7,6 +7,7 @@ code, pictures --fetch-->     listings, media      inside the talk's folder only
 all of it      --check-->     problems             names lead somewhere, everything is said once, in time
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -22,12 +23,12 @@ from talkbuilder.outline.yaml_tree import compose
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
-from talkbuilder.talk import Places, Talk
+from talkbuilder.talk import KeyPath, Places, Talk
 from talkbuilder.walkthrough.coverage import coverage
 from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
 from talkbuilder.walkthrough.read import read
-from talkbuilder.walkthrough.speak import speak
+from talkbuilder.walkthrough.speak import speak, written
 
 OUTLINE = "talk.yaml"
 MAX_PROBLEMS = 200
@@ -44,7 +45,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     """
     outline, places, problems = read_outline(root, world)
     if outline is None:
-        return None, _in_order(problems)
+        return None, _in_order(problems, places.path)
     ids, found = slide_ids(outline, places)
     problems += found
     problems += check(outline, ids, places)
@@ -69,7 +70,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         speech=spoken.speech,
         sources=spoken.sources,
     )
-    return talk, _in_order(problems)
+    return talk, _in_order(problems, places.path)
 
 
 def read_outline(root: Path, world: World) -> tuple[Outline | None, Places, Problems]:
@@ -93,18 +94,26 @@ def read_walkthrough(
 ) -> tuple[Walkthrough | None, Problems]:
     """Return the long-form text; None if it cannot be had. A talk that speaks nothing needs none."""
     name = outline.walkthrough
-    asked = "walkthrough" in outline.model_fields_set
-    needed = asked or any(slide.notes is not None or slide.sources for slide in outline.slides)
-    text, problems = fetch_text(root, name, world, places.at("walkthrough"))
+    asked: list[KeyPath] = [("walkthrough",)] if "walkthrough" in outline.model_fields_set else []
+    needed = [*asked, *_need_text(outline)]
+    place = places.at(*needed[0]) if needed else places.at()
+    text, problems = fetch_text(root, name, world, place)
     if text is None:
         absent = all(problem.code == "no-file" for problem in problems)
         return (Walkthrough(""), ()) if absent and not needed else (None, problems)
     return read(text, (root / name).as_posix())
 
 
-def _in_order(problems: Problems) -> Problems:
-    """Return each problem once, by place (the outline's first), and not more than a person can use."""
-    first = problems[0].place.path if problems else ""
+def _need_text(outline: Outline) -> Iterator[KeyPath]:
+    """Yield the fields that mean something in the walkthrough."""
+    for index, slide in enumerate(outline.slides):
+        yield from (path for path, _ in written(slide, index))
+        if slide.sources:
+            yield ("slides", index, "sources")
+
+
+def _in_order(problems: Problems, first: str) -> Problems:
+    """Return each problem once, by place, the file ``first`` first, and not more than a person can use."""
     unique = sorted(
         dict.fromkeys(problems), key=lambda one: (one.place.path != first, one.place, one.code)
     )

@@ -89,6 +89,8 @@ def _undecodable(data: bytes) -> str:
                 if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
                     return f"is {width}×{height} pixels; at most {MAX_SIDE:,} a side are allowed"
                 image.load()
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                image.verify()  # checksums and the end of the file; it leaves the image unusable
     except Exception:  # noqa: BLE001 - a decoder that is fed hostile bytes raises whatever it likes
         return "is damaged"
     return ""

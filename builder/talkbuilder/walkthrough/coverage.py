@@ -85,7 +85,9 @@ def _twice(outline: Outline, spoken: Spoken, places: Places) -> Iterator[Problem
                 told.add((earlier, index, paragraph[0]))
                 line = places.at("slides", earlier, "notes").line
                 message = f"`#{paragraph[0]}:{paragraph[1]}` is spoken twice in the {cut} cut"
-                hint = f"the first time is in line {line}; name ranges: `#{paragraph[0]}:1-2`"
+                hint = (
+                    f"the first time is in line {line}; a range, `#{paragraph[0]}:1-2`, names less"
+                )
                 place = places.at("slides", index, "notes")
                 yield Problem(place, "spoken-twice", message, hint)
 
