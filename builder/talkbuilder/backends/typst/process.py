@@ -32,12 +32,16 @@ class Worker:
     def __init__(self, command: Sequence[str] = WORKER) -> None:
         self.owner = os.getpid()
         self._root = TemporaryDirectory(prefix="talk-typst-", ignore_cleanup_errors=True)
-        self._process = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        try:
+            self._process = subprocess.Popen(
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:
+            self._root.cleanup()
+            raise
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self._reader = threading.Thread(
             target=_read, args=(self._process, self._answers), daemon=True

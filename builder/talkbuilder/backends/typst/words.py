@@ -206,8 +206,9 @@ def _piece(
 
 @dataclass(slots=True)
 class _Node:
-    """A list being built: its items lie ``indent`` right of the parent's text."""
+    """A list being built; ``left`` is where its items' text begins."""
 
+    level: int
     key: tuple[Any, ...]
     left: float
     json: dict[str, Any] = field(default_factory=dict)
@@ -221,14 +222,14 @@ def _lists(placed: Sequence[Placed], room: Rect, text: Text, setting: Setting) -
         paragraph = one.paragraph
         ordered = paragraph.bullet[:-1].isalnum() and paragraph.bullet[-1:] in ".)"
         key = (paragraph.indent, paragraph.hanging, ordered, "" if ordered else paragraph.bullet)
-        while trail and trail[-1].left > paragraph.indent:
+        while trail and trail[-1].level > paragraph.level:
             trail.pop()
-        if trail and trail[-1].left == paragraph.indent and trail[-1].key != key:
+        if trail and trail[-1].level == paragraph.level and trail[-1].key != key:
             trail.pop()
-        if not trail or trail[-1].left < paragraph.indent:
+        if not trail or trail[-1].level < paragraph.level:
             parent = trail[-1] if trail else None
             begin = paragraph.indent - paragraph.hanging
-            node = _Node(key, paragraph.indent)
+            node = _Node(paragraph.level, key, paragraph.indent)
             node.json = {
                 "ordered": ordered,
                 "hanging": near(paragraph.hanging),
