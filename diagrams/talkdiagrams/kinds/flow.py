@@ -229,15 +229,10 @@ def _frame(
             )
         )
         items.append(_badge(name, index + 1, rect, badge, here))
-        if index + 1 < len(entries):
-            down = (index + 1) % grid.rows != 0
-            tail = Anchor(name, "s" if down else "e")
-            head = Anchor(names[index + 1], "n" if down else "w")
-            edges.append(
-                Edge(
-                    id=f"{name}->{names[index + 1]}", tail=tail, head=head, line=Line("muted", 1.5)
-                )
-            )
+        # From the foot of one column to the head of the next the numbers lead; an arrow would cross everything.
+        if index + 1 < len(entries) and (index + 1) % grid.rows:
+            tail, head = Anchor(name, "s"), Anchor(names[index + 1], "n")
+            edges.append(Edge(id=f"{name}->next", tail=tail, head=head, line=Line("muted", 1.5)))
         if entry.found:
             items.append(_exit(grid, name, entry, rect, here))
             line = Line("changed", 3.0) if here else Line("good", 1.5)

@@ -8,10 +8,10 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from talkbuilder.geometry import Point, Rect, Size
-from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Story
+from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Side, Story
 from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
-from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text, TextBlock
+from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text
 from talkdiagrams.kinds.parts import elided
 from talkdiagrams.kinds.scenario import Said, Scenario, Strict, play
 from talkdiagrams.kinds.topology.data import Name
@@ -203,31 +203,37 @@ def described(state: RingState, of: str = "") -> str:
 
 
 class Painter:
-    """Draws frames of one ring: the same slot is the same place in each."""
+    """Draws frames of one ring: the same slot is the same place in each; the counters walk along it.
+
+    runnext     head 3                      circle: the counters stand in the middle
+    [ G9 ]        |
+              0 | 1 | 2 | 3 ...
+                    |
+                  tail 6
+    """
 
     def __init__(
         self, area: Size, slots: int, ruler: Ruler, shape: Literal["row", "circle"], runnext: bool
     ) -> None:
-        self.slots, self.ruler, self.circle, self.runnext = slots, ruler, shape == "circle", runnext
-        self.area = area
-        self.text, self.small = 18.0, 15.0
-        self.counter = Size(118.0, 40.0)
+        self.slots, self.ruler, self.area = slots, ruler, area
+        self.circle, self.runnext = shape == "circle", runnext
+        self.text, self.small = 19.0, 14.0
+        self.counter = Size(118.0, 42.0)
         self.rects = list(self._circle() if self.circle else self._row())
 
     def _row(self) -> Iterator[Rect]:
-        per_row = self.slots if self.area.width / self.slots >= 56 else -(-self.slots // 2)
-        width = min(96.0, (self.area.width - 2) / per_row)
-        rows = -(-self.slots // per_row)
-        left = (self.area.width - width * per_row) / 2
-        top = (self.area.height - rows * 60.0 - (rows - 1) * 30.0) / 2
+        places = self.slots + (1.3 if self.runnext else 0)
+        width = min(96.0, (self.area.width - 2) / places)
+        front = 1.3 * width if self.runnext else 0.0
+        left = front + (self.area.width - width * places) / 2
+        top = (self.area.height - 76.0) / 2
         for index in range(self.slots):
-            row = index // per_row
-            yield Rect(left + index % per_row * width, top + row * 90.0, width, 60.0)
+            yield Rect(left + index * width, top, width, 76.0)
 
     def _circle(self) -> Iterator[Rect]:
-        size = Size(56.0, 40.0)
+        size = Size(64.0, 56.0)
         center = Point(self.area.width / 2, self.area.height / 2)
-        rx = min(self.area.width / 2 - size.width / 2, self.area.height * 0.62)
+        rx = min(self.area.width / 2 - size.width / 2, self.area.height * 0.8)
         ry = self.area.height / 2 - size.height / 2 - 1
         for index in range(self.slots):
             turn = 2 * pi * index / self.slots - pi / 2
@@ -239,16 +245,20 @@ class Painter:
 
     def frame(self, told: Told) -> DrawnFrame:
         """Return one frame."""
-        items = [*self._slots(), *self._chips(told), *self._counters(told.state)]
         head, tail = self._ends(told.state)
+        items = [*self._slots(), *self._chips(told), *self._counters(told.state)]
+        sides: tuple[tuple[Side, Side], ...] = (("s", "n"), ("n", "s"))
+        if self.circle:
+            sides = (("", ""), ("", ""))
         edges = tuple(
             Edge(
                 id=f"{name}->slot",
-                tail=Anchor(name),
-                head=Anchor(f"slot{at}"),
+                tail=Anchor(name, leave),
+                head=Anchor(f"slot{at}", arrive),
                 line=Line("brand", 2.5),
+                route="straight",
             )
-            for name, at in (("head", head), ("tail", tail))
+            for name, at, (leave, arrive) in (("head", head, sides[0]), ("tail", tail, sides[1]))
         )
         return DrawnFrame(tuple(items), edges, told.caption, told.alt)
 
@@ -257,52 +267,49 @@ class Painter:
 
     def _slots(self) -> Iterator[Item]:
         for index, rect in enumerate(self.rects):
-            yield Shape(id=f"slot{index}", rect=rect, fill="background", line=Line("p", 1.5))
             number = _line(str(index), self.small, token="muted")
-            yield TextBlock(
-                id=f"slot{index}.number", rect=self._below(rect), text=number, role="figure"
+            yield Shape(
+                id=f"slot{index}",
+                rect=rect,
+                fill="background",
+                line=Line("p", 1.5),
+                text=replace(number, anchor="top", inset=(0.0, 3.0, 0.0, 0.0)),
             )
 
-    def _below(self, rect: Rect) -> Rect:
-        if not self.circle:
-            return Rect(rect.x, rect.bottom + 2, rect.width, 20)
-        center = Point(self.area.width / 2, self.area.height / 2)
-        toward = Point(center.x - rect.center.x, center.y - rect.center.y)
-        far = max(1.0, (toward.x**2 + toward.y**2) ** 0.5)
-        step = 24 + 14 * abs(toward.x) / far
-        return Rect(
-            rect.center.x + toward.x / far * step - 12,
-            rect.center.y + toward.y / far * (step + 8) - 10,
-            24,
-            20,
-        )
+    def _inside(self, slot: Rect) -> Rect:
+        """Return the place of a chip: below the slot's number."""
+        return Rect(slot.x + 4, slot.y + 22, slot.width - 8, slot.height - 28)
 
     def _chips(self, told: Told) -> Iterator[Item]:
         labels = dict(told.state.labels)
         for index, name in enumerate(told.state.queue):
             slot = self.rects[(told.state.head + index) % self.slots]
-            yield self._chip(
-                name,
-                labels.get(name, name),
-                slot.inset(5, 6 if self.circle else 12),
-                name in told.marked,
-            )
+            yield self._chip(name, labels.get(name, name), self._inside(slot), name in told.marked)
         if self.runnext:
-            slot = Rect(self.area.width - 96, 0, 96, 44)
-            yield TextBlock(
-                id="runnext.label",
-                rect=Rect(slot.x - 78, slot.y, 72, slot.height),
-                text=_line("runnext", self.small, token="muted", align="right"),
-                role="figure",
+            first = self.rects[0]
+            x = 0.0 if self.circle else first.x - 1.3 * first.width
+            slot = Rect(x, first.y, first.width, first.height)
+            yield Shape(
+                id="runnext",
+                rect=slot,
+                fill="background",
+                line=Line("p", 1.5),
+                text=replace(
+                    _line("next", self.small, token="muted"),
+                    anchor="top",
+                    inset=(0.0, 3.0, 0.0, 0.0),
+                ),
             )
-            yield Shape(id="runnext", rect=slot, fill="background", line=Line("p", 1.5))
             if name := told.state.runnext:
                 yield self._chip(
-                    name, labels.get(name, name), slot.inset(6, 5), name in told.marked
+                    name, labels.get(name, name), self._inside(slot), name in told.marked
                 )
 
     def _chip(self, name: str, label: str, rect: Rect, marked: bool) -> Shape:
-        text = elided(label, self.ruler, rect.width - 6, self.text, bold=True)
+        size = (
+            self.text if self.ruler.width(label, "body", self.text, True) < rect.width - 6 else 14.0
+        )
+        text = elided(label, self.ruler, rect.width - 6, size, bold=True)
         return Shape(
             id=name if name[:1] == "G" else f"g.{name}",
             rect=rect,
@@ -310,31 +317,28 @@ class Painter:
             radius=rect.height / 2,
             fill="runnable-fill",
             line=Line("changed", 3.0) if marked else Line("runnable", 1.5),
-            text=_line(text, self.text, bold=True),
+            text=_line(text, size, bold=True),
         )
 
     def _counters(self, state: RingState) -> Iterator[Item]:
-        tail = state.head + len(state.queue)
         width, height = self.counter
-        middle = self.area.width / 2
-        if self.circle:
-            y = self.area.height / 2
-            places = {
-                "head": Rect(middle - width / 2, y - height - 6, width, height),
-                "tail": Rect(middle - width / 2, y + 6, width, height),
-            }
-        else:
-            bottom = max(rect.bottom for rect in self.rects)
-            above = (min(rect.y for rect in self.rects) - height) / 2
-            below = bottom + 22 + (self.area.height - bottom - 22 - height) / 2
-            places = {
-                "head": Rect(middle - width / 2, above, width, height),
-                "tail": Rect(middle - width / 2, below, width, height),
-            }
-        for name, value in (("head", state.head), ("tail", tail)):
+        head, tail = self._ends(state)
+        center = Point(self.area.width / 2, self.area.height / 2)
+        for name, value, at in (
+            ("head", state.head, head),
+            ("tail", state.head + len(state.queue), tail),
+        ):
+            above = name == "head"
+            if self.circle:
+                y = center.y - height - 5 if above else center.y + 5
+                x = center.x - width / 2
+            else:
+                slot = self.rects[at]
+                y = slot.y - 56 - height if above else slot.bottom + 56
+                x = max(0.0, min(self.area.width - width, slot.center.x - width / 2))
             yield Shape(
                 id=name,
-                rect=places[name],
+                rect=Rect(x, y, width, height),
                 geometry="roundRect",
                 fill="brand-fill",
                 line=Line("brand", 1.5),

@@ -33,11 +33,14 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a mechanism shows of one moment: the time in microseconds, and each lane that does anything."""
+    """What a mechanism shows of one moment: the time in microseconds, and each lane that does anything.
+
+    A mark names its lane once for each way of drawing lanes.
+    """
 
     now: int
     lanes: Mapping[str, Mapping[str, Doing]]
-    marks: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[Mapping[str, str], str], ...] = ()
 
 
 class SpanOptions(Strict):
@@ -267,9 +270,9 @@ def _played(options: TimelineOptions, moments: Sequence[Moment]) -> Score:
             )
         spans += [begun] if begun and begun.end > begun.start else []
     marks = tuple(
-        Mark(at[index], text, lane if lane in names else "")
+        Mark(at[index], text, lane if (lane := by.get(options.by, "")) in names else "")
         for index, moment in enumerate(moments)
-        for lane, text in (mark for passed in moment.passed for mark in passed.marks)
+        for by, text in (mark for passed in moment.passed for mark in passed.marks)
     )
     if by_time:
         scale, unit = (1000, "ms") if end >= 1000 else (1, "µs")
@@ -374,14 +377,14 @@ class Page:
                 radius=4.0,
                 fill=quiet(span.color),
                 line=Line(strong(span.color), 1.5),
-                text=_line(words, TEXT, bold=True) if words.strip("…") else None,
+                text=_line(words, TEXT, bold=True) if _readable(words, span.label) else None,
                 alt=span.label,
             )
 
     def _marks(self, until: float) -> Iterator[Item]:
         free = 0.0
         for index, mark in enumerate(sorted(self.score.marks, key=lambda mark: mark.at)):
-            if mark.at > until:
+            if mark.at > until or (mark.at == until < self.score.end):
                 continue
             x, width = self.x(mark.at), self.ruler.width(mark.label, "body", SMALL, bold=True)
             top = self._top(mark.lane) if mark.lane else self.head
@@ -410,6 +413,11 @@ class Page:
         marks = [mark.label for mark in self.score.marks if mark.at <= until]
         text = f"{caption} In order of time, {'; '.join(parts)}."
         return (text + (f" Marked: {', '.join(marks)}." if marks else "")).strip()
+
+
+def _readable(words: str, label: str) -> bool:
+    """Whether enough is left of a label that did not fit."""
+    return bool(words) and (words == label or len(words) > 0.6 * len(label))
 
 
 def _line(

@@ -52,14 +52,18 @@ def _g(s: State, id: str) -> Doing | None:
             return None
 
 
-def _marks(before: State | None, event: Event | None, after: State) -> list[tuple[str, str]]:
+def _marks(
+    before: State | None, event: Event | None, after: State
+) -> list[tuple[dict[str, str], str]]:
     """What no bar shows: sysmon's two duties."""
     if before is None or not isinstance(event, Preempt | Retake | Sysmon):
         return []
     marks = []
     for p in before.ps:
+        g = before.running(p)
+        lanes = {"P": p.id, "M": p.m or "", "G": g.id if g else ""}
         if after.preempting(after.p(p.id)) and not before.preempting(p):
-            marks.append((p.id, "please yield"))
+            marks.append((lanes, "please yield"))
         if before.in_syscall(p) and after.p(p.id).m != p.m:
-            marks.append((p.id, f"{p.id} taken"))
+            marks.append((lanes, f"{p.id} taken"))
     return marks
