@@ -24,6 +24,7 @@ CONTINUED = "» "
 
 PAD_X, PAD_Y = 18.0, 12.0
 _HALF_LEAD = 1.0
+_READABLE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,11 @@ def set_code(
 def _chosen(
     lines: tuple[CodeLine, ...], rect: Rect, box: Box, sizes: tuple[float, ...], em: float
 ) -> tuple[float, tuple[Paragraph, ...]]:
-    """Return the largest size without a wrap that fits; else the largest that fits; else the smallest."""
-    tries = []
+    """Return the largest size without a wrap that fits; else where lines wrap least; else the smallest.
+
+    Lines that must wrap anyway are not made small for it: under `_READABLE` only if there is no room otherwise.
+    """
+    tries: list[tuple[int, float, tuple[Paragraph, ...]]] = []
     for size in sizes:
         columns = max(8, int(rect.width / (size * em * WIDER)))
         paragraphs = tuple(_wrapped(line, columns) for line in lines)
@@ -109,8 +113,12 @@ def _chosen(
         if count * size * box.line_height <= rect.height + 0.01:
             if count == len(lines):
                 return size, paragraphs
-            tries.append((size, paragraphs))
-    return tries[0] if tries else (sizes[-1], paragraphs)
+            tries.append((count, -size, paragraphs))
+    readable = [one for one in tries if -one[1] >= _READABLE] or tries
+    if not readable:
+        return sizes[-1], paragraphs
+    _, negative, paragraphs = min(readable, key=lambda one: one[:2])
+    return -negative, paragraphs
 
 
 def _wrapped(line: CodeLine, columns: int) -> Paragraph:
