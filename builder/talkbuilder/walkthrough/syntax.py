@@ -16,7 +16,7 @@ MAX_NESTING = 8
 
 _DEFINITION = re.compile(r"\[\^([A-Za-z0-9_-]{1,64})\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([A-Za-z0-9_-]{1,64})\]")
-_ATTRIBUTES = re.compile(r"(?:^|\s)\{([^{}\n]{0,200})\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"\{([^{}\n]{0,200})\}[ \t]*$")
 
 
 @lru_cache(maxsize=1)
