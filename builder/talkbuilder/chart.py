@@ -48,7 +48,7 @@ def drawn(chart: Chart) -> tuple[Item, ...]:
     return tuple(_bars_across(chart) if chart.kind == "bar" else _columns(chart))
 
 
-def _top(chart: Chart) -> float:
+def axis_top(chart: Chart) -> float:
     """Return the end of the value axis."""
     if chart.kind == "stacked":
         sums = [sum(column) for column in zip(*(one.values for one in chart.series), strict=True)]
@@ -123,7 +123,7 @@ def _legend(chart: Chart) -> Iterator[Item]:
 def _columns(chart: Chart) -> Iterator[Item]:
     """Draw upright marks: columns, stacks or lines."""
     yield from _legend(chart)
-    plot, top, line = _plot(chart), _top(chart), chart.size * 1.4
+    plot, top, line = _plot(chart), axis_top(chart), chart.size * 1.4
     for tick in range(TICKS + 1) if chart.value_axis else range(1):
         y = plot.bottom - plot.height * tick / TICKS
         ends = (Point(plot.x, y), Point(plot.right, y))
@@ -198,7 +198,7 @@ def _lines(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
 def _bars_across(chart: Chart) -> Iterator[Item]:
     """Draw bars that lie: categories down the side, values to the right."""
     yield from _legend(chart)
-    plot, top, line = _plot(chart), _top(chart), chart.size * 1.4
+    plot, top, line = _plot(chart), axis_top(chart), chart.size * 1.4
     for tick in range(TICKS + 1) if chart.value_axis else range(1):
         x = plot.x + plot.width * tick / TICKS
         ends = (Point(x, plot.y), Point(x, plot.bottom))

@@ -13,8 +13,8 @@ from talkbuilder.scene import Deck
 
 
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
-    """Write ``<stem>.pptx``. On a template the deck must have been composed on the theme that ``template.read`` gave."""
-    planned = plan(deck, options.steps, options.connectors)
+    """Write ``<stem>.pptx``; on a template the deck was composed on the theme that ``template.read`` gave."""
+    planned = plan(deck, options.steps, options.connectors, options.template is not None)
     base: Base | None = None
     problems = planned.problems
     if options.template is None:
@@ -31,5 +31,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
 
 
 def _lost(slide: str) -> Problem:
-    message = f"a link leads to the slide {slide!r}, which this deck does not hold; it is written as text"
+    message = (
+        f"a link leads to the slide {slide!r}, which this deck does not hold; it is written as text"
+    )
     return Problem(NOWHERE, "jump-lost", message, severity="note")

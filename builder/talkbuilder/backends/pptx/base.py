@@ -83,7 +83,7 @@ def own_base(theme: Theme, footer: str = "") -> Base:
             '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
         ),
         sizes=f'<p:sldSz cx="{width}" cy="{height}"/><p:notesSz cx="{emu(PAGE.width)}" cy="{emu(PAGE.height)}"/>',
-        closing=_default_text(),
+        closing=default_text(),
     )  # fmt: skip
 
 
@@ -96,7 +96,8 @@ def notes_parts(theme: Theme, master: str, theme_part: str) -> tuple[Part, Part]
     )  # fmt: skip
 
 
-def _default_text() -> str:
+def default_text() -> str:
+    """Return what text in boxes and shapes has by default: 18 pt in the theme's body face."""
     levels = "".join(
         f'<a:lvl{n}pPr marL="{emu(36.0 * (n - 1))}" algn="l" rtl="0"><a:defRPr sz="1800" kern="1200"><a:solidFill>'
         f'<a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr></a:lvl{n}pPr>'

@@ -5,6 +5,7 @@ from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.shapes import Pen, frame
 from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
+from talkbuilder.chart import axis_top
 from talkbuilder.scene import Chart, Series
 from talkbuilder.theme import Token
 from talkbuilder.units import hundredths
@@ -81,7 +82,8 @@ def chart_xml(item: Chart, paint: Paint, language: str) -> str:
     return (
         f'{xml.HEAD}<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:lang val="{lang}"/><c:roundedCorners val="0"/>'
         f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(item, series_xml)}{_axes(item, paint)}'
-        f'<c:spPr><a:noFill/></c:spPr></c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'<c:spPr><a:noFill/></c:spPr></c:plotArea>{legend}<c:plotVisOnly val="1"/>'
+        '<c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, 'text', paint)}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
@@ -124,7 +126,8 @@ def _series(item: Chart, index: int, series: Series, extra: int, paint: Paint) -
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{xml.text(series.name)}</c:v></c:pt></c:strCache>'
         f"</c:strRef></c:tx>{look}{_labels(item, series, paint)}{_errors(item, series, extra, paint)}"
         f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${rows + 1}</c:f><c:strCache><c:ptCount val="{rows}"/>{names}'
-        f"</c:strCache></c:strRef></c:cat><c:val>{_numbers(letter, series.values, item.number_format)}</c:val>{last}</c:ser>"
+        "</c:strCache></c:strRef></c:cat>"
+        f"<c:val>{_numbers(letter, series.values, item.number_format)}</c:val>{last}</c:ser>"
     )
 
 
@@ -188,12 +191,20 @@ def _axes(item: Chart, paint: Paint) -> str:
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{rule}{style}'
         f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_AXES[1]}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:valAx><c:axId val="{_AXES[1]}"/>{_scaling(item)}'
         f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}{_unit(item, paint)}'
         f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}{style}<c:crossAx val="{_AXES[0]}"/>'
         f'<c:crosses val="{"max" if flat else "autoZero"}"/></c:valAx>'
     )
+
+
+def _scaling(item: Chart) -> str:
+    """From zero to the same round number as in the other formats, so that error bars find room."""
+    lowest = min((value for series in item.series for value in series.values), default=0.0)
+    if lowest < 0:
+        return '<c:scaling><c:orientation val="minMax"/></c:scaling>'
+    return f'<c:scaling><c:orientation val="minMax"/><c:max val="{axis_top(item):g}"/><c:min val="0"/></c:scaling>'
 
 
 def _unit(item: Chart, paint: Paint) -> str:

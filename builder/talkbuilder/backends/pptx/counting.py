@@ -1,4 +1,4 @@
-"""Numbered lists: PowerPoint counts by itself from a list's first number, so that is what is written for all its items."""
+"""Numbered lists: PowerPoint counts by itself from a list's first number, so all its items name that one."""
 
 from collections.abc import Iterable
 

@@ -24,7 +24,7 @@ _ALIGN: dict[str, Literal["left", "center", "right"]] = {"ctr": "center", "r": "
 _ANCHOR: dict[str, Literal["top", "middle", "bottom"]] = {"ctr": "middle", "b": "bottom"}
 _INSET_EMU = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}
 _BULLETS = ("buChar", "buAutoNum", "buBlip")
-# What text has where neither placeholder nor master say anything (the presentation's defaults, as all makers write them).
+# What text has where neither placeholder nor master say anything: the default of all makers.
 _SIZE = 18.0
 
 
@@ -42,7 +42,9 @@ class FoundHolder:
         """Where the text goes."""
         left, top, right, bottom = self.style.inset
         rect = self.rect
-        return Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+        return Rect(
+            rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def _holders(layout: Element, master: Element) -> Iterator[FoundHolder]:
     for sp, ph in _placeholders(layout):
         kind = _kind(ph)
         chain = [sp] + ([parents[kind]] if kind in parents else [])
-        body = [found for found in (s.find("p:txBody/a:bodyPr", _NS) for s in chain) if found is not None]
+        body = [
+            found
+            for found in (s.find("p:txBody/a:bodyPr", _NS) for s in chain)
+            if found is not None
+        ]
         rect = _rect(chain)
         if rect is None or any((b.get("vert") or "horz") != "horz" for b in body[:1]):
             continue
@@ -92,7 +98,8 @@ def _rect(chain: list[Element]) -> Rect | None:
         off, ext = sp.find("p:spPr/a:xfrm/a:off", _NS), sp.find("p:spPr/a:xfrm/a:ext", _NS)
         if off is not None and ext is not None:
             x, y, width, height = (
-                float(pt(int(e.get(key)))) for e, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))
+                float(pt(int(e.get(key))))
+                for e, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))
             )
             return Rect(x, y, width, height)
     return None

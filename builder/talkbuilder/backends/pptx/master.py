@@ -9,7 +9,7 @@ from talkbuilder.backends.pptx.slide import KEEP_COLORS, TREE_HEAD, background_o
 from talkbuilder.backends.pptx.style import style_of
 from talkbuilder.backends.pptx.text import ALIGN, ANCHOR, bullet, line_spacing, typeface
 from talkbuilder.backends.pptx.theme_xml import color_map
-from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme
+from talkbuilder.theme import Box, LayoutName, SlotName, Theme
 from talkbuilder.units import emu, hundredths
 
 LAYOUT_ID = 2_147_483_649
@@ -21,6 +21,8 @@ _LISTS: frozenset[tuple[LayoutName, SlotName]] = frozenset(
     for slot in ("body", "second")
 )  # fmt: skip
 BULLET = "•"
+# Any GUID, the same in every build.
+_FIELD = "{6E3C1B8B-0F5A-4B7E-9C1D-2A5F4E8D7C60}"
 _LEVELS = 5
 _STEP = 18.0
 _KINDS: dict[LayoutName, str] = {
@@ -109,7 +111,9 @@ def _placeholder(
 ) -> str:
     prompt = xml.text(footer if slot == "footer" else _PROMPTS[slot])
     if slot == "number":
-        words = f'<a:fld id="{{6E3C1B8B-0F5A-4B7E-9C1D-2A5F4E8D7C60}}" type="slidenum"><a:rPr lang="en-US"/><a:t>{prompt}</a:t></a:fld>'
+        words = (
+            f'<a:fld id="{_FIELD}" type="slidenum"><a:rPr lang="en-US"/><a:t>{prompt}</a:t></a:fld>'
+        )
     else:
         words = (
             f'<a:r><a:rPr lang="en-US"/><a:t>{prompt}</a:t></a:r>'
@@ -136,6 +140,7 @@ def _levels(box: Box, theme: Theme, paint: Paint, sign: str, count: int) -> str:
         margin, hang = (emu(_STEP * (level + 1)), -emu(_STEP)) if sign else (0, 0)
         made += (
             f'<a:lvl{level + 1}pPr marL="{margin}" indent="{hang}" algn="{ALIGN[box.align]}" rtl="0">'
-            f'{line_spacing(box.line_height)}<a:spcBef><a:spcPts val="0"/></a:spcBef>{bullet(sign)}{run}</a:lvl{level + 1}pPr>'
+            f'{line_spacing(box.line_height)}<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+            f"{bullet(sign)}{run}</a:lvl{level + 1}pPr>"
         )
     return made

@@ -20,7 +20,9 @@ class Wanted:
     types: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     instead: tuple[LayoutName, ...] = ("figure",)
-    texts: int | None = None  # how many placeholders for text an unknown layout must have to be taken for it
+    texts: int | None = (
+        None  # how many placeholders for text an unknown layout must have to be taken for it
+    )
     plain: bool = False  # its natural home is a layout with nothing but a title
 
 
@@ -33,7 +35,8 @@ WANTED: Mapping[LayoutName, Wanted] = {
                                       "título y objetos", "titolo e contenuto", "content", "text", "bullets",
                                       "title, text"), texts=1),
     "figure": Wanted(("titleOnly",), ("title only", "nur titel", "titre seul", "solo el título", "solo titolo",
-                                      "figure", "diagram", "headline only"), ("bullets", "two-columns", "section", "title"), 0, True),
+                                      "figure", "diagram", "headline only"),
+                      ("bullets", "two-columns", "section", "title"), 0, True),
     "two-columns": Wanted(("twoObj", "twoColTx"), ("two content", "two columns", "zwei inhalte", "deux contenus",
                                                    "dos objetos", "title, 2 content", "2 columns"), texts=2),
     "comparison": Wanted(("twoTxTwoObj",), ("comparison", "vergleich", "comparaison", "comparación", "versus")),

@@ -1,4 +1,4 @@
-"""Notes pages and their master (ECMA-376 part 1, 19.3.1.26 and 19.3.1.27): every slide has one, what is said as rich text."""
+"""Notes pages and their master: every slide has one, what is said as rich text (ECMA-376 part 1, 19.3.1.26)."""
 
 from collections.abc import Iterable
 
@@ -54,12 +54,14 @@ class NotesWriter:
         body = "".join(self._blocks(notes)) or f'<a:p><a:endParaRPr lang="{self._lang}"/></a:p>'
         return (
             f"{_BEFORE}{body}</p:txBody></p:sp>{_NUMBER}<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
-            f"<a:p>{_FIELD.format(self._lang, number)}</a:p></p:txBody></p:sp></p:spTree></p:cSld>{KEEP_COLORS}</p:notes>"
+            f"<a:p>{_FIELD.format(self._lang, number)}</a:p></p:txBody></p:sp></p:spTree></p:cSld>"
+            f"{KEEP_COLORS}</p:notes>"
         )
 
     def _blocks(self, notes: Notes) -> Iterable[str]:
         first = starts(
-            (block.level, ".", block.number) if isinstance(block, ListItem) else None for block in notes
+            (block.level, ".", block.number) if isinstance(block, ListItem) else None
+            for block in notes
         )
         plain = self._plain if _holds_code(notes) else ""
         for block, start in zip(notes, first, strict=True):

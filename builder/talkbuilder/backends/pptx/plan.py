@@ -5,7 +5,7 @@ Pure: nouns in, nouns out. Nothing here knows XML or zips.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
 from talkbuilder.place import NOWHERE
@@ -66,12 +66,17 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-def plan(deck: Deck, steps: str = "all", connectors: str = "preset") -> Plan:
+def plan(
+    deck: Deck, steps: str = "all", connectors: str = "preset", furnished: bool = False
+) -> Plan:
     """Return what to write.
 
     ``first`` maps a slide's id to the number of its first frame, for jumps; ``footer`` is what most slides say there.
+    ``furnished``: the slides stand on a template, which has marks and bands of its own instead of ours.
     """
     scenes = deck.scenes if steps != "last" else _last_frames(deck.scenes)
+    if furnished:
+        scenes = tuple(_without_chrome(scene) for scene in scenes)
     flat = [walk(scene.items) for scene in scenes]
     numbers = _numbers(scenes, flat)
     slides: list[SlidePlan] = []
@@ -106,6 +111,16 @@ def _footer(flat: Sequence[Sequence[Item]]) -> str:
         if isinstance(item, TextBlock) and item.slot == "footer"
     )
     return said.most_common(1)[0][0] if said else ""
+
+
+def _without_chrome(scene: Scene) -> Scene:
+    """Layout's own page furniture is called ``chrome.…``."""
+    kept = tuple(
+        item
+        for item in scene.items
+        if not (item.role == "decoration" and item.id.startswith("chrome."))
+    )
+    return replace(scene, items=kept)
 
 
 def _last_frames(scenes: Sequence[Scene]) -> tuple[Scene, ...]:

@@ -1,11 +1,11 @@
 """Our boxes on a template's layouts: in its placeholders where it has them, in its content area where not; pure.
 
-        our layout                      the template's
-    +---------------------+        +----------------+
-    | title               |        | title          |   a slot with a placeholder takes the template's,
-    | body        second  |  --->  | body    second |   in reading order;
-    | caption             |        |                |   the others keep their place relative to the content area
-    +---------------------+        +----------------+
+    our layout                      the template's
++---------------------+        +----------------+
+| title               |        | title          |   a slot with a placeholder takes the template's,
+| body        second  |  --->  | body    second |   in reading order;
+| caption             |        |                |   the others keep their place relative to the content area
++---------------------+        +----------------+
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,9 @@ def base_area(theme: Theme) -> Rect:
 def content_area(layout: FoundLayout, model: FoundLayout | None, page: Size) -> Rect:
     """Return where a template's ``layout`` has room: where its ``model`` puts the body, free of title and footers."""
     body = [holder.inner for holder in _texts(model)] if model else []
-    area = bounds(body) if body else Rect(page.width * 0.06, 0, page.width * 0.88, page.height * 0.92)
+    area = (
+        bounds(body) if body else Rect(page.width * 0.06, 0, page.width * 0.88, page.height * 0.92)
+    )
     for holder in layout.holders:
         if holder.type in _TITLES and holder.rect.bottom < page.height * 0.6:
             area = _below(area, holder.rect.bottom + _GAP)
@@ -56,7 +58,11 @@ def boxes(
     """
     made: dict[SlotName, Box] = {}
     texts = list(_texts(found)) if own or name in ("questions", "section", "references") else []
-    wanting = [slot for slot, box in ours.boxes.items() if box.placeholder_type and slot not in ("title", *_FEET)]
+    wanting = [
+        slot
+        for slot, box in ours.boxes.items()
+        if box.placeholder_type and slot not in ("title", *_FEET)
+    ]
     wanting.sort(key=lambda slot: ours.boxes[slot].placeholder_index)
     homes = dict(zip(wanting, texts, strict=False))
     for slot, box in ours.boxes.items():
@@ -124,7 +130,9 @@ def _part(made: dict[SlotName, Box], fixed: Iterable[SlotName]) -> None:
                 made[slot] = replace(made[slot], rect=_above(rect, theirs.y - _GAP))
             else:
                 keep = theirs.height * 0.7
-                made[other] = replace(made[other], rect=Rect(theirs.x, theirs.y, theirs.width, keep))
+                made[other] = replace(
+                    made[other], rect=Rect(theirs.x, theirs.y, theirs.width, keep)
+                )
                 made[slot] = replace(made[slot], rect=_below(theirs, theirs.y + keep + _GAP))
 
 

@@ -16,7 +16,8 @@ _STEP = 0.04
 # What stands on what: text on its quiet area, and text of a colour on the page.
 _ON: Mapping[Token, Token] = {"on-brand": "brand", "on-black": "black"}
 _PAGE_TEXT: tuple[Token, ...] = (
-    "text", "muted", "brand", "link", "g", "m", "p", "running", "runnable", "waiting", "syscall", "good", "bad", "changed",
+    "text", "muted", "brand", "link", "g", "m", "p", "running", "runnable", "waiting", "syscall",
+    "good", "bad", "changed",
 )  # fmt: skip
 
 
@@ -33,17 +34,19 @@ def recolored(base: Theme, scheme: Mapping[Slot, Rgb]) -> dict[Token, Swatch]:
         return scheme[swatch.slot].luminance_changed(swatch.mod, swatch.off)
 
     page, ink = rgb("background"), rgb("text")
-    for token in swatches:
+    for token, swatch in list(swatches.items()):
         if token.endswith("-fill") or token in ("surface", "surface-strong", "code-surface"):
-            swatches[token] = _away(swatches[token], scheme, ink, lighter=_dark(ink))
+            swatches[token] = _away(swatch, scheme, ink, lighter=_dark(ink))
         elif token in _PAGE_TEXT:
-            swatches[token] = _away(swatches[token], scheme, page, lighter=_dark(page))
+            swatches[token] = _away(swatch, scheme, page, lighter=_dark(page))
     panel = rgb("code-surface")
-    for token in swatches:
+    for token, swatch in list(swatches.items()):
         if token.startswith("code-") and token not in ("code-surface", "code-mark"):
-            swatches[token] = _away(swatches[token], scheme, panel, lighter=_dark(panel))
+            swatches[token] = _away(swatch, scheme, panel, lighter=_dark(panel))
     for token, ground in _ON.items():
-        best = max((Swatch("bg1"), Swatch("tx1")), key=lambda s: contrast(scheme[s.slot], rgb(ground)))
+        best = max(
+            (Swatch("bg1"), Swatch("tx1")), key=lambda s: contrast(scheme[s.slot], rgb(ground))
+        )
         swatches[token] = best
     return swatches
 
@@ -68,7 +71,10 @@ def _lightness(color: Rgb) -> float:
 def _away(swatch: Swatch, scheme: Mapping[Slot, Rgb], other: Rgb, lighter: bool) -> Swatch:
     """Change the luminance away from ``other`` until the two can be told apart as text and ground."""
     for _ in range(30):
-        if contrast(scheme[swatch.slot].luminance_changed(swatch.mod, swatch.off), other) >= READABLE:
+        if (
+            contrast(scheme[swatch.slot].luminance_changed(swatch.mod, swatch.off), other)
+            >= READABLE
+        ):
             break
         swatch = replace(swatch, off=round(swatch.off + (_STEP if lighter else -_STEP), 3))
     return swatch

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from talkbuilder.backends.pptx import xml, zipcheck
-from talkbuilder.backends.pptx.base import Base, Ground, notes_parts
+from talkbuilder.backends.pptx.base import Base, Ground, default_text, notes_parts
 from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout, read_layout
 from talkbuilder.backends.pptx.master import reference
 from talkbuilder.backends.pptx.match import settle
@@ -36,7 +36,6 @@ _LEFT_BEHIND = (
     "authors", "vbaProject",
 )  # fmt: skip
 _MIDDLE = ("sldSz", "notesSz", "smartTags", "embeddedFontLst")
-_END = ("kinsoku", "defaultTextStyle")
 # What opening somebody's damaged package can end in.
 _DAMAGE = (KeyError, ValueError, AttributeError, TypeError, IndexError, etree.LxmlError, OSError)
 
@@ -138,13 +137,16 @@ def template_base(data: bytes, theme: Theme) -> tuple[Base | None, tuple[Problem
         notes_master=posixpath.relpath("/" + notes_master, "/ppt/notesSlides/"),
         opening=opening + _child(element, "handoutMasterIdLst"),
         sizes="".join(_child(element, tag) for tag in _MIDDLE),
-        closing="".join(_child(element, tag) for tag in _END),
+        closing=_child(element, "kinsoku")
+        + (_child(element, "defaultTextStyle") or default_text()),
     )
     return base, ()
 
 
 def _unusable(message: str) -> Problem:
-    return Problem(NOWHERE, "bad-template", f"the template {message}", "save it again with PowerPoint")
+    return Problem(
+        NOWHERE, "bad-template", f"the template {message}", "save it again with PowerPoint"
+    )
 
 
 def _page_area(area: Rect, ours: Size, theirs: Size) -> Rect:
@@ -231,7 +233,9 @@ def _parts(root: Any) -> Iterator[Part]:
         gone = {rel.rId for rel in part.rels.values()} - {rel.rId for rel in kept}
         if gone:
             data = _without_links(data, gone)
-        rels = tuple(_rel(rel, name) for rel in kept if rel.is_external or rel.target_part is not root)
+        rels = tuple(
+            _rel(rel, name) for rel in kept if rel.is_external or rel.target_part is not root
+        )
         yield Part(name.lstrip("/"), part.content_type, data, rels)
 
 
@@ -247,9 +251,10 @@ def _rel(rel: Any, owner: str) -> Rel:
 
 def _without_links(data: bytes, gone: set[str]) -> bytes:
     """Take out what refers to a relationship that is gone: buttons on a layout that lead to a slide, tags."""
-    root = etree.fromstring(data)
+    root: Any = etree.fromstring(data)
+    refers = f"{{{xml.R}}}"
     for element in list(root.iter()):
-        if any(value in gone for key, value in element.attrib.items() if key.startswith(f"{{{xml.R}}}")):
+        if any(value in gone for key, value in element.attrib.items() if key.startswith(refers)):
             parent = element.getparent()
             if parent is not None:
                 parent.remove(element)
@@ -259,7 +264,6 @@ def _without_links(data: bytes, gone: set[str]) -> bytes:
 def _opening(element: Any) -> str:
     """The root's start tag, with the namespaces and settings it had."""
     bare = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
-    bare.attrib.pop(f"{{{'http://schemas.openxmlformats.org/markup-compatibility/2006'}}}Ignorable", None)
     return xml.HEAD + etree.tostring(bare, encoding="unicode").removesuffix("/>") + ">"
 
 

@@ -79,13 +79,18 @@ def _level(level: int, properties: Any, run: Any) -> Any:
             if properties.get(key) is not None:
                 made.set(key, properties.get(key))
         for child in properties:
-            if isinstance(child.tag, str) and etree.QName(child).localname not in ("defRPr", "extLst"):
+            if isinstance(child.tag, str) and etree.QName(child).localname not in (
+                "defRPr",
+                "extLst",
+            ):
                 made.append(copy.deepcopy(child))
     default = etree.SubElement(made, f"{{{A}}}defRPr")
     for key in _KEEP_RUN:
         if run.get(key) is not None:
             default.set(key, run.get(key))
     for child in run:
-        if isinstance(child.tag, str) and not etree.QName(child).localname.startswith(("hlink", "ext")):
+        if isinstance(child.tag, str) and not etree.QName(child).localname.startswith(
+            ("hlink", "ext")
+        ):
             default.append(copy.deepcopy(child))
     return made

@@ -139,9 +139,7 @@ class TextWriter:
         if "\n" not in run.text:
             return f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(run.text)}</a:t></a:r>"
         stretches = (
-            f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(words)}</a:t></a:r>"
-            if words
-            else ""
+            f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(words)}</a:t></a:r>" if words else ""
             for words in run.text.split("\n")
         )
         return f"<a:br>{_tag('rPr', attrs, inside)}</a:br>".join(stretches)

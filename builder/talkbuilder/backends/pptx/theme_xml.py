@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from talkbuilder.backends.pptx.xml import HEAD, A, attr
 from talkbuilder.color import Rgb
-from talkbuilder.theme import Slot, Theme
+from talkbuilder.theme import Face, Slot, Theme
 
 THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 _ACCENTS: tuple[Slot, ...] = (
@@ -45,17 +45,21 @@ def notes_theme_xml(theme: Theme) -> str:
 
 
 def _theme(name: str, ends: Mapping[str, Rgb], theme: Theme) -> str:
-    colors = {**ends, **{slot: theme.scheme[slot] for slot in _ACCENTS}}
+    colors: dict[str, Rgb] = dict(ends)
+    colors.update((slot, theme.scheme[slot]) for slot in _ACCENTS)
     scheme = "".join(
         f'<a:{slot}><a:srgbClr val="{color.hex}"/></a:{slot}>' for slot, color in colors.items()
     )
-    fonts = "".join(
-        f'<a:{tag}><a:latin typeface="{attr(theme.faces[family].office)}"/><a:ea typeface=""/><a:cs typeface=""/></a:{tag}>'
-        for tag, family in (("majorFont", "heading"), ("minorFont", "body"))
-    )  # fmt: skip
+    fonts = _font("majorFont", theme.faces["heading"]) + _font("minorFont", theme.faces["body"])
     title = attr(name)
     return (
-        f'{HEAD}<a:theme xmlns:a="{A}" name="{title}"><a:themeElements><a:clrScheme name="{title}">{scheme}</a:clrScheme>'
+        f'{HEAD}<a:theme xmlns:a="{A}" name="{title}"><a:themeElements>'
+        f'<a:clrScheme name="{title}">{scheme}</a:clrScheme>'
         f'<a:fontScheme name="{title}">{fonts}</a:fontScheme>{_FORMATS}</a:themeElements>'
         "<a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
     )
+
+
+def _font(tag: str, face: Face) -> str:
+    name = attr(face.office)
+    return f'<a:{tag}><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/></a:{tag}>'

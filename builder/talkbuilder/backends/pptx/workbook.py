@@ -34,7 +34,8 @@ def workbook(rows: Sequence[Sequence[Cell]]) -> bytes:
     )
     parts = [
         Part("xl/workbook.xml", f"{_TYPE}sheet.main+xml", _BOOK,
-             (Rel("rId1", OFFICE + "worksheet", "worksheets/sheet1.xml"), Rel("rId2", OFFICE + "styles", "styles.xml"))),
+             (Rel("rId1", OFFICE + "worksheet", "worksheets/sheet1.xml"),
+              Rel("rId2", OFFICE + "styles", "styles.xml"))),
         Part("xl/worksheets/sheet1.xml", f"{_TYPE}worksheet+xml",
              f'{HEAD}<worksheet xmlns="{_S}"><sheetData>{body}</sheetData></worksheet>'),
         Part("xl/styles.xml", f"{_TYPE}styles+xml", _STYLES),

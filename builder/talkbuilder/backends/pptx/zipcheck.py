@@ -35,7 +35,15 @@ def check(data: bytes) -> tuple[Problem, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = tuple(_entries(archive)) or tuple(_parts(archive))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return (_problem("not a .pptx or .potx: the zip cannot be read"),)
     return found
 
@@ -56,7 +64,12 @@ def as_deck(data: bytes) -> bytes:
 
 
 def _problem(message: str) -> Problem:
-    return Problem(NOWHERE, "bad-template", f"the template is {message}", "use a .pptx or .potx saved by PowerPoint")
+    return Problem(
+        NOWHERE,
+        "bad-template",
+        f"the template is {message}",
+        "use a .pptx or .potx saved by PowerPoint",
+    )
 
 
 def _entries(archive: zipfile.ZipFile) -> Iterator[Problem]:
@@ -119,7 +132,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Problem]:
 
 def _links(name: str, root: "etree._Element") -> Iterator[Problem]:
     for rel in root:
-        if not isinstance(rel.tag, str) or rel.get("TargetMode") != "External":
+        if rel.get("TargetMode") != "External":
             continue
         target, kind = rel.get("Target") or "", rel.get("Type") or ""
         if not kind.endswith(_HYPERLINK) or not target.lower().startswith(_SAFE_SCHEMES):
