@@ -56,6 +56,17 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
     return [results[index] for index in range(len(jobs))]
 
 
+def join(results: Sequence[Result], output: Path, talks: Sequence[Path]) -> tuple[Problem, ...]:
+    """Write the page that joins all talks, unless nothing was built; return why it could not be written."""
+    changed = any(result.summary and not result.fresh for result in results)
+    if not changed and (output / "index.html").is_file():
+        return ()
+    from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
+
+    slugs = {path.name for path in talks} | {result.slug for result in results}
+    return write_gallery(output, slugs).problems
+
+
 def fresh(job: Job) -> Result | None:
     """Return the last result if nothing has changed since, on either side."""
     if not job.use_cache:
@@ -72,8 +83,9 @@ def make_quietly(job: Job) -> Result:
 def make(job: Job, tell: Callable[[str], None]) -> Result:
     """Build one talk and put its files on the shelf."""
     # Everything heavy is behind this import: a build with nothing to do never pays for it.
-    from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
+    from talkbuilder.app.gallery import keepsake  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
+    from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
@@ -84,12 +96,13 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
         return Result(job.root.name, problems)
     with open_kit() as kit:
         built = build(job.root, order, GUESTS, kit, tell)
+        kept = keepsake(built.deck, kit) if built.deck and not has_errors(built.problems) else {}
     problems += built.problems
     if has_errors(problems) or built.deck is None or built.talk is None:
         return Result(job.root.name, problems, seconds=time.perf_counter() - started)
     records = Records(job.folder)
     shelved = put(job.folder, built.files, records.written)
-    summary = summary_of(built.talk, built.deck, shelved.digests)
+    summary = summary_of(built.talk, built.deck, shelved.digests) | kept
     if shelved.complete:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
         remembered = inputs if not problems else ""

@@ -82,6 +82,11 @@ class Records:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}, {}
 
+    @property
+    def builds(self) -> Mapping[str, Record]:
+        """The last build under each key."""
+        return self._builds
+
     def save(self, key: str, record: Record) -> None:
         """Remember ``record``; a cache that cannot be written is no reason to fail a build."""
         self._builds, self.written = self._load()  # another process may have built another cut

@@ -5,7 +5,7 @@ from talkbuilder.units import short
 
 
 def style(**lengths: float | str | None) -> str:
-    """Return the value of a ``style`` attribute; numbers are pixels of the stage, ``_`` becomes ``-``, None is left out."""
+    """Return the value of a ``style`` attribute: numbers are pixels of the stage, None is left out."""
     return ";".join(
         f"{name.replace('_', '-')}:{value if isinstance(value, str) else short(value, 2) + 'px'}"
         for name, value in lengths.items()

@@ -16,7 +16,7 @@ from talkbuilder.scene import Deck, Item, Link, Picture, Scene, Table, TextBlock
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One scene. ``anchor`` is its name in the address; ``markup`` and ``notes`` are HTML; ``last``: no frame follows."""
+    """One scene: ``anchor`` is its name in the address, ``markup`` and ``notes`` are HTML."""
 
     anchor: str
     scene: Scene

@@ -1,0 +1,124 @@
+"""The page that joins all built talks: ``index.html`` in the output folder.
+
+What it shows comes from the records of earlier builds and never from the files beside it, so a build of one talk keeps
+the cards of the others. A talk whose files are gone loses its card.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from talkbuilder.backends import svg
+from talkbuilder.ports import BackendOptions, Kit
+from talkbuilder.scene import Deck
+from talkbuilder.store.record import Record, Records
+from talkbuilder.store.shelf import Shelved, put
+
+NAME = PurePosixPath("index.html")
+# What opens best first.
+_ORDER = (".html", ".pdf", ".pptx", ".md", ".json", ".png")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file of a talk: what it is called on the card, and its address from the page."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One talk."""
+
+    slug: str
+    title: str
+    description: str
+    language: str
+    slides: str
+    frames: str
+    minutes: tuple[str, ...]
+    picture: str
+    files: tuple[FileLink, ...]
+
+
+def keepsake(deck: Deck, kit: Kit) -> dict[str, str]:
+    """Return what a card will need of ``deck``, as text for the talk's record."""
+    if not deck.scenes:
+        return {}
+    alone = replace(deck, scenes=deck.scenes[:1])
+    (picture,) = svg.write(alone, "card", BackendOptions(), kit).files.values()
+    return {
+        "description": deck.description,
+        "language": deck.language,
+        "picture": f"data:image/svg+xml;base64,{b64encode(picture).decode()}",
+    }
+
+
+def write_gallery(output: Path, slugs: Iterable[str]) -> Shelved:
+    """Write the page for those of ``slugs`` that have been built into ``output``."""
+    found = [card for slug in sorted(set(slugs)) if (card := card_of(output, slug)) is not None]
+    return put(output, {NAME: page(found).encode()}, {})
+
+
+def card_of(output: Path, slug: str) -> Card | None:
+    """Return the card of a talk, or None if it was not built or its files are gone."""
+    folder = output / slug
+    builds = Records(folder).builds
+    files = sorted(
+        {name for record in builds.values() for name in record.files if (folder / name).is_file()},
+        key=_rank,
+    )
+    if not files:
+        return None
+    summary = _longest(builds)
+    shown = [name for name in files if PurePosixPath(name).parent == PurePosixPath()]
+    return Card(
+        slug=slug,
+        title=summary.get("title", slug),
+        description=summary.get("description", ""),
+        language=summary.get("language", "en"),
+        slides=summary.get("slides", ""),
+        frames=summary.get("frames", ""),
+        minutes=tuple(filter(None, summary.get("minutes", "").split(", "))),
+        picture=summary.get("picture", ""),
+        files=tuple(FileLink(_label(name, slug), f"{slug}/{name}") for name in shown),
+    )
+
+
+def _longest(builds: Mapping[str, Record]) -> Mapping[str, str]:
+    """Return the summary of the full cut, or of any."""
+    ordered = sorted(builds.items(), key=lambda one: (one[0].split(" ")[0] != "full", one[0]))
+    return ordered[0][1].summary
+
+
+def _rank(name: str) -> tuple[str, int, str]:
+    path = PurePosixPath(name)
+    order = _ORDER.index(path.suffix) if path.suffix in _ORDER else len(_ORDER)
+    return (path.stem.partition("-handout")[0].partition("-notes")[0], order, name)
+
+
+def _label(name: str, slug: str) -> str:
+    """Return a file's name without what every file of the talk begins with: ``lunch handout.pdf``."""
+    rest = name.removeprefix(slug).lstrip("-.")
+    return rest.replace("-", " ") if "." in rest else rest or name
+
+
+def page(cards: Iterable[Card]) -> str:
+    """Return the page."""
+    return _environment().get_template("gallery.html.j2").render(cards=list(cards))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("talkbuilder.app"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
