@@ -42,9 +42,20 @@ def item_id(sort: str, name: str) -> str:
 class Painter:
     """Draws the nodes and edges of one frame."""
 
-    def __init__(self, plan: Plan, frame: Frame, change: Change, ruler: Ruler) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        frame: Frame,
+        change: Change,
+        ruler: Ruler,
+        kernel: Sequence[str] = (),
+    ) -> None:
+        """`kernel` says who has which seat there, "" being a free one; by default they sit in order."""
         self.plan, self.frame, self.change, self.ruler = plan, frame, change, ruler
+        self.kernel = kernel or list(frame.syscalls)
         self.marked = change.marked | set(frame.mark)
+        if any(written.partition("->")[0].strip() == SYSMON for written in frame.arrows):
+            self.marked |= {SYSMON}
 
     # --- what stands where ---------------------------------------------------------------
 
@@ -192,7 +203,8 @@ class Painter:
             for index, g in enumerate(shown)
         }
         left_now = self._left_slots(name) - chips.keys()
-        for index, rect in enumerate(slots):
+        # Those that were left come last: their dashes lie on top of their neighbours' lines.
+        for index, rect in sorted(enumerate(slots), key=lambda slot: slot[0] in left_now):
             yield self._slot(f"{id}.ring.{index}", rect, index in left_now)
         for index, g in chips.items():
             yield self._chip(g, self._centred(slots[index]), "runnable")
@@ -254,7 +266,10 @@ class Painter:
         elif band.id == NETPOLL:
             yield from self._poller(band, cells)
         elif band.id == KERNEL:
-            for index, (g, m) in enumerate(list(self.frame.syscalls.items())[: band.seats]):
+            for index, g in enumerate(self.kernel[: band.seats]):
+                if not g:
+                    continue
+                m = self.frame.syscalls[g]
                 width = plan.thread + 30 * s + step
                 seat = Rect(x + index * (width + 6 * s), 0, width, plan.seat_height)
                 seat = seat.moved(0, (rect.height - seat.height) / 2)
@@ -273,7 +288,8 @@ class Painter:
     def _parked(self, band: Band, x: float) -> Iterator[Item]:
         plan, s = self.plan, self.plan.scale
         width = plan.thread + 30 * s
-        for index, m in enumerate(self.frame.idle_ms[: band.seats]):
+        # A stack: who is woken next stands last, so that those below stay where they are.
+        for index, m in enumerate(self.frame.idle_ms[::-1][: band.seats]):
             seat = Rect(
                 x + index * (width + 6 * s),
                 (plan.band_height - plan.seat_height) / 2,
@@ -349,10 +365,10 @@ class Painter:
         """A place for a chip; dashed if one has just left it."""
         return Shape(
             id=id,
-            rect=rect.inset(2 * self.plan.scale) if gone else rect,
+            rect=rect,
             geometry="rect",
             fill="background",
-            line=Line("changed", 1.5, "dash") if gone else Line("rule", 1.0),
+            line=Line("changed", 2.0, "dash") if gone else Line("rule", 1.0),
         )
 
     def _left_slots(self, name: str) -> set[int]:

@@ -25,6 +25,7 @@ from talkdiagrams.kinds.topology.spots import (
     change,
     g_spots,
     m_spots,
+    seated,
     waiting_part,
 )
 from talkdiagrams.kinds.topology.words import described
@@ -62,8 +63,10 @@ class Topology:
         plan = planned(frames, frozenset(parts), options.slots, request.area, request.ruler)
         before: Frame | None = None
         drawn = []
+        kernel: list[str] = []
         for one in told:
-            drawn.append(_drawn(one, before, plan, request))
+            kernel = seated(kernel, list(one.frame.syscalls))
+            drawn.append(_drawn(one, before, plan, request, kernel))
             before = one.frame
         story = GraphStory(
             tuple(drawn), "TB", node_gap=plan.gap, rank_gap=plan.rank_gap, ordered=True
@@ -92,9 +95,11 @@ def _read(request: FigureRequest, options: TopologyOptions) -> tuple[list[Told],
     return told, problems
 
 
-def _drawn(one: Told, before: Frame | None, plan: Plan, request: FigureRequest) -> GraphFrame:
+def _drawn(
+    one: Told, before: Frame | None, plan: Plan, request: FigureRequest, kernel: Sequence[str]
+) -> GraphFrame:
     changed = change(before, one.frame)
-    painter = Painter(plan, one.frame, changed, request.ruler)
+    painter = Painter(plan, one.frame, changed, request.ruler, kernel)
     nodes = tuple(painter.nodes())
     known = {item.id for node in nodes for item in node.items}
     edges = [

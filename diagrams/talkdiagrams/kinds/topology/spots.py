@@ -79,6 +79,23 @@ def m_spots(frame: Frame) -> Iterator[tuple[str, Spot]]:
         yield frame.netpoll.m, Spot(NETPOLL, "seat", look="polling")
 
 
+def seated(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    """Return who sits where: everybody keeps a seat, newcomers take the first free one; "" is free.
+
+    >>> seated(["G1", "G2"], ["G2", "G3"])
+    ['G3', 'G2']
+    """
+    seats = [one if one in now else "" for one in before]
+    for one in now:
+        if one in seats:
+            continue
+        if "" in seats:
+            seats[seats.index("")] = one
+        else:
+            seats.append(one)
+    return seats
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What differs from the frame before: whom to mark, which places were left, and the moves between parts."""

@@ -1,0 +1,66 @@
+"""Every specimen and every example of the documentation: drawn, measured, compared frame by frame."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from talkbuilder.layout.slide import figure_area
+from talkbuilder.layout.themes import THEMES
+from talkdiagrams.catalog import KINDS
+from talkdiagrams.kinds.scenario import Event
+from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
+from tests.kinds.drawing import WIDE, complaints, draw, jumps, specimens, written
+
+PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
+EXAMPLES = re.findall(r"```yaml\n(kind: .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+FIGURES: list[Any] = [
+    *(
+        pytest.param(f, id=name)
+        for file in ("topology", "others")
+        for name, f in specimens(file).items()
+    ),
+    *(pytest.param(written(text), id=f"figures.md-{n}") for n, text in enumerate(EXAMPLES, 1)),
+]
+# Gs, Ms and the two counters of a ring are what moves; a bar grows with time.
+MOVERS = ("G", "M", "g.", "m.", "head", "tail", "bar.", "->")
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_nothing_overlaps_leaves_its_box_or_the_figure(figure: dict[str, Any]) -> None:
+    assert complaints(draw(figure)) == []
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_what_does_not_move_stands_still(figure: dict[str, Any]) -> None:
+    assert jumps(draw(figure), MOVERS) == []
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_drawn_twice_it_is_the_same(figure: dict[str, Any]) -> None:
+    assert draw(figure) == draw(figure)
+
+
+def test_the_room_is_that_of_the_themes() -> None:
+    assert {figure_area(theme, "figure") for theme in THEMES.values()} == {WIDE}
+
+
+def test_the_page_names_every_kind_and_every_option() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    names = {word for span in re.findall(r"`+([^`]+)`+", page) for word in re.findall(r"\w+", span)}
+    models: list[type[BaseModel]] = [kind.options for kind in KINDS.values()]
+    wanted = set(KINDS) | {
+        field.alias or name
+        for model in (*models, Event, Frame, Processor, Poller)
+        for name, field in model.model_fields.items()
+    }
+    assert wanted - names == set()
+
+
+def test_every_option_is_documented() -> None:
+    for kind in KINDS.values():
+        assert kind.summary.endswith(".")
+        for name, field in kind.options.model_fields.items():
+            assert field.description, f"{kind.name}: {name}"
