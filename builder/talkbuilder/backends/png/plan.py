@@ -9,8 +9,10 @@ from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck
 
-CELL_WIDTH = 320.0
-"""Of one slide on the contact sheet, in pixels: its title can be read."""
+CELL_WIDTH, SMALLER = 320.0, 240.0
+"""Of one slide on the contact sheet, in pixels; where there are more than ``MANY``, the smaller. Titles can be read."""
+
+MANY = 60
 
 GAP = 12.0
 # Taller sheets have more columns, so that no sheet becomes a tower.
@@ -46,7 +48,7 @@ def contact(deck: Deck, steps: str, ruler: Ruler) -> Plan:
     made = plan(deck, steps, ruler)
     page = deck.theme.page
     count = max(1, len(made.data["scenes"]))
-    width, columns = CELL_WIDTH, columns_for(count)
+    width, columns = (CELL_WIDTH if count <= MANY else SMALLER), columns_for(count)
     height = width * page.height / page.width
     rows = math.ceil(count / columns)
     shrink = min(1.0, WIDEST / (rows * (height + GAP)), WIDEST / (columns * (width + GAP)))

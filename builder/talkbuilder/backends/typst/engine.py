@@ -22,6 +22,8 @@ START_TIMEOUT = 30.0
 # A slide takes about a millisecond; what takes longer than this hangs.
 TIMEOUT = 120.0
 _SHARED = ("draw.typ",)
+# Typst keeps the results of earlier compilations (some 300 MB after four decks of 100 slides); then a new one is due.
+MEMORY = 350
 
 
 class Typst:
@@ -125,13 +127,16 @@ class Typst:
         try:
             worker = self._ready()
             worker.send(request, blobs)
-            return worker.receive(self._timeout)
+            answer, parts = worker.receive(self._timeout)
         except WorkerLate:
             self._stop()
             raise EngineFailure(f"Typst gave no answer in {self._timeout:g} seconds") from None
         except WorkerDied as death:
             self._stop()
             raise EngineFailure(f"Typst ended without an answer ({death})") from None
+        if answer.get("memory", 0) > MEMORY:
+            self._stop()
+        return answer, parts
 
     def _ready(self) -> Worker:
         worker = self._start()

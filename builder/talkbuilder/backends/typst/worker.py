@@ -5,6 +5,7 @@ line of JSON, and after it the bytes whose lengths the line tells:
 
     {"fonts": folder, "root": empty folder}                    once; it answers {"ready": true}
     {"format", "ppi", "timestamp", "files": [[name, n], ..]}   it answers {"parts": [n, ..]} or {"error", "hints"}
+                                                               with "memory", its peak in MB so far
 
 It ends when its input does.
 """
@@ -47,7 +48,7 @@ def main() -> int:
         files = {name: _exactly(requests, length) for name, length in request["files"]}
         with _pictures(Path(setting["root"]), files) as texts:
             answer, parts = _compile(typst, fonts, setting["root"], request, texts)
-        _say(answers, answer, parts)
+        _say(answers, answer | {"memory": _memory()}, parts)
     return 0
 
 
@@ -95,6 +96,16 @@ def _compile(
     parts = made if isinstance(made, list) else [made]
     lengths = [len(part) for part in parts]
     return {"parts": lengths, "warnings": [warning.message for warning in warnings]}, parts
+
+
+def _memory() -> int:
+    """Return the most memory that this process has had, in MB; 0 where nobody tells."""
+    try:
+        import resource  # noqa: PLC0415 - POSIX only
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:
