@@ -12,6 +12,7 @@ import typer
 
 from talkbuilder import __version__
 from talkbuilder.app.console import Console, Loudness
+from talkbuilder.app.crash import crashed
 from talkbuilder.app.home import all_talks, find_talk
 from talkbuilder.app.order import DEFAULT_FORMATS, Job
 from talkbuilder.app.report import Report
@@ -81,7 +82,7 @@ def build(
     verbose: Verbose = False,
 ) -> None:
     """Build talks: outline and text in, files under output/<talk>/ out."""
-    from talkbuilder.app.make import make_all  # noqa: PLC0415 - see above
+    from talkbuilder.app.make import join, make_all  # noqa: PLC0415 - see above
 
     console = Console(_loudness(quiet, verbose), report)
     formats = _formats(format)
@@ -94,7 +95,7 @@ def build(
         Job(
             root=root,
             output=output,
-            formats=formats,
+            formats=(*formats, "contact"),
             cut=cut,
             theme=theme,
             template=template,
@@ -109,10 +110,11 @@ def build(
     ]
     with console.progress(len(wanted)) as tell:
         results = make_all(wanted, jobs or os.cpu_count() or 1, tell)
-    problems = [problem for result in results for problem in result.problems]
+    unjoined = join(results, output, all_talks(Path.cwd()))
+    problems = [*(problem for result in results for problem in result.problems), *unjoined]
     console.problems(problems)
     console.table(results)
-    if any(result.outside_failed for result in results):
+    if unjoined or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
@@ -298,6 +300,9 @@ def main() -> None:
         # Whoever read our output has closed it (`talk list | head`): no reason to complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
+    except Exception as error:  # noqa: BLE001 - the last door: nobody at midnight wants our stack
+        sys.stderr.write(crashed(error) + "\n")
+        sys.exit(OUTSIDE)
 
 
 if __name__ == "__main__":
