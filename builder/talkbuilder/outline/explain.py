@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -39,8 +40,21 @@ def explain(
     for details in error.errors(include_url=False):
         trail = follow(details["loc"], model, path)
         errors.append(_Error(trail, trail.choices, details))
-    problems = [_problem(one, places) for one in _settled(errors)]
+    settled = _settled(errors)
+    misspelt = {_meant_key(one) for one in settled if one.type == "extra_forbidden"}
+    problems = [
+        _problem(one, places)
+        for one in settled
+        if not (one.type == "missing" and one.trail.path in misspelt)  # one mistake, one problem
+    ]
     return tuple(dict.fromkeys(problems))
+
+
+def _meant_key(error: _Error) -> KeyPath:
+    """Return the path that an unknown key would have, were it spelt like the known key nearest to it."""
+    *parent, name = error.trail.path
+    close = get_close_matches(str(name), _fields(error.trail.model), n=1, cutoff=0.6)
+    return (*parent, *close)
 
 
 # --- alternatives: keep the one that was meant ----------------------------------------------------------------------

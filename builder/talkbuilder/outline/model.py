@@ -115,7 +115,8 @@ class Figure(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
     kind: str = Field(
-        description="How it is drawn: one of the kinds that `talk diagram --list` prints."
+        min_length=1,
+        description="How it is drawn: one of the kinds that `talk diagram --list` prints.",
     )
     alt: str = Field(
         "",

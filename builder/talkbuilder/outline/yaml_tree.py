@@ -34,6 +34,7 @@ class _Open:
     key: str | None = None
     key_place: Place | None = None
     repeated: bool = False
+    bracket: Place | None = None  # where `[` or `{` opened it
 
 
 @dataclass(slots=True)
@@ -94,9 +95,9 @@ class _Builder:
             case yaml.ScalarEvent():
                 return self._scalar(event, place)
             case yaml.MappingStartEvent():
-                return self._open({}, place)
+                return self._open({}, place, bool(event.flow_style))
             case _:
-                return self._open([], place)
+                return self._open([], place, bool(getattr(event, "flow_style", False)))
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> bool:
         text, plain = str(event.value), not event.style
@@ -125,7 +126,7 @@ class _Builder:
             self.say(place, "duplicate-key", message, hint)
         return True
 
-    def _open(self, value: list[Data] | dict[str, Data], place: Place) -> bool:
+    def _open(self, value: list[Data] | dict[str, Data], place: Place, flow: bool) -> bool:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             hint = "a key is plain text"
@@ -135,7 +136,8 @@ class _Builder:
             message = f"this is nested more than {MAX_DEPTH} deep"
             self.say(place, "yaml-depth", message, "no field needs that")
             return False
-        self.stack.append(_Open(self._put(value, place), value))
+        bracket = place if flow else None
+        self.stack.append(_Open(self._put(value, place), value, bracket=bracket))
         return True
 
     def _put(self, value: Data, place: Place) -> KeyPath:
@@ -193,7 +195,8 @@ def compose(
                 whole = False
                 break
     except yaml.YAMLError as error:
-        builder.problems.append(syntax_problem(error, text, path))
+        bracket = next((one.bracket for one in builder.stack if one.bracket), None)
+        builder.problems.append(syntax_problem(error, text, path, bracket))
         whole = False
     places = Places(path, builder.places, builder.keys)
     if whole and builder.root is None:

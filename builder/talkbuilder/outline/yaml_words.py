@@ -10,8 +10,13 @@ from talkbuilder.problem import Problem
 QUOTE = "put the text in quotes: "
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
-    """Return the problem behind PyYAML's ``error``; both of its parsers lead to the same words."""
+def syntax_problem(
+    error: yaml.YAMLError, text: str, path: str, bracket: Place | None = None
+) -> Problem:
+    """Return the problem behind PyYAML's ``error``; both of its parsers lead to the same words.
+
+    ``bracket`` is the outermost `[` or `{` that was open then: if the error is in a later line, it is the mistake.
+    """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Problem(Place(path, 1, 1), "yaml-syntax", "this cannot be read as YAML")
@@ -20,6 +25,10 @@ def syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     what = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
     here, begin = _at(mark, lines), _at(start, lines)
     line = lines[here[0] - 1]
+    if bracket is not None and bracket.line < here[0]:
+        opening = (bracket.line, bracket.column)
+        character = lines[bracket.line - 1][bracket.column - 1 : bracket.column]
+        what, begin = "flow sequence" if character == "[" else "flow mapping", opening
     (row, column), message, hint = _words(what, line, here, begin, lines)
     return Problem(Place(path, row, column), "yaml-syntax", message, hint)
 
@@ -38,8 +47,8 @@ def _words(  # noqa: C901, PLR0911 - a table of cases
 ) -> tuple[Spot, str, str]:
     character = line[here[1] - 1 : here[1]]
     first = lines[begin[0] - 1]
-    if "cannot start any token" in what:
-        if character == "\t":
+    if "cannot start any token" in what or "tab character" in what:
+        if character == "\t" or "tab character" in what:
             return here, "a tab stands where YAML wants spaces", "indent with spaces"
         hint = f'{QUOTE}"{character}..."'
         return here, f"a value cannot begin with `{character}`", hint
