@@ -67,6 +67,13 @@ def test_columns_have_one_size() -> None:
     assert find(scene, "body").text.size == find(scene, "second").text.size < 22
 
 
+def test_the_second_level_is_never_under_the_least_size() -> None:
+    left = [{"text": "one", "sub": ["below"]}]
+    (scene,) = frames({"layout": "two-columns", "left": left, "right": ["word " * 24] * 4})
+    body = find(scene, "body").text
+    assert (body.size, body.paragraphs[1].size) == (18, 18)
+
+
 def test_steps_reveal_the_left_column_then_the_right() -> None:
     scenes = frames({"layout": "two-columns", "steps": True, "left": ["a", "b"], "right": ["c"]})
     shown = [
@@ -245,6 +252,14 @@ def test_a_verdict_is_a_colour_and_a_sign() -> None:
     assert (right.plain, right.token) == ("✓ Atomic", "good")
     assert isinstance(find(scene, "panel.second"), Shape)
     assert find(scene, "second").text.family == "code"
+
+
+def test_code_on_both_sides_has_one_size_and_panels_of_one_height() -> None:
+    short = {"heading": "A", "code": {"text": "a"}}
+    long = {"heading": "B", "code": {"text": "b(" + "x" * 40 + ")\n\nc"}}
+    (scene,) = frames({"layout": "comparison", "left": short, "right": long})
+    assert find(scene, "body").text.size == find(scene, "second").text.size
+    assert find(scene, "panel.body").rect.height == find(scene, "panel.second").rect.height
 
 
 def test_steps_show_one_side_and_then_the_other() -> None:

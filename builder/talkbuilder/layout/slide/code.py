@@ -110,11 +110,7 @@ def _closed_up(code: SetCode, output: SetCode) -> tuple[SetCode, SetCode]:
             panel=replace(output.panel, rect=panel),
         )
     height = max(code.panel.rect.height, output.panel.rect.height)
-    return _as_high(code, height), _as_high(output, height)
-
-
-def _as_high(code: SetCode, height: float) -> SetCode:
-    return replace(code, panel=replace(code.panel, rect=replace(code.panel.rect, height=height)))
+    return code.as_high(height), output.as_high(height)
 
 
 def _marks(steps: bool, listing: Listing) -> tuple[tuple[int, ...], ...]:

@@ -80,7 +80,10 @@ def _contents(sheet: Sheet[ComparisonSlide]) -> tuple[_Content, _Content]:
     codes = [one for one in made if isinstance(one, SetCode)]
     if len(codes) == 2:
         most = min(one.size for one in codes)
-        made = _set(sheet, "body", "left", most), _set(sheet, "second", "right", most)
+        both = [_set(sheet, "body", "left", most), _set(sheet, "second", "right", most)]
+        codes = [one for one in both if isinstance(one, SetCode)]
+        height = max(one.panel.rect.height for one in codes)
+        made = codes[0].as_high(height), codes[1].as_high(height)
     return _steps(sheet, made[0], sheet.slide.left), _steps(sheet, made[1], sheet.slide.right)
 
 

@@ -30,7 +30,7 @@ def titles(
     widest = _titled(sheet, title, frames, frames, path)
     size = widest.block.text.size
     blocks = tuple(
-        at(_titled(sheet, title, frame, frames, path).block, size, sheet.ruler)
+        at(sheet, _titled(sheet, title, frame, frames, path).block, size)
         for frame in range(1, frames)
     )
     return (*blocks, widest.block), widest.problems

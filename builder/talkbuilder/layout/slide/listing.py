@@ -44,6 +44,11 @@ class SetCode:
         """The size of the text."""
         return self.block.text.size
 
+    def as_high(self, height: float) -> "SetCode":
+        """Return it on a panel of that height."""
+        rect = replace(self.panel.rect, height=height)
+        return replace(self, panel=replace(self.panel, rect=rect))
+
     def marks(self, lines: tuple[int, ...], token: Token = "changed") -> tuple[Item, ...]:
         """Return bands behind ``lines`` (numbers from 1), one a stretch of neighbours, each with a bar at its left."""
         lead = self.size * self.block.text.line_height

@@ -132,7 +132,7 @@ def _captions(
     even = tuple(
         one
         if one is None or one.block.text.size == least
-        else replace(one, block=at(one.block, least, sheet.ruler))
+        else replace(one, block=at(sheet, one.block, least))
         for one in written
     )
     # The outline's own caption stands in every frame; its problem is told once.

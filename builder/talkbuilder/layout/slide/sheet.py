@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inline import parse
-from talkbuilder.layout.text.fit import fit
+from talkbuilder.layout.text.fit import at_size, fit
 from talkbuilder.outline.model import SlideBase
 from talkbuilder.place import Place
 from talkbuilder.ports import Ruler
@@ -162,26 +162,13 @@ def same_size(sheet: Sheet[Any], written: Sequence[Written]) -> tuple[Written, .
     """Return the blocks, all in the size of the smallest: columns side by side look alike."""
     least = min(one.block.text.size for one in written)
     return tuple(
-        one
-        if one.block.text.size == least
-        else replace(one, block=at(one.block, least, sheet.ruler))
+        one if one.block.text.size == least else replace(one, block=at(sheet, one.block, least))
         for one in written
     )
 
 
-def at(block: TextBlock, size: float, ruler: Ruler) -> TextBlock:
+def at(sheet: Sheet[Any], block: TextBlock, size: float) -> TextBlock:
     """Return ``block`` measured again at ``size``."""
-    factor = size / block.text.size
-    paragraphs = tuple(
-        replace(
-            p,
-            breaks=(),
-            before=p.before * factor,
-            indent=p.indent * factor,
-            hanging=p.hanging * factor,
-            size=None if p.size is None else min(p.size, max(size, 18.0), round(p.size * factor)),
-        )
-        for p in block.text.paragraphs
-    )
-    text = replace(block.text, size=size, paragraphs=paragraphs)
-    return replace(block, text=fit(text, block.rect.size, size, ruler).text)
+    least = sheet.box(block.slot).min_size if block.slot else size
+    text = at_size(block.text, size, least)
+    return replace(block, text=fit(text, block.rect.size, size, sheet.ruler).text)

@@ -1,6 +1,6 @@
 """Takes our fonts out of the wheel they come in and writes their metrics beside them: once a machine, not once a build.
 
-The only file that imports pymupdf_fonts and fontTools. `fonts` imports it when the cache is empty, and not before.
+The only file that imports pymupdf_fonts. `fonts` imports it when the cache is empty, and not before.
 """
 
 import hashlib
