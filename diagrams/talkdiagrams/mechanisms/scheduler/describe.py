@@ -180,7 +180,7 @@ def _schedule(a: State, p_id: str, b: State) -> str:
     p, g = b.p(p_id), _runner(b, p_id)
     match moves.source(a, a.p(p_id)):
         case "61st":
-            return f"at its {a.p(p_id).schedtick}th tick {p_id} takes {g} from the global queue"
+            return f"at its {_th(a.p(p_id).schedtick)} tick {p_id} takes {g} from the global queue"
         case "runnext":
             return f"{p_id} runs {g}, its runnext, in the same time slice"
         case "ring":
@@ -190,6 +190,12 @@ def _schedule(a: State, p_id: str, b: State) -> str:
             return text + (f" and queues {names(b, p.runq)} from there" if p.runq else "")
         case _:
             return f"{p_id} polls the network and runs {g}"
+
+
+def _th(n: int) -> str:
+    """`61st`, `122nd`, `183rd`, `244th`."""
+    teen = n % 100 in (11, 12, 13)
+    return f"{n}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
 def _steal(a: State, e: Steal, b: State) -> str:
