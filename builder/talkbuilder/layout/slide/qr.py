@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-import segno
-
 from talkbuilder.scene import Media
 
 QUIET = 4
@@ -12,6 +10,9 @@ QUIET = 4
 
 def qr(text: str) -> Media | None:
     """Return ``text`` as a QR code, black on white whatever the theme; None if it is too long for one."""
+    # Imported here: it takes 60 ms, and few slides have a code to scan.
+    import segno  # noqa: PLC0415
+
     try:
         code = segno.make(text, error="m", micro=False, boost_error=False)
     except segno.DataOverflowError:
