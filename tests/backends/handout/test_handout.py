@@ -105,3 +105,14 @@ def test_a_description_has_an_end() -> None:
     shape = decks.label("word " * 2000)
     scene = decks.scene("s", "figure", "Long", Shape(id="x", rect=Rect(0, 0, 9, 9), text=shape))
     assert len(alt_of(scene)) == LONGEST_ALT
+
+
+def test_a_section_slide_is_a_heading_without_a_picture(typst_kit: Kit) -> None:
+    scenes = (
+        decks.scene("s", "section", "A section", section="A section"),
+        decks.scene("t", "statement", "Inside", section="A section"),
+    )
+    tree = tagged.tree(made(replace(decks.small(), scenes=scenes), typst_kit))
+    kinds = [(tag.kind, tag.words) for tag in tree.all() if re.fullmatch(r"H\d", tag.kind)]
+    assert kinds[1:] == [("H2", "A section"), ("H3", "Inside")]
+    assert len([tag for tag in tree.all() if tag.kind == "Figure"]) == 1

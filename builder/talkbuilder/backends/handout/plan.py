@@ -18,7 +18,7 @@ PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
 """How wide a slide is drawn, a slide with hardly anything on it, and an earlier frame."""
 
-_SPARSE: frozenset[LayoutName] = frozenset(("title", "section", "questions"))
+_SPARSE: frozenset[LayoutName] = frozenset(("title", "questions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
         "minutes": minutes(sum(scene.seconds for scene in frames)),
         "alt": alt_of(last),
         "width": SMALL if last.layout in _SPARSE else WIDTH,
-        "main": picture(last),
+        "main": None if last.layout == "section" else picture(last),
         "strip": [picture(scene) for scene in frames[:-1]],
         "notes": blocks(notes, ink),
     }
