@@ -20,6 +20,7 @@ from talkbuilder.layout.themes import dark, light
 from talkbuilder.layout.themes.contrast import weak_pairs
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
+from talkbuilder.reading import decode
 from talkbuilder.theme import SLOTS, Theme
 
 _LARGEST = 64 * 1024
@@ -89,11 +90,11 @@ def load_theme(data: bytes, path: str) -> tuple[Theme | None, tuple[Problem, ...
 
 def _tree(data: bytes, reader: _Reader) -> Node | None:
     whole = Place(reader.path)
-    if len(data) > _LARGEST:
-        reader.wrong(whole, "too-large", f"a theme file has at most {_LARGEST // 1024} KB")
+    text, problems = decode(data, reader.path, _LARGEST)
+    reader.problems += problems
+    if text is None:
         return None
     try:
-        text = data.decode("utf-8-sig")
         depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
@@ -106,10 +107,10 @@ def _tree(data: bytes, reader: _Reader) -> Node | None:
                 reader.wrong(whole, "yaml", "nested too deeply for a theme")
                 return None
         root = yaml.compose(text, yaml.SafeLoader)
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(reader.path, mark.line + 1, mark.column + 1) if mark else whole
-        message = str(getattr(error, "problem", "") or "this is not YAML in UTF-8")
+        message = str(getattr(error, "problem", "") or "this is not YAML")
         reader.wrong(place, "yaml", message)
         return None
     if root is None:
