@@ -45,6 +45,9 @@ FAMILY_NAMES: dict[str, str] = {
 _FORMAT = 1
 """Raise when what `extract` writes changes."""
 
+_WEB_FORMAT = 2
+"""Raise when what `web.subset` makes of the same characters changes."""
+
 
 def face(family: Family, bold: bool = False, italic: bool = False) -> str:
     """Return the name of the file that shows this face; Fira Mono has no italic, so code stays upright."""
@@ -124,7 +127,9 @@ class OwnFonts:
     def _subset(self, name: str, characters: set[str]) -> bytes:
         """Return a subset from the cache, or make it: that takes 0.3 s for the first and 0.06 s for each more."""
         text = "".join(sorted(characters))
-        key = hashlib.sha256(f"{self.metrics(name).sha256} {text}".encode()).hexdigest()[:32]
+        key = hashlib.sha256(
+            f"{_WEB_FORMAT} {self.metrics(name).sha256} {text}".encode()
+        ).hexdigest()[:32]
         file = self.folder / "web" / f"{key}.woff"
         try:
             return file.read_bytes()

@@ -22,11 +22,14 @@ def subset(data: bytes, characters: str, file: Path) -> bytes:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     options = Options(
         layout_features=[],
+        layout_closure=False,
+        bidi_closure=False,
         hinting=False,
         name_IDs=[_COPYRIGHT, _LICENCE],
         notdef_outline=True,
         recalc_timestamp=False,
     )
+    options.drop_tables += ["GDEF", "GPOS", "GSUB", "MATH", "kern"]
     with TTFont(BytesIO(data), lazy=True, recalcTimestamp=False) as font:
         cutter = Subsetter(options)
         cutter.populate(text=characters)
