@@ -47,4 +47,4 @@ def test_terminal_escapes_do_not_get_through() -> None:
     bell = Problem(Place("t"), "x", "\x1b[31mred\x07\x9b")
     for report in ("text", "github"):
         shown = render([bell], report)  # type: ignore[arg-type]
-        assert not any(ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0 for c in shown)
+        assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in shown)

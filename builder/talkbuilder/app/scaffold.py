@@ -25,6 +25,8 @@ _ENVIRONMENT = Environment(
     loader=FunctionLoader(_template),
     undefined=StrictUndefined,
     keep_trailing_newline=True,
+    comment_start_string="<#",  # Markdown's {#anchor} would open a comment
+    comment_end_string="#>",
     autoescape=False,  # noqa: S701 - see above
 )
 
