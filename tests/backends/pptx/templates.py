@@ -104,23 +104,26 @@ _FODP = """<?xml version="1.0" encoding="UTF-8"?>
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.presentation">
  <office:styles>
   <style:style style:name="Plain-title" style:family="presentation">
-   <style:graphic-properties draw:fill="none" draw:stroke="none"/><style:text-properties fo:font-size="36pt" fo:font-family="Arial" fo:color="#123456"/></style:style>
-  <style:style style:name="Plain-outline1" style:family="presentation"><style:graphic-properties
-   draw:fill="none" draw:stroke="none"/><style:text-properties fo:font-size="26pt" fo:font-family="Arial"/></style:style>
+   <style:graphic-properties draw:fill="none" draw:stroke="none"/>
+   <style:text-properties fo:font-size="36pt" fo:font-family="Arial" fo:color="#123456"/></style:style>
+  <style:style style:name="Plain-outline1" style:family="presentation">
+   <style:graphic-properties draw:fill="none" draw:stroke="none"/>
+   <style:text-properties fo:font-size="26pt" fo:font-family="Arial"/></style:style>
  </office:styles>
  <office:automatic-styles><style:page-layout style:name="PM"><style:page-layout-properties fo:page-width="28cm"
   fo:page-height="15.75cm" style:print-orientation="landscape"/></style:page-layout></office:automatic-styles>
  <office:master-styles><style:master-page style:name="Plain" style:page-layout-name="PM">
   <draw:frame presentation:style-name="Plain-title" draw:layer="backgroundobjects"
-   svg:width="25cm" svg:height="2.5cm" svg:x="1.5cm" svg:y="0.7cm" presentation:class="title" presentation:placeholder="true"><draw:text-box/></draw:frame>
+   svg:width="25cm" svg:height="2.5cm" svg:x="1.5cm" svg:y="0.7cm"
+   presentation:class="title" presentation:placeholder="true"><draw:text-box/></draw:frame>
   <draw:frame presentation:style-name="Plain-outline1" draw:layer="backgroundobjects"
-   svg:width="25cm" svg:height="9.5cm" svg:x="1.5cm" svg:y="3.8cm" presentation:class="outline" presentation:placeholder="true"><draw:text-box/></draw:frame>
+   svg:width="25cm" svg:height="9.5cm" svg:x="1.5cm" svg:y="3.8cm"
+   presentation:class="outline" presentation:placeholder="true"><draw:text-box/></draw:frame>
  </style:master-page></office:master-styles>
  <office:body><office:presentation><draw:page draw:name="one" draw:master-page-name="Plain"
-  presentation:presentation-page-layout-name="AL1T1"><draw:frame presentation:class="title" svg:width="25cm"
-  svg:height="2.5cm" svg:x="1.5cm" svg:y="0.7cm"><draw:text-box><text:p>Old slide</text:p></draw:text-box></draw:frame>
-  <draw:frame presentation:class="outline" svg:width="25cm" svg:height="9.5cm" svg:x="1.5cm" svg:y="3.8cm">
-  <draw:text-box><text:p>old words</text:p></draw:text-box></draw:frame>
+  presentation:presentation-page-layout-name="AL1T1">
+  <draw:frame presentation:class="title" svg:width="25cm" svg:height="2.5cm" svg:x="1.5cm" svg:y="0.7cm">
+   <draw:text-box><text:p>Old slide</text:p></draw:text-box></draw:frame>
  </draw:page></office:presentation></office:body>
 </office:document>
 """
@@ -134,16 +137,3 @@ def libreoffice(folder: Path) -> bytes:
                "--convert-to", "pptx", "--outdir", str(folder), str(source)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / "plain.pptx").read_bytes()
-
-
-__all__ = [
-    "Pt",
-    "RGBColor",
-    "as_potx",
-    "changed",
-    "default",
-    "libreoffice",
-    "odd",
-    "saved",
-    "tools",
-]
