@@ -42,12 +42,15 @@ ROOMS = (
     Room(NOUNS, "talkbuilder.speech", strangers=False),
     Room(NOUNS, "talkbuilder.connection", strangers=False),
     Room(NOUNS, "talkbuilder.chart", strangers=False),
+    Room(NOUNS, "talkbuilder.inside", strangers=False),
     # ports: the doors as protocols
     Room(PORTS, "talkbuilder.ports"),
     # workshop: what several backends write with
     Room(WORKSHOP, "talkbuilder.backends"),
     Room(WORKSHOP, "talkbuilder.backends.vector"),
     Room(WORKSHOP, "talkbuilder.backends.typst"),
+    # what a person wrote in YAML, with places: outlines and theme files
+    Room(WORKSHOP, "talkbuilder.tree"),
     # the outline's notes are passages of the walkthrough: it is read with it, and below it
     Room(WORKSHOP, "talkbuilder.walkthrough"),
     # workers: strangers to each other
@@ -98,6 +101,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.pipeline",
         "talkdiagrams",
     ),
+    "annotated_types": ("talkbuilder.outline.reference",),
     "pydantic_core": ("talkbuilder.outline",),
     "pygments": ("talkbuilder.layout",),
     "pygraphviz": ("talkbuilder.layout.graph.worker",),
@@ -111,5 +115,5 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "typer": ("talkbuilder.app",),
     "typst": ("talkbuilder.backends.typst.worker",),
-    "yaml": ("talkbuilder.outline",),
+    "yaml": ("talkbuilder.tree",),
 }

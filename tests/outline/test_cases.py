@@ -11,7 +11,7 @@ from tests.support.worlds import codes, load_talk
 
 CASES = Path(__file__).parents[1] / "cases" / "outline.md"
 ROOM = Path(__file__).parents[2] / "builder" / "talkbuilder"
-# These need input that no page should hold; test_load.py, test_yaml_tree.py and test_read.py have them.
+# These need input that no page should hold; test_load.py and tests/tree have them.
 OTHERS = {
     "more-problems",
     "not-in-subset",

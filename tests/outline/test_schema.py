@@ -11,7 +11,7 @@ from talkbuilder.outline import examples
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import read_outline
 from talkbuilder.outline.schema import DRAFT, json_schema
-from talkbuilder.outline.yaml_tree import compose
+from talkbuilder.tree.read import compose
 from tests.support.worlds import ROOT, FakeWorld
 
 jsonschema: Any = pytest.importorskip("jsonschema", reason="jsonschema judges the schema")

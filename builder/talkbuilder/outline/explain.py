@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from talkbuilder.outline.model import Empty
 from talkbuilder.outline.trail import Choice, Trail, follow
-from talkbuilder.outline.yaml_tree import shortened
+from talkbuilder.tree.read import shortened
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
 

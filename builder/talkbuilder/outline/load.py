@@ -19,7 +19,7 @@ from talkbuilder.outline.listings import listings
 from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
-from talkbuilder.outline.yaml_tree import compose
+from talkbuilder.tree.read import compose
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem

@@ -96,20 +96,6 @@ class CodeText(Node):
     caption: str = Field("", description="What this is, in a few words.")
 
 
-class ChartSeries(Node):
-    """One series of a chart."""
-
-    name: Line = Field(description="What the legend says.")
-    values: list[float] = Field(
-        min_length=1, max_length=200, description="One number for each category."
-    )
-    spread: list[tuple[float, float]] = Field(
-        default_factory=list,
-        description="For each value the lowest and highest measured: error bars.",
-    )
-    color: str = Field("", description="A colour token; by default the theme's own order.")
-
-
 class Figure(BaseModel):
     """A figure: `kind` says how it is drawn; everything else belongs to that kind."""
 

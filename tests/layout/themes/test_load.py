@@ -39,9 +39,9 @@ def test_colours_and_faces_change_and_the_rest_stays() -> None:
         ("fonts: {body: '<b>'}", "acme.yaml:1:15: error[bad-font]"),
         ("fonts: Aptos", "acme.yaml:1:8: error[wrong-type]"),
         ("name: a\nname: b", "acme.yaml:2:1: error[duplicate-key]"),
-        ("name: &a x\nbase: *a", "acme.yaml: error[yaml]: aliases are not read here: *a"),
-        ("colors: {", "acme.yaml:1:10: error[yaml]"),
-        ("", "acme.yaml: error[empty]"),
+        ("name: &a x\nbase: *a", "acme.yaml:1:7: error[yaml-alias]"),
+        ("colors: {", "acme.yaml:1:1: error[yaml-syntax]"),
+        ("", "acme.yaml:1:1: error[empty-file]"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(written: str, expected: str) -> None:
@@ -59,4 +59,4 @@ def test_nothing_that_is_written_raises(data: bytes) -> None:
 def test_deep_nesting_is_a_problem_not_a_crash() -> None:
     theme, problems = load_theme(b"[" * 30_000, "acme.yaml")
     assert theme is None
-    assert problems[0].code == "yaml"
+    assert problems[0].code == "yaml-depth"

@@ -12,148 +12,103 @@ apart are errors, as for our own themes.
 from collections.abc import Iterable
 from dataclasses import replace
 
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode
-
 from talkbuilder.color import Rgb
 from talkbuilder.layout.themes import dark, light
 from talkbuilder.layout.themes.contrast import weak_pairs
-from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.reading import decode
+from talkbuilder.talk import Key, Places
 from talkbuilder.theme import SLOTS, Theme
+from talkbuilder.tree.read import Data, compose
 
 _LARGEST = 64 * 1024
-_DEEPEST = 8
 _BASES = {"light": light.THEME, "dark": dark.THEME}
 _FONT_CHARACTERS = frozenset(" -_.+&'")
-
-Fields = dict[str, tuple[Node, Place]]
 
 
 class _Reader:
     """Collects problems while a theme file is read."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.problems: list[Problem] = []
 
-    def place(self, node: Node) -> Place:
-        return Place(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+    def wrong(self, code: str, message: str, hint: str, *path: Key) -> None:
+        self.problems.append(Problem(self.places.at(*path), code, message, hint))
 
-    def wrong(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(place, code, message, hint))
-
-    def mapping(self, node: Node, known: Iterable[str]) -> Fields:
-        """Return the entries of a mapping; unknown and repeated keys are problems."""
+    def mapping(self, data: Data, known: Iterable[str], *path: Key) -> dict[str, Data]:
+        """Return the known entries of a mapping; anything else is a problem."""
         names = list(known)
-        if not isinstance(node, MappingNode):
-            self.wrong(self.place(node), "wrong-type", "a mapping belongs here", nearest("", names))
+        if not isinstance(data, dict):
+            self.wrong("wrong-type", "a mapping belongs here", nearest("", names), *path)
             return {}
-        found: Fields = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, ScalarNode) else ""
+        for name in data:
             if name not in names:
+                place = self.places.key(*path, name)
                 message = f'a theme has no "{name}" here'
-                self.wrong(self.place(key), "unknown-key", message, nearest(name, names))
-            elif name in found:
-                self.wrong(self.place(key), "duplicate-key", f'"{name}" is written twice')
-            else:
-                found[name] = (value, self.place(value))
-        return found
+                self.problems.append(Problem(place, "unknown-key", message, nearest(name, names)))
+        return {name: value for name, value in data.items() if name in names}
 
-    def text(self, node: Node) -> str:
+    def text(self, data: Data, *path: Key) -> str:
         """Return a scalar as it is written."""
-        if isinstance(node, ScalarNode):
-            return str(node.value)
-        self.wrong(self.place(node), "wrong-type", "a word belongs here")
+        if isinstance(data, str):
+            return data
+        self.wrong("wrong-type", "a word belongs here", "", *path)
         return ""
 
 
 def load_theme(data: bytes, path: str) -> tuple[Theme | None, tuple[Problem, ...]]:
     """Return the theme in ``data``, or None and why not."""
-    reader = _Reader(path)
-    root = _tree(data, reader)
-    if root is None:
-        return None, tuple(reader.problems)
+    text, problems = decode(data, path, _LARGEST)
+    if text is None:
+        return None, problems
+    root, places, found = compose(text, path)
+    if root is None or found:
+        return None, (*problems, *found)
+    reader = _Reader(places)
     fields = reader.mapping(root, ("name", "base", "colors", "fonts"))
-    base = _base(fields, reader)
-    theme = replace(base, name=reader.text(fields["name"][0]) if "name" in fields else base.name)
+    theme = _base(fields, reader)
+    if "name" in fields:
+        theme = replace(theme, name=reader.text(fields["name"], "name"))
     theme = _coloured(theme, fields, reader)
     theme = _lettered(theme, fields, reader)
-    place = fields["colors"][1] if "colors" in fields else Place(path, 1, 1)
     for weak in weak_pairs(theme):
         hint = "make one of them lighter or darker"
-        reader.wrong(place, "low-contrast", str(weak), hint)
-    return (None if reader.problems else theme), tuple(reader.problems)
+        reader.wrong("low-contrast", str(weak), hint, "colors")
+    problems += tuple(reader.problems)
+    return (None if problems else theme), problems
 
 
-def _tree(data: bytes, reader: _Reader) -> Node | None:
-    whole = Place(reader.path)
-    text, problems = decode(data, reader.path, _LARGEST)
-    reader.problems += problems
-    if text is None:
-        return None
-    try:
-        depth = 0
-        for event in yaml.parse(text, yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                reader.wrong(whole, "yaml", f"aliases are not read here: *{event.anchor}")
-                return None
-            # Deep nesting costs the parser a square of its depth, so stop before it does.
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                reader.wrong(whole, "yaml", "nested too deeply for a theme")
-                return None
-        root = yaml.compose(text, yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(reader.path, mark.line + 1, mark.column + 1) if mark else whole
-        message = str(getattr(error, "problem", "") or "this is not YAML")
-        reader.wrong(place, "yaml", message)
-        return None
-    if root is None:
-        reader.wrong(whole, "empty", "the theme file is empty", 'begin with "base: light"')
-    return root
-
-
-def _base(fields: Fields, reader: _Reader) -> Theme:
+def _base(fields: dict[str, Data], reader: _Reader) -> Theme:
     if "base" not in fields:
         return light.THEME
-    node, place = fields["base"]
-    name = reader.text(node)
+    name = reader.text(fields["base"], "base")
     if name not in _BASES:
         hint = nearest(name, _BASES)
-        reader.wrong(place, "unknown-theme", f'there is no theme "{name}" to start from', hint)
+        reader.wrong("unknown-theme", f'there is no theme "{name}" to start from', hint, "base")
     return _BASES.get(name, light.THEME)
 
 
-def _coloured(theme: Theme, fields: Fields, reader: _Reader) -> Theme:
-    if "colors" not in fields:
-        return theme
+def _coloured(theme: Theme, fields: dict[str, Data], reader: _Reader) -> Theme:
     scheme = dict(theme.scheme)
-    entries = reader.mapping(fields["colors"][0], SLOTS)
+    entries = reader.mapping(fields["colors"], SLOTS, "colors") if "colors" in fields else {}
     for slot in SLOTS:
         if slot in entries:
-            node, place = entries[slot]
             try:
-                scheme[slot] = Rgb.parse(reader.text(node))
+                scheme[slot] = Rgb.parse(reader.text(entries[slot], "colors", slot))
             except ValueError as error:
-                reader.wrong(place, "bad-color", str(error), 'write it as "#1B2128"')
+                reader.wrong("bad-color", str(error), 'write it as "#1B2128"', "colors", slot)
     return replace(theme, scheme=scheme)
 
 
-def _lettered(theme: Theme, fields: Fields, reader: _Reader) -> Theme:
-    if "fonts" not in fields:
-        return theme
+def _lettered(theme: Theme, fields: dict[str, Data], reader: _Reader) -> Theme:
     faces = dict(theme.faces)
-    entries = reader.mapping(fields["fonts"][0], faces)
+    entries = reader.mapping(fields["fonts"], faces, "fonts") if "fonts" in fields else {}
     for family in theme.faces:
         if family in entries:
-            node, place = entries[family]
-            name = reader.text(node)
+            name = reader.text(entries[family], "fonts", family)
             if not name or not all(c.isalnum() or c in _FONT_CHARACTERS for c in name):
-                reader.wrong(place, "bad-font", f"not the name of a typeface: {name!r}")
+                message = f"not the name of a typeface: {name!r}"
+                reader.wrong("bad-font", message, "as Office lists it: Aptos", "fonts", family)
             faces[family] = replace(faces[family], office=name)
     return replace(theme, faces=faces)

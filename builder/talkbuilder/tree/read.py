@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import yaml
 
 from talkbuilder.outline.model import Empty
-from talkbuilder.outline.yaml_words import syntax_problem
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.reading import REFUSED, character
 from talkbuilder.talk import KeyPath, Places
+from talkbuilder.tree.words import syntax_problem
 
 MAX_DEPTH = 32
 MAX_NODES = 50_000

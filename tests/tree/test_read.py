@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkbuilder.outline.model import Empty
-from talkbuilder.outline.yaml_tree import LOADER, MAX_DEPTH, MAX_NODES, compose
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
+from talkbuilder.tree.read import LOADER, MAX_DEPTH, MAX_NODES, compose
 
 C_PARSER = LOADER is not yaml.SafeLoader
 
