@@ -12,6 +12,7 @@ from talkbuilder.graph import DrawnStory, GraphStory, Story
 from talkbuilder.layout.graph.draw import drawn
 from talkbuilder.layout.route.router import Routing, route
 from talkbuilder.layout.scale import moved, scaled
+from talkbuilder.layout.settle import settled
 from talkbuilder.place import Place
 from talkbuilder.ports import Engine, EngineFailure, Ruler
 from talkbuilder.problem import Problem
@@ -33,6 +34,8 @@ from talkbuilder.scene import (
 SMALLEST = 12.0
 WANTED = 20.0
 LARGEST_SCALE = 2.0
+# A graph that does not fit is tried with gaps of this share.
+TIGHT = 0.65
 # More than this is no slide; Graphviz would take its time to show it.
 MOST_NODES = 400
 
@@ -64,11 +67,13 @@ def place_figure(
         message = f"figure {id} has more than {MOST_NODES} nodes"
         return None, (Problem(place, "too-many-nodes", message, "show a part of it"),)
     slanted = isinstance(story, GraphStory) and story.engine != "dot"
-    routing = route(canvas.frames, ruler, slanted)
+    open_ids = _cluster_ids(story)
+    routing = route(canvas.frames, ruler, slanted, open_ids)
     frames = [
         (*frame.items, *routes) for frame, routes in zip(canvas.frames, routing.frames, strict=True)
     ]
     frames, factor = _fitted(frames, canvas.size, area)
+    frames = [tuple(settled(item, ruler) for item in items) for items in frames]
     problems = (*_ends(id, routing, place), *_small(id, frames, factor, place, dense))
     figure = Figure(
         id,
@@ -85,26 +90,51 @@ def place_figure(
 
 
 def _laid_out(story: GraphStory, area: Size, engine: Engine) -> DrawnStory | None:
-    """Lay out in the wanted direction; where that is cramped, try the other one and take the larger picture."""
+    """Lay out as wanted; where that is cramped, try smaller gaps and the other direction, take the larger picture."""
     if max((len(frame.nodes) for frame in story.frames), default=0) > MOST_NODES:
         return None
     best = drawn(story, engine.place(story))
-    fixed = story.engine != "dot" or story.ordered
-    if fixed or _scale(best.size, area) >= _comfortable(best):
+    comfortable = SMALLEST / _smallest(story)
+    if story.engine != "dot" or _scale(best.size, area) >= comfortable:
         return best
-    other = replace(story, direction="TB" if story.direction == "LR" else "LR")
-    try:
-        second = drawn(other, engine.place(other))
-    except EngineFailure:
-        return best
-    # The wanted direction means something to the reader: the other must be clearly better.
-    return second if _scale(second.size, area) > 1.15 * _scale(best.size, area) else best
+    for other in _variants(story):
+        try:
+            second = drawn(other, engine.place(other))
+        except EngineFailure:
+            continue
+        # The wanted direction means something to the reader: the other must be clearly better.
+        better = 1.0 if other.direction == story.direction else 1.15
+        if _scale(second.size, area) > better * _scale(best.size, area):
+            best = second
+        if _scale(best.size, area) >= comfortable:
+            break
+    return best
 
 
-def _comfortable(story: DrawnStory) -> float:
-    """The scale at which the smallest label is still readable."""
-    sizes = [label.size for frame in story.frames for label in labels(frame.items)]
-    return SMALLEST / min(sizes) if sizes else 0.5
+def _variants(story: GraphStory) -> list[GraphStory]:
+    tight = replace(story, node_gap=story.node_gap * TIGHT, rank_gap=story.rank_gap * TIGHT)
+    if story.ordered:
+        return [tight]
+    turned = replace(story, direction="TB" if story.direction == "LR" else "LR")
+    return [
+        tight,
+        turned,
+        replace(turned, node_gap=tight.node_gap, rank_gap=tight.rank_gap),
+    ]
+
+
+def _smallest(story: GraphStory) -> float:
+    """The size of the smallest words in ``story``, those of edges included."""
+    sizes = [
+        label.size
+        for frame in story.frames
+        for label in (
+            *labels(tuple(item for node in frame.nodes for item in node.items)),
+            *(one for edge in frame.edges if edge.label for one in _label(edge.id, edge.label)),
+            *(one for box in frame.clusters if box.label for one in _label(box.id, box.label)),
+        )
+    ]
+    return min(sizes, default=2 * SMALLEST)
 
 
 def _scale(size: Size, area: Size) -> float:
@@ -210,3 +240,9 @@ def _ends(id: str, routing: Routing, place: Place) -> tuple[Problem, ...]:
         Problem(place, "unknown-end", f"figure {id}: edge {edge} ends at {end}, which is not drawn")
         for edge, end in sorted(set(routing.unknown))
     )
+
+
+def _cluster_ids(story: Story) -> frozenset[str]:
+    if isinstance(story, DrawnStory):
+        return frozenset()
+    return frozenset(cluster.id for frame in story.frames for cluster in frame.clusters)

@@ -1,0 +1,51 @@
+"""Straight connectors at any angle: for graphs that are not layered, and for edges that insist."""
+
+from collections.abc import Iterable, Sequence
+
+from talkbuilder.connection import Site
+from talkbuilder.geometry import Point, Rect
+
+# What a point costs: a box in the way, and leaving a site sideways.
+HIT = 1000.0
+SIDEWAYS = 60.0
+
+
+def crosses(a: Point, b: Point, rect: Rect, slack: float = 0.0) -> bool:
+    """Whether the stretch from ``a`` to ``b`` passes through the inside of ``rect``, made ``slack`` smaller."""
+    box = rect.inset(slack)
+    if box.width <= 0 or box.height <= 0:
+        return False
+    enter, leave = 0.0, 1.0
+    for start, delta, lo, hi in (
+        (a.x, b.x - a.x, box.x, box.right),
+        (a.y, b.y - a.y, box.y, box.bottom),
+    ):
+        if abs(delta) < 1e-9:
+            if not lo < start < hi:
+                return False
+            continue
+        near, far = sorted(((lo - start) / delta, (hi - start) / delta))
+        enter, leave = max(enter, near), min(leave, far)
+    return leave - enter > 1e-6
+
+
+def best_pair(
+    tails: Sequence[Site], heads: Sequence[Site], walls: Iterable[Rect]
+) -> tuple[Site, Site, int]:
+    """Return the sites between which a straight line is shortest and cleanest, and how many walls it still crosses."""
+    walls = tuple(walls)
+
+    def judge(tail: Site, head: Site) -> tuple[float, int]:
+        a, b = tail.at, head.at
+        dx, dy = b.x - a.x, b.y - a.y
+        length = (dx * dx + dy * dy) ** 0.5 or 1e-9
+        lean = 2.0 - (dx * tail.out.x + dy * tail.out.y) / length
+        lean += (dx * head.out.x + dy * head.out.y) / length
+        hits = sum(crosses(a, b, wall, 0.5) for wall in walls)
+        return length + SIDEWAYS * lean + HIT * hits, hits
+
+    pairs = [
+        (*judge(tail, head), tail.index, head.index, tail, head) for tail in tails for head in heads
+    ]
+    _, hits, _, _, tail, head = min(pairs, key=lambda pair: pair[:4])
+    return tail, head, hits
