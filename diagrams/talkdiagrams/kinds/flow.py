@@ -1,7 +1,7 @@
 """Kind `flow`: what is done in which order: a numbered list of decisions, or boxes and arrows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal, Self
 
@@ -13,12 +13,13 @@ from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text
 from talkdiagrams.kinds.network import Look, Name, NetworkOptions, NodeOptions, Step, tell_network
-from talkdiagrams.kinds.parts import Color, label, quiet, strong
+from talkdiagrams.kinds.parts import Color, elided, label, quiet, strong
 from talkdiagrams.kinds.scenario import Moment, Scenario, Strict, play
 
 # More than this in one column leaves no room for labels that the last row can read.
 ONE_COLUMN = 5
 MOST_ENTRIES = 18
+SMALLEST, EXIT = 13.0, 15.0
 
 
 class Entry(Strict):
@@ -161,9 +162,7 @@ def _listed(
     steps: Sequence[tuple[frozenset[str], str]],
 ) -> DrawnStory:
     columns = options.columns or (1 if len(entries) <= ONE_COLUMN else 2)
-    grid = Grid(
-        request.area, len(entries), columns, request.ruler, any(e.found for e in entries.values())
-    )
+    grid = Grid(request.area, entries, columns, request.ruler)
     frames = tuple(
         _frame(grid, entries, marked, caption) for marked, caption in steps or [(frozenset(), "")]
     )
@@ -171,34 +170,48 @@ def _listed(
 
 
 class Grid:
-    """Where each entry of the list stands."""
+    """Where each entry of the list stands, and the one size in which all of them fit."""
 
-    def __init__(self, area: Size, count: int, columns: int, ruler: Ruler, exits: bool) -> None:
+    def __init__(
+        self, area: Size, entries: Mapping[str, Entry], columns: int, ruler: Ruler
+    ) -> None:
         self.ruler = ruler
-        self.rows = max(1, ceil(count / columns))
-        self.gap, self.between = 16.0, 48.0
-        self.box = min(58.0, (area.height - (self.rows - 1) * self.gap) / self.rows)
+        self.rows = max(1, ceil(len(entries) / columns))
+        self.gap, self.between, self.arrow = 16.0, 44.0, 26.0
+        self.box = min(62.0, (area.height - (self.rows - 1) * self.gap) / self.rows)
         self.height = self.rows * self.box + (self.rows - 1) * self.gap
         self.column = (area.width - (columns - 1) * self.between) / columns
-        self.text = min(19.0, max(13.0, self.box / 2.9))
-        self.exit = min(self.column * 0.34, 130.0) if exits else 0.0
+        self.badge = min(34.0, self.box - 8)
+        widest = max((self._width(entry.found, EXIT) for entry in entries.values()), default=0.0)
+        self.exit = min(self.column * 0.34, widest + 26) if widest else 0.0
+        room = self.room(0).width
+        sizes = (min(20.0, self.box / 2.6) - step / 2 for step in range(20))
+        labels = [entry.label for entry in entries.values()]
+        fitting = (size for size in sizes if all(self._fits(one, room, size) for one in labels))
+        self.text = next(fitting, SMALLEST)
+
+    def _width(self, words: str, size: float) -> float:
+        return label(words, self.ruler, size=size)[1].width if words else 0.0
+
+    def _fits(self, words: str, width: float, size: float) -> bool:
+        if size < SMALLEST:
+            return False
+        _, room = label(words, self.ruler, width=width, size=size)
+        return room.width <= width and room.height <= min(self.box - 6, 2 * size * 1.21)
 
     def rect(self, index: int) -> Rect:
         """Return the box of the entry at ``index``."""
         column, row = divmod(index, self.rows)
-        width = self.column - (self.exit + 28.0 if self.exit else 0.0)
+        width = self.column - (self.exit + self.arrow if self.exit else 0.0)
         return Rect(
             column * (self.column + self.between), row * (self.box + self.gap), width, self.box
         )
 
-    def fitted(self, words: str, width: float, lines: int) -> Text:
-        """Set ``words`` in at most ``lines`` lines of ``width``, smaller where it must be."""
-        size = self.text
-        while True:
-            text, room = label(words, self.ruler, width=width, size=size, align="left")
-            if size <= 13.0 or (room.width <= width and room.height <= lines * size * 1.21):
-                return text
-            size -= 0.5
+    def room(self, index: int) -> Rect:
+        """Return the part of that box where its words stand."""
+        rect = self.rect(index)
+        left = self.badge + 20
+        return Rect(rect.x + left, rect.y, rect.width - left - 10, rect.height)
 
 
 def _frame(
@@ -209,15 +222,12 @@ def _frame(
     names = list(entries)
     for index, (name, entry) in enumerate(entries.items()):
         rect, here = grid.rect(index), name in marked
-        badge = min(34.0, grid.box - 8)
-        text = grid.fitted(entry.label, rect.width - badge - 34, 2)
-        text = Text(
-            text.paragraphs,
-            text.size,
-            anchor="middle",
-            inset=(badge + 20, 0.0, 8.0, 0.0),
-            wrap=len(text.paragraphs[0].breaks) > 0,
-        )
+        room = grid.room(index)
+        text, size = label(entry.label, grid.ruler, width=room.width, size=grid.text, align="left")
+        if size.width > room.width or size.height > rect.height:
+            words = elided(entry.label, grid.ruler, room.width, grid.text)
+            text, _ = label(words, grid.ruler, size=grid.text, align="left")
+        text = replace(text, inset=(grid.badge + 20, 0.0, 10.0, 0.0), wrap=False)
         items.append(
             Shape(
                 id=name,
@@ -228,7 +238,7 @@ def _frame(
                 text=text,
             )
         )
-        items.append(_badge(name, index + 1, rect, badge, here))
+        items.append(_badge(name, index + 1, rect, grid.badge, here))
         # From the foot of one column to the head of the next the numbers lead; an arrow would cross everything.
         if index + 1 < len(entries) and (index + 1) % grid.rows:
             tail, head = Anchor(name, "s"), Anchor(names[index + 1], "n")
@@ -261,18 +271,18 @@ def _badge(name: str, number: int, rect: Rect, size: float, here: bool) -> Shape
 
 
 def _exit(grid: Grid, name: str, entry: Entry, rect: Rect, here: bool) -> Shape:
-    text = grid.fitted(entry.found, grid.exit - 16, 2)
-    height = min(rect.height, 44.0)
+    height, width = min(rect.height, 44.0), grid.exit - 16
+    text, size = label(entry.found, grid.ruler, width=width, size=EXIT)
+    if size.width > width or size.height > height:
+        text, _ = label(elided(entry.found, grid.ruler, width, EXIT), grid.ruler, size=EXIT)
     return Shape(
         id=f"{name}.found",
-        rect=Rect(rect.right + 28, rect.center.y - height / 2, grid.exit, height),
+        rect=Rect(rect.right + grid.arrow, rect.center.y - height / 2, grid.exit, height),
         geometry="roundRect",
         radius=height / 2,
         fill="good-fill",
         line=Line("changed", 3.0) if here else Line("good", 1.5),
-        text=Text(
-            text.paragraphs, min(text.size, 15.0), align="center", anchor="middle", wrap=False
-        ),
+        text=replace(text, wrap=False),
     )
 
 

@@ -18,7 +18,12 @@ from talkdiagrams.kinds.scenario import Strict
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$", max_length=64)]
 ARROW = re.compile(r"^\s*(?P<tail>[\w.-]+)\s*(?P<arrow><->|->|--)\s*(?P<head>[\w.-]+)\s*$")
 
+# The natural size of words on an arrow; on a slide they must not get below 12 points.
+EDGE = 14.0
 # Past this, Graphviz and a reader's eyes take too long; the checks say so before anything is drawn.
+# Between levels; long chains get less, so that their labels stay large.
+GAP, NARROW_GAP, SHORT_CHAIN = 40.0, 26.0, 4
+PADDING, LEAST_WRAP = 12.0, 64.0
 MOST_NODES = 400
 MOST_EDGES = 1200
 
@@ -170,6 +175,10 @@ def tell_network(
     problems += check_steps(request, options, arrows)
     if problems:
         return None, tuple(problems)
+    long = chain(options, arrows)
+    gap = GAP if long <= SHORT_CHAIN else NARROW_GAP
+    if options.direction == "LR":
+        look = look.model_copy(update={"wrap": wrapped(look.wrap, long, gap, request.area)})
     nodes = _nodes(options, look, request.ruler)
     edges = {arrow.key: _edge(arrow, request.ruler) for arrow in arrows}
     clusters = tuple(
@@ -184,7 +193,23 @@ def tell_network(
         for name, group in options.groups.items()
     )
     frames = tuple(_frames(options, look, nodes, edges, clusters))
-    return GraphStory(frames, options.direction), ()
+    return GraphStory(frames, options.direction, rank_gap=gap), ()
+
+
+def chain(options: NetworkOptions, arrows: Sequence[Arrow]) -> int:
+    """Return how many nodes stand behind one another at most: arrows back to earlier nodes do not count."""
+    order = {name: index for index, name in enumerate(options.nodes)}
+    long = dict.fromkeys(options.nodes, 1)
+    forward = [arrow for arrow in arrows if order[arrow.tail] < order[arrow.head]]
+    for arrow in sorted(forward, key=lambda arrow: order[arrow.tail]):
+        long[arrow.head] = max(long[arrow.head], long[arrow.tail] + 1)
+    return max(long.values())
+
+
+def wrapped(wrap: float, long: int, gap: float, area: Size) -> float:
+    """Return the width at which labels break so that ``long`` boxes in a row are readable."""
+    share = (area.width - (long - 1) * gap) / long - 2 * PADDING
+    return max(LEAST_WRAP, min(wrap, share * 1.1))
 
 
 def _nodes(options: NetworkOptions, look: Look, ruler: Ruler) -> dict[str, Node]:
@@ -208,9 +233,7 @@ def _nodes(options: NetworkOptions, look: Look, ruler: Ruler) -> dict[str, Node]
 
 
 def _edge(arrow: Arrow, ruler: Ruler) -> Edge:
-    text = (
-        label(arrow.label, ruler, width=110, size=SMALL, token="muted")[0] if arrow.label else None
-    )
+    text = label(arrow.label, ruler, width=96, size=EDGE, token="muted")[0] if arrow.label else None
     return Edge(
         id=arrow.key.replace(" ", ""),
         tail=Anchor(arrow.tail),

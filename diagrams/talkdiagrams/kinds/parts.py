@@ -100,15 +100,20 @@ def _wrap(
     widest = 0.0
     start = at = 0
     line = 0.0
-    for run in runs:
-        for word in _words(run.text):
-            own = _measure(word.rstrip(" "), run, ruler, size, bold)
-            if width and at > start and line + own > width:
-                breaks.append(at)
-                start, line = at, 0.0
-            widest = max(widest, line + own)
-            line += _measure(word, run, ruler, size, bold)
-            at += len(word)
+    for word in _words(runs):
+        parts = [(part, run) for part, run in word if part]
+        full = sum(_measure(part, run, ruler, size, bold) for part, run in parts)
+        own = full
+        if parts:  # a space at the end of a line hangs
+            last, run = parts[-1]
+            own += _measure(last.rstrip(" "), run, ruler, size, bold)
+            own -= _measure(last, run, ruler, size, bold)
+        if width and at > start and line + own > width:
+            breaks.append(at)
+            start, line = at, 0.0
+        widest = max(widest, line + own)
+        line += full
+        at += sum(len(part) for part, _ in parts)
     return tuple(breaks), widest
 
 
@@ -116,15 +121,18 @@ def _measure(text: str, run: Run, ruler: Ruler, size: float, bold: bool) -> floa
     return ruler.width(text, run.family or "body", size, run.bold or bold, run.italic)
 
 
-def _words(text: str) -> list[str]:
-    """Split after every space, keeping it: joined again, the words are the text."""
-    found: list[str] = []
-    start = 0
-    for index, character in enumerate(text):
-        if character == " " and index + 1 < len(text) and text[index + 1] != " ":
-            found.append(text[start : index + 1])
-            start = index + 1
-    return [*found, text[start:]] if text[start:] else found
+def _words(runs: tuple[Run, ...]) -> list[list[tuple[str, Run]]]:
+    """Split behind every space, keeping it; a word may change its style in the midst (`` `runnext`, ``)."""
+    found: list[list[tuple[str, Run]]] = [[]]
+    for run in runs:
+        start = 0
+        for index, character in enumerate(run.text):
+            if character == " " and run.text[index + 1 : index + 2] != " ":
+                found[-1].append((run.text[start : index + 1], run))
+                found.append([])
+                start = index + 1
+        found[-1].append((run.text[start:], run))
+    return found
 
 
 # How much larger than its text a shape must be, per geometry: the text area of the preset shape, turned round

@@ -122,7 +122,12 @@ def _moved(moves: Sequence[tuple[Spot, Spot]], plan: Plan) -> Iterator[Edge]:
 def _wanted(frame: Frame) -> Iterator[Edge]:
     for written in frame.arrows:
         if match := _ARROW.match(written):
-            yield arrow(*(_part_item(match[end], frame) for end in ("tail", "head")))
+            tail, head = (_part_item(match[end], frame) for end in ("tail", "head"))
+            # What sysmon does to a P it does to the thread on it.
+            yield arrow(
+                tail,
+                f"{head}.seat" if (tail, match["head"] in frame.ps) == (SYSMON, True) else head,
+            )
 
 
 def _part_item(name: str, frame: Frame) -> str:
