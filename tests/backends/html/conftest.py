@@ -1,0 +1,64 @@
+"""One Chromium for a test run, and pages that notice errors and requests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from talkbuilder.backends.html import write
+from talkbuilder.scene import Deck
+from tests.backends.kits import KIT, OPTIONS
+from tests.support import tools
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=tools.find("chromium"), args=ARGUMENTS, chromium_sandbox=False
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a deck as a person would: a file, double-clicked. In the end nothing may have gone wrong."""
+    said: list[str] = []
+    contexts = []
+
+    def open_deck(
+        deck: Deck, anchor: str = "", width: int = 960, height: int = 540, **options: object
+    ) -> Page:
+        (data,) = write(deck, "talk", OPTIONS, KIT).files.values()
+        file = tmp_path / "talk.html"
+        file.write_bytes(data)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("data:", file.as_uri()))
+                else said.append(f"request: {request.url}")
+            ),
+        )
+        page.goto(file.as_uri() + anchor)
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        return page
+
+    yield open_deck
+    for context in contexts:
+        context.close()
+    assert said == []
