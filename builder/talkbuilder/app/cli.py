@@ -17,6 +17,7 @@ from talkbuilder.app.home import all_talks, find_talk
 from talkbuilder.app.order import DEFAULT_FORMATS, Job
 from talkbuilder.app.report import Report
 from talkbuilder.problem import Problem, has_errors, nearest
+from talkbuilder.store.world import RealWorld
 
 # Heavy rooms (pydantic, Typst, PowerPoint) are imported inside the commands that need them, so that `talk --help` and
 # a build with nothing to do answer at once: builder/notes/start-up.md has the numbers.
@@ -103,7 +104,7 @@ def build(
             connectors=connectors,
             paper=paper,
             occasion=occasion,
-            timestamp=_epoch(),
+            timestamp=RealWorld().timestamp(),
             use_cache=not no_cache,
         )
         for root in roots
@@ -266,11 +267,6 @@ def _occasion(settings: list[str]) -> tuple[tuple[str, str], ...]:
         _choice("--set", key, OCCASION)
         found[key] = value
     return tuple(sorted(found.items()))
-
-
-def _epoch() -> int:
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdecimal() else 0
 
 
 def _roots(talks: list[str] | None, console: Console) -> list[Path]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # 1980-01-01T00:00:00Z is the first moment that a zip entry can carry, hence the date of everything we write
-# unless SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) says otherwise.
+# unless SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) says otherwise; the last
+# moment is the end of 2107.
 EARLIEST = 315_532_800
+LATEST = 4_354_819_199
 LIMIT = 32 * 1024 * 1024
 
 
@@ -46,4 +48,6 @@ class RealWorld:
     def timestamp(self) -> int:
         """Return SOURCE_DATE_EPOCH, or the earliest date that a zip can hold."""
         text = os.environ.get("SOURCE_DATE_EPOCH", "")
-        return max(EARLIEST, min(int(text), 4_354_819_199)) if text.isdecimal() else EARLIEST
+        if not (text.isdecimal() and len(text) <= 20):
+            return EARLIEST
+        return max(EARLIEST, min(int(text), LATEST))
