@@ -16,6 +16,10 @@ _AXES = (2_094_734_552, 2_094_734_553)
 _SPACES = f'xmlns:c="{xml.C}" xmlns:a="{xml.A}" xmlns:r="{xml.R}"'
 # Half a bar's width between the groups; stacked and grouped alike.
 _GAP = 60
+# A bar shorter than this share of the axis has no room for its label inside.
+_SHORT = 0.15
+_INK: Token = "text"
+_PAPER: Token = "background"
 _OVERLAP = '<c:overlap val="100"/>'
 
 
@@ -142,23 +146,34 @@ def _numbers(letter: str, values: tuple[float, ...], form: str) -> str:
 
 
 def _labels(item: Chart, series: Series, paint: Paint) -> str:
+    """Where the labels of values stand; of bars with a spread at the foot, for the error bar crosses the end."""
     if not item.labels:
         return ""
-    token: Token = "text"
-    where = {"line": "t", "stacked": "ctr"}.get(item.kind, "outEnd")
-    if item.kind == "stacked":
-        token = "background"
-    if series.spread and item.kind != "stacked":
-        where = "inBase" if item.kind != "line" else "r"  # the error bar stands across the end
-        token = "background" if item.kind != "line" else "text"
+    where, token, short = "outEnd", _INK, ""
+    if item.kind == "line":
+        where = "r" if series.spread else "t"
+    elif item.kind == "stacked":
+        where, token = "ctr", _PAPER
+    elif series.spread:
+        where, token = "inBase", _PAPER
+        least = axis_top(item) * _SHORT
+        short = "".join(
+            f'<c:dLbl><c:idx val="{n}"/>{_label(item, "outEnd", "text", paint)}</c:dLbl>'
+            for n, value in enumerate(series.values)
+            if value < least
+        )
+    return f"<c:dLbls>{short}{_label(item, where, token, paint)}</c:dLbls>"
+
+
+def _label(item: Chart, where: str, token: Token, paint: Paint) -> str:
     shown = "".join(
         f'<c:{what} val="{int(what == "showVal")}"/>'
         for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     )  # fmt: skip
     return (
-        f'<c:dLbls><c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, token, paint)}"
-        f'<c:dLblPos val="{where}"/>{shown}</c:dLbls>'
+        f'<c:dLblPos val="{where}"/>{shown}'
     )
 
 

@@ -25,7 +25,7 @@ from talkbuilder.color import Rgb
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
-from talkbuilder.theme import SLOTS, Face, Family, Layout, LayoutName, Slot, SlotName, Theme
+from talkbuilder.theme import SLOTS, Box, Face, Family, Layout, LayoutName, Slot, SlotName, Theme
 from talkbuilder.units import pt
 
 _NS = {"a": xml.A, "p": xml.P, "r": xml.R}
@@ -77,6 +77,8 @@ def read(data: bytes, base: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
     settled, own, problems = settle(opened.layouts)
     area = base_area(base)
     model = settled["bullets"]
+    # A slide fills the screen's height, be it 7.5 inches or 6: sizes are a share of it.
+    scale = opened.page.height / base.page.height
     layouts: dict[LayoutName, Layout] = {}
     for name, ours in base.layouts.items():
         found = settled[name]
@@ -85,6 +87,7 @@ def read(data: bytes, base: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
             room, made = _page_area(area, base.page, opened.page), name in own
         else:
             made = name in own
+        ours = Layout(ours.name, {slot: _sized(box, scale) for slot, box in ours.boxes.items()})
         layouts[name] = Layout(found.name, boxes(name, ours, found, made, area, room))
     faces = {
         family: Face(opened.fonts.get(family, face.office), face.own)
@@ -147,6 +150,10 @@ def _unusable(message: str) -> Problem:
     return Problem(
         NOWHERE, "bad-template", f"the template {message}", "save it again with PowerPoint"
     )
+
+
+def _sized(box: Box, scale: float) -> Box:
+    return replace(box, size=round(box.size * scale, 1), min_size=round(box.min_size * scale, 1))
 
 
 def _page_area(area: Rect, ours: Size, theirs: Size) -> Rect:
