@@ -181,7 +181,8 @@ def write_outline(slides: Sequence[Slide], folder: Path) -> None:
 
 
 def _our_slide(slide: Slide, number: int) -> dict[str, object]:
-    head: dict[str, object] = {"id": f"slide-{number}", "title": slide.title}
+    # 23 lines of code, tables of 8 rows by 5, graphs of 60 nodes: nothing that our rules pass without being told
+    head: dict[str, object] = {"id": f"slide-{number}", "title": slide.title, "dense": True}
     match slide.kind:
         case "title":
             return head | {"layout": "title", "subtitle": slide.subtitle}

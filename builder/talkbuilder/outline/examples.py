@@ -42,6 +42,7 @@ COMMON = """\
   hidden: false
   steps: true
   sources: [blumofe]
+  dense: false
   figure: steal
 """
 

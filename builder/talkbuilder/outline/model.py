@@ -142,6 +142,10 @@ class SlideBase(Node):
         False, description="A backup slide: in the file, skipped in the show, not timed."
     )
     steps: bool = Field(False, description="Reveal bullets, rows or marked lines one by one.")
+    dense: bool = Field(
+        False,
+        description="Accept type down to two thirds of the theme's smallest size; the check reports it.",
+    )
     sources: list[str] = Field(
         default_factory=list, description="Footnote names of the walkthrough this slide rests on."
     )

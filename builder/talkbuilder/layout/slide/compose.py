@@ -7,6 +7,7 @@ from typing import Any
 from talkbuilder.inline import plain
 from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
+from talkbuilder.layout.slide.dense import denser, reported
 from talkbuilder.layout.slide.frame import foot, mark, titles
 from talkbuilder.layout.slide.lists import lay_bullets, lay_two_columns
 from talkbuilder.layout.slide.people import lay_references, lay_speaker
@@ -84,13 +85,17 @@ def compose(
     """
     deck = _cover(talk, cut, theme, occasion)
     count = _Count()
+    small = denser(theme)
     section = deck.title
     speeches = talk.speech.get(cut, ())
     for index in talk.members(cut):
         slide = talk.outline.slides[index]
         if isinstance(slide, SectionSlide):
             section = plain(slide.title)
-        sheet: Sheet[Any] = Sheet(talk, index, slide, slide.layout, theme, ruler, occasion, figures)
+        look = small if slide.dense else theme
+        sheet: Sheet[Any] = Sheet(talk, index, slide, slide.layout, look, ruler, occasion, figures)
+        if slide.dense:
+            count.problems.append(reported(talk.places.at("slides", index, "dense")))
         speech = speeches[index] if index < len(speeches) else Speech()
         _add(count, sheet, deck, section, speech)
     scenes = tuple(count.scenes)
