@@ -26,6 +26,7 @@ def build(folder: Path, *options: str) -> None:
     """Run our command line as a person would: a process of its own, the start of Python included."""
     command = [sys.executable, "-m", "talkbuilder.app.cli", "build", "deck", "--quiet", *options]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps what it has compiled
     subprocess.run(command, cwd=folder, check=True, env=environment, stderr=subprocess.DEVNULL)
 
 

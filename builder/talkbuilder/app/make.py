@@ -105,7 +105,7 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     summary = summary_of(built.talk, built.deck, shelved.digests) | kept
     if shelved.complete:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
-        remembered = inputs if not problems else ""
+        remembered = inputs if all(one.severity == "note" for one in problems) else ""
         records.save(job.key, Record(remembered, shelved.digests, summary))
     return Result(
         job.root.name,
