@@ -3,7 +3,7 @@
 from itertools import cycle
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, FiniteFloat, StringConstraints, model_validator
 
 from talkbuilder.geometry import Rect
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
@@ -25,10 +25,10 @@ class SeriesOptions(Strict):
     """One series."""
 
     name: Words = Field(description="What the legend says.")
-    values: list[float] = Field(
+    values: list[FiniteFloat] = Field(
         min_length=1, max_length=200, description="One number for each category."
     )
-    spread: list[tuple[float, float]] = Field(
+    spread: list[tuple[FiniteFloat, FiniteFloat]] = Field(
         default_factory=list,
         description="For each value the lowest and highest measured: error bars.",
     )

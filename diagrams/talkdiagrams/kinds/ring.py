@@ -231,9 +231,10 @@ class Painter:
             yield Rect(left + index * width, top, width, 76.0)
 
     def _circle(self) -> Iterator[Rect]:
-        size = Size(64.0, 56.0)
+        few = self.slots <= 12
+        size = Size(64.0, 56.0 if few else 50.0)
         center = Point(self.area.width / 2, self.area.height / 2)
-        rx = min(self.area.width / 2 - size.width / 2, self.area.height * 0.8)
+        rx = min(self.area.width / 2 - size.width / 2, self.area.height * (0.8 if few else 1.1))
         ry = self.area.height / 2 - size.height / 2 - 1
         for index in range(self.slots):
             turn = 2 * pi * index / self.slots - pi / 2

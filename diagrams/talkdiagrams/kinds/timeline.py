@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, FiniteFloat, model_validator
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
@@ -47,15 +47,15 @@ class SpanOptions(Strict):
     """A bar."""
 
     label: str = Field("", max_length=60, description="What stands in it.")
-    start: float = Field(alias="from", ge=0, description="Its beginning.")
-    end: float = Field(alias="to", ge=0, description="Its end.")
+    start: FiniteFloat = Field(alias="from", ge=0, description="Its beginning.")
+    end: FiniteFloat = Field(alias="to", ge=0, description="Its end.")
     color: Color = Field("running", description="What it is, by colour.")
 
 
 class MarkOptions(Strict):
     """A moment that matters."""
 
-    at: float = Field(ge=0, description="When.")
+    at: FiniteFloat = Field(ge=0, description="When.")
     label: str = Field(min_length=1, max_length=60, description="What happens.")
     lane: str = Field("", description="The lane it belongs to; default: all.")
 
@@ -63,7 +63,7 @@ class MarkOptions(Strict):
 class TimeStep(Strict):
     """One frame by hand."""
 
-    until: float = Field(ge=0, description="Show what began before this.")
+    until: FiniteFloat = Field(ge=0, description="Show what began before this.")
     caption: Said = Field("", description="What happens, in a sentence.")
 
 
