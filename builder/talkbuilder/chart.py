@@ -10,6 +10,7 @@ Pure arithmetic on the numbers; text is only centred in boxes, so no ruler is ne
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from talkbuilder.geometry import LineTo, MoveTo, Path, Point, Rect
@@ -36,8 +37,23 @@ def nice_ceiling(value: float) -> float:
     return 10 * power
 
 
-def said(value: float) -> str:
-    """Return ``value`` for a label: at most four significant digits, thousands parted."""
+# The number formats that are read here; any other is "General" (ECMA-376 part 1, 18.8.31).
+_FORMAT = re.compile(r"(?P<parted>#,##)?0(?:\.(?P<digits>0+))?(?P<percent>%)?")
+
+
+def said(value: float, number_format: str = "General") -> str:
+    """Return ``value`` for a label: at most four significant digits, thousands parted, or as the format asks.
+
+    >>> said(1234.5), said(0.27), said(3, "0.0"), said(0.25, "0%")
+    ('1,234', '0.27', '3.0', '25%')
+    """
+    found = _FORMAT.fullmatch(number_format)
+    if found:
+        percent = found["percent"] or ""
+        digits = len(found["digits"] or "")
+        return (
+            f"{value * (100 if percent else 1):{',' if found['parted'] else ''}.{digits}f}{percent}"
+        )
     if value and (abs(value) >= 1000 or value == int(value)):
         return f"{value:,.0f}"
     return f"{value:.4g}"
@@ -49,13 +65,19 @@ def drawn(chart: Chart) -> tuple[Item, ...]:
 
 
 def axis_top(chart: Chart) -> float:
-    """Return the end of the value axis."""
-    if chart.kind == "stacked":
-        sums = [sum(column) for column in zip(*(one.values for one in chart.series), strict=True)]
-        return nice_ceiling(max(sums, default=1))
+    """Return the end of the value axis: a round number if it is shown, else a little above what is needed."""
     values = [value for one in chart.series for value in one.values]
-    highs = [high for one in chart.series for _, high in one.spread]
-    return nice_ceiling(max([*values, *highs], default=1))
+    values += [high for one in chart.series for _, high in one.spread]
+    highest = max(_sums(chart) if chart.kind == "stacked" else values, default=0.0)
+    if chart.value_axis or highest <= 0 or not math.isfinite(highest):
+        return nice_ceiling(highest)
+    return highest * 1.08
+
+
+def _sums(chart: Chart) -> list[float]:
+    """Return what each category's stack adds up to."""
+    columns = zip(*(one.values for one in chart.series), strict=True)
+    return [sum(max(0.0, value) for value in column) for column in columns]
 
 
 def _plot(chart: Chart) -> Rect:
@@ -107,8 +129,11 @@ def _stroke(
 def _legend(chart: Chart) -> Iterator[Item]:
     x, y, line = chart.rect.x + 4, chart.rect.y, chart.size * 1.4
     if chart.unit:
-        box = Rect(chart.rect.x, y, chart.rect.width, line)
-        yield _text(chart, "unit", chart.unit, box, "right", "muted")
+        # One series: above its first mark, where the eye begins. Several: the legend stands there.
+        alone = len(chart.series) < 2
+        left = _plot(chart).x if alone and chart.kind == "bar" else chart.rect.x
+        box = Rect(left, y, chart.rect.right - left, line)
+        yield _text(chart, "unit", chart.unit, box, "left" if alone else "right", "muted")
     if len(chart.series) < 2:
         return
     for index, one in enumerate(chart.series):
@@ -156,18 +181,32 @@ def _upright(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item
                 low, highest = one.spread[index]
                 middle = x + width / 2
                 marks = [plot.bottom - plot.height * end / top for end in (low, highest)]
-                yield from _whisker(chart, f"{number}.{index}", middle, marks)
+                low_end, high_end = (Point(middle, y) for y in marks)
+                yield from _whisker(chart, f"{number}.{index}", low_end, high_end)
             if chart.labels:
                 y = plot.bottom - plot.height * max(0.0, highest) / top - chart.size * 1.45
                 box = Rect(x - width / 2, y, width * 2, chart.size * 1.4)
-                yield _text(chart, f"{number}.{index}.label", said(value), box, "center")
+                yield _text(
+                    chart,
+                    f"{number}.{index}.label",
+                    said(value, chart.number_format),
+                    box,
+                    "center",
+                )
 
 
-def _whisker(chart: Chart, key: str, x: float, marks: Sequence[float]) -> Iterator[Item]:
-    low, high = marks
-    yield _stroke(chart, f"{key}.spread", (Point(x, low), Point(x, high)), "text", 1.25)
-    for name, y in (("low", low), ("high", high)):
-        yield _stroke(chart, f"{key}.{name}", (Point(x - 5, y), Point(x + 5, y)), "text", 1.25)
+def _whisker(chart: Chart, key: str, low: Point, high: Point) -> Iterator[Item]:
+    """Draw how far values spread, with a light edge so that it shows on a bar of any colour."""
+    dx, dy = (0.0, 5.0) if low.y == high.y else (5.0, 0.0)
+    strokes = {
+        "spread": (low, high),
+        "low": (low.moved(-dx, -dy), low.moved(dx, dy)),
+        "high": (high.moved(-dx, -dy), high.moved(dx, dy)),
+    }
+    for name, ends in strokes.items():
+        yield _stroke(chart, f"{key}.{name}.edge", ends, "background", 3.5)
+    for name, ends in strokes.items():
+        yield _stroke(chart, f"{key}.{name}", ends, "text", 1.5)
 
 
 def _stacks(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
@@ -179,6 +218,9 @@ def _stacks(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]
             x = plot.x + step * (index + GAP / 2)
             part = Rect(x, floor[index], step * (1 - GAP), height)
             yield Shape(id=f"{chart.id}.{number}.{index}", rect=part, fill=one.token)
+            if chart.labels and height >= chart.size * 1.3:
+                words = said(value, chart.number_format)
+                yield _text(chart, f"{number}.{index}.label", words, part, "center", "background")
 
 
 def _lines(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
@@ -193,6 +235,10 @@ def _lines(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
             dot = Rect(point.x - 3.5, point.y - 3.5, 7, 7)
             key = f"{chart.id}.{number}.{index}"
             yield Shape(id=key, rect=dot, geometry="ellipse", fill=one.token)
+            if chart.labels:
+                box = Rect(point.x - step / 2, point.y - chart.size * 1.8, step, chart.size * 1.4)
+                words = said(one.values[index], chart.number_format)
+                yield _text(chart, f"{number}.{index}.label", words, box, "center")
 
 
 def _bars_across(chart: Chart) -> Iterator[Item]:
@@ -219,11 +265,13 @@ def _bars_across(chart: Chart) -> Iterator[Item]:
             yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=one.token)
             if one.spread:
                 low, high = one.spread[index]
-                a, b = (plot.x + plot.width * part / top for part in (low, high))
-                middle = y + height / 2
-                key = f"{number}.{index}.spread"
-                yield _stroke(chart, key, (Point(a, middle), Point(b, middle)), "text", 1.25)
-                end = max(end, b)
+                a, b = (
+                    Point(plot.x + plot.width * part / top, y + height / 2) for part in (low, high)
+                )
+                yield from _whisker(chart, f"{number}.{index}", a, b)
+                end = max(end, b.x)
             if chart.labels:
                 box = Rect(end + 6, y, chart.size * 5, height)
-                yield _text(chart, f"{number}.{index}.label", said(value), box, "left")
+                yield _text(
+                    chart, f"{number}.{index}.label", said(value, chart.number_format), box, "left"
+                )
