@@ -1,0 +1,134 @@
+"""What is promised of every talk that comes with the project, and of the first one in particular."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.layout.slide.invariants import faults
+from talkbuilder.outline.model import FigureSlide, FigureTextSlide
+from talkbuilder.pipeline import Built, Order, make_deck, wanted_figures
+from talkbuilder.ports import BackendOptions, Kit
+from talkbuilder.scene import Connector, walk
+
+TALKS = sorted((Path(__file__).parents[2] / "talks").glob("*/talk.yaml"))
+SLUGS = [path.parent.name for path in TALKS]
+
+
+@pytest.fixture(scope="module")
+def kit() -> Iterator[Kit]:
+    """The real doors, opened once."""
+    with open_kit() as opened:
+        yield opened
+
+
+def made(slug: str, kit: Kit, **order: str) -> Built:
+    """The deck of a talk, not written."""
+    root = next(path.parent for path in TALKS if path.parent.name == slug)
+    return make_deck(root, Order(**order), GUESTS, kit)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_talk_has_no_problem_in_any_cut(slug: str, theme: str, kit: Kit) -> None:
+    first = made(slug, kit, theme=theme)
+    assert first.problems == ()
+    assert first.talk is not None
+    for cut in first.talk.outline.cuts:
+        assert made(slug, kit, theme=theme, cut=cut).problems == ()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_slide_stands_as_it_should(slug: str, theme: str, kit: Kit) -> None:
+    deck = made(slug, kit, theme=theme).deck
+    assert deck is not None
+    found = {scene.id: faults(scene, deck.theme) for scene in deck.scenes}
+    assert {id: list(wrong) for id, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_titles_are_unique_and_say_a_point(slug: str, kit: Kit) -> None:
+    deck = made(slug, kit).deck
+    assert deck is not None
+    titles = [scene.title for scene in deck.scenes]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_at_least_half_of_the_slides_show_a_figure_or_code(slug: str, kit: Kit) -> None:
+    talk = made(slug, kit).talk
+    assert talk is not None
+    content = [
+        slide
+        for slide in talk.outline.slides
+        if slide.layout not in ("title", "section", "references", "questions") and not slide.hidden
+    ]
+    shown = {"figure", "figure-text", "code", "code-output", "comparison", "image"}
+    assert 2 * sum(slide.layout in shown for slide in content) >= len(content)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_few_connectors_need_a_free_form(slug: str, kit: Kit) -> None:
+    deck = made(slug, kit).deck
+    assert deck is not None
+    lines = [
+        item
+        for scene in deck.scenes
+        for item in walk(scene.items)
+        if isinstance(item, Connector) and item.id.startswith("fig.")
+    ]
+    free = [item for item in lines if item.preset == "freeform" and item.begin is not None]
+    assert lines
+    assert len(free) < 0.1 * len(lines)
+
+
+class TestScheduler:
+    """The first talk."""
+
+    def test_its_text_is_long_enough_to_be_read_and_short_enough_to_be_said(self) -> None:
+        text = (TALKS[SLUGS.index("scheduler")].parent / "walkthrough.md").read_text("utf-8")
+        prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        prose = re.sub(r"^\[\^.*$", "", prose, flags=re.MULTILINE)
+        prose = re.sub(r"^\|.*$", "", prose, flags=re.MULTILINE)
+        prose = re.sub(
+            r"\{[#.][^}]*\}|\[\^[^\]]*\]|^#+ |\]\([^)]*\)", "", prose, flags=re.MULTILINE
+        )
+        assert 4000 <= len(prose.split()) <= 6000
+
+    def test_it_has_the_scenarios_and_kinds_that_it_needs(self, kit: Kit) -> None:
+        built = made("scheduler", kit)
+        assert built.talk is not None
+        assert built.deck is not None
+        slides = built.talk.outline.slides
+        wanted = wanted_figures(built.talk, tuple(range(len(slides))))
+        scenarios = [one for one in wanted if one.model.options.get("mechanism") == "scheduler"]
+        assert len([one for one in scenarios if one.model.kind == "topology"]) >= 8
+        assert len({one.model.kind for one in wanted} - {"topology"}) >= 3
+        ids = {
+            built.talk.ids[index]
+            for index, slide in enumerate(slides)
+            if isinstance(slide, FigureSlide | FigureTextSlide)
+        }
+        frames = [scene for scene in built.deck.scenes if scene.slide in ids and scene.frames > 1]
+        assert len(frames) >= 40
+
+    def test_its_cuts_are_nested_and_each_has_a_beginning_and_an_end(self, kit: Kit) -> None:
+        talk = made("scheduler", kit).talk
+        assert talk is not None
+        lightning, lunch, full = (set(talk.members(c)) for c in ("lightning", "lunch", "full"))
+        assert lightning < lunch < full
+        spoken = [i for i in talk.members("lightning") if talk.speech["lightning"][i].notes]
+        assert [talk.ids[spoken[0]], talk.ids[spoken[-1]]] == ["two-programs", "answer"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_format_writes_without_a_word(slug: str, kit: Kit) -> None:
+    built = made(slug, kit)
+    assert built.deck is not None
+    for name, write in GUESTS.backends.items():
+        output = write(built.deck, slug, BackendOptions(), kit)
+        assert output.files, name
+        assert [one for one in output.problems if one.severity != "note"] == [], name
