@@ -259,7 +259,33 @@ def test_what_moved_moves_and_what_did_not_stands_still(show: Open) -> None:
         """document.getAnimations().map((one) => one.effect.target).filter((one) => one.closest('.page'))
           .map((one) => one.closest('[data-id], .ghost').dataset.id || 'ghost')"""
     )
-    assert set(moving) <= {"fig.G1", "caption", "number", "title"}
+    assert set(moving) == {"fig.G1", "caption"}
+
+
+ORDER = "[...document.querySelectorAll('.scene.on .page [data-id]')].map((one) => one.dataset.id)"
+
+
+def test_what_travels_passes_over_the_rest_and_goes_back_to_its_place(show: Open) -> None:
+    page = show(everything(), "#4.1")
+    order = page.evaluate(ORDER)
+    page.keyboard.press("ArrowRight")
+    svg = "(id) => document.querySelector(`.scene.on [data-id='${id}']`).parentNode.lastElementChild.dataset.id"
+    assert page.evaluate(svg, "fig.G1") == "fig.G1"
+    page.wait_for_timeout(600)
+    assert page.evaluate(ORDER) == order
+    press(page, "ArrowRight", "ArrowLeft")
+    page.wait_for_timeout(600)
+    assert page.evaluate(ORDER) == order
+
+
+def test_of_a_title_only_the_count_changes(show: Open) -> None:
+    deck, _ = deck_of()
+    first = next(made for made in deck.scenes if made.frames > 2)
+    page = show(deck, f"#{first.number}")
+    page.keyboard.press("ArrowRight")
+    faded = page.evaluate("""document.getAnimations().map((one) => one.effect.target)
+      .filter((one) => one.closest('[data-id=title]')).map((one) => one.textContent)""")
+    assert faded == [f"\u00a02/{first.frames}"]
 
 
 def test_it_moves_back_too(show: Open) -> None:

@@ -84,11 +84,21 @@
   // --- frames move ---------------------------------------------------------------------------------------------
 
   let running = [];
+  let raised = []; // pairs of an element on top of its figure while it moves, and a mark where it belongs
 
   function settle() {
     for (const animation of running) animation.finish();
-    running = [];
+    for (const [element, mark] of raised) mark.replaceWith(element);
     for (const ghost of document.querySelectorAll(".ghost")) ghost.remove();
+    running = [];
+    raised = [];
+  }
+
+  function raise(element) {
+    const mark = document.createComment("");
+    element.replaceWith(mark);
+    mark.parentNode.closest("svg").append(element);
+    raised.push([element, mark]);
   }
 
   function animate(element, keyframes) {
@@ -118,6 +128,8 @@
     for (const [id, was] of before) {
       if (!after.has(id)) vanish(was.element, scene);
     }
+    const batch = running;
+    Promise.allSettled(batch.map((animation) => animation.finished)).then(() => batch === running && settle());
   }
 
   function change(was, now) {
@@ -126,21 +138,32 @@
     const line = old.length && old.length === fresh.length && ![old[0], fresh[0]].some((path) => /z/i.test(path.getAttribute("d")));
     if (line) return bend(old, fresh, now.element);
     const [a, b] = [was.box, now.box];
-    const text = !now.element.ownerSVGElement;
-    const sx = text || !b.width ? 1 : a.width / b.width, sy = text || !b.height ? 1 : a.height / b.height;
-    const shift = `translate(${a.x - b.x * (text ? 1 : sx)}px, ${a.y - b.y * (text ? 1 : sy)}px) scale(${sx}, ${sy})`;
-    if (Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) * !text + Math.abs(a.height - b.height) * !text > 0.5) {
-      animate(now.element, { transform: [shift, "none"] });
+    const html = !now.element.ownerSVGElement;
+    const sx = html || !b.width ? 1 : a.width / b.width, sy = html || !b.height ? 1 : a.height / b.height;
+    const dx = a.x - b.x * sx, dy = a.y - b.y * sy;
+    const resized = Math.abs(sx - 1) + Math.abs(sy - 1) > 0.01;
+    if (resized || Math.abs(dx) + Math.abs(dy) > 0.5) {
+      // What travels passes over what stands; what grows stays below what it holds.
+      if (!html && !resized) raise(now.element);
+      animate(now.element, { transform: [`translate(${dx}px, ${dy}px) scale(${sx}, ${sy})`, "none"] });
     }
     recolor(old, fresh);
-    const lines = [was, now].map(({ element }) => [...element.querySelectorAll(text ? ".l, tr" : "text")]);
-    lines[1].forEach((line, index) => {
-      if (words(lines[0][index]) !== words(line)) animate(line, { opacity: [0, 1] });
+    if (!now.element.closest("[aria-hidden]")) reword(was.element, now.element, html);
+  }
+
+  // New words fade in; of a line that begins as before, only the parts that differ.
+  function reword(was, now, html) {
+    const [old, fresh] = [was, now].map((element) => [...element.querySelectorAll(html ? ".l" : "text")]);
+    fresh.forEach((line, index) => {
+      const before = old[index];
+      if (before && line.textContent === before.textContent) return;
+      const same = before && html && bare(before) === bare(line) && before.children.length === line.children.length;
+      const parts = same ? [...line.children].filter((part, n) => part.outerHTML !== before.children[n].outerHTML) : [line];
+      for (const part of parts) animate(part, { opacity: [0, 1] });
     });
   }
 
-  // A line of SVG text stands at an absolute place, so only what it says counts.
-  const words = (line) => line && (line.ownerSVGElement ? line.textContent : line.outerHTML);
+  const bare = (line) => [...line.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("\n");
 
   function recolor(old, fresh) {
     fresh.forEach((path, index) => {
