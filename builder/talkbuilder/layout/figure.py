@@ -10,7 +10,7 @@ from statistics import median
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
 from talkbuilder.graph import DrawnStory, GraphStory, Story
 from talkbuilder.layout.graph.draw import drawn
-from talkbuilder.layout.route.router import Routing, route
+from talkbuilder.layout.route.router import Flow, Routing, route
 from talkbuilder.layout.scale import moved, scaled
 from talkbuilder.layout.settle import settled
 from talkbuilder.place import Place
@@ -59,16 +59,19 @@ def place_figure(
     dense: bool = False,
 ) -> tuple[Figure | None, tuple[Problem, ...]]:
     """Return ``story`` placed in ``area`` (points), or None and why not."""
+    flow: Flow = ""
     try:
-        canvas = story if isinstance(story, DrawnStory) else _laid_out(story, area, engine)
+        if isinstance(story, DrawnStory):
+            canvas: DrawnStory | None = story
+        else:
+            canvas, flow = _laid_out(story, area, engine)
     except EngineFailure as failure:
         return None, (Problem(place, "layout-failed", f"figure {id}: {failure}"),)
     if canvas is None:
         message = f"figure {id} has more than {MOST_NODES} nodes"
         return None, (Problem(place, "too-many-nodes", message, "show a part of it"),)
-    slanted = isinstance(story, GraphStory) and story.engine != "dot"
     open_ids = _cluster_ids(story)
-    routing = route(canvas.frames, ruler, slanted, open_ids)
+    routing = route(canvas.frames, ruler, flow, open_ids)
     frames = [
         (*frame.items, *routes) for frame, routes in zip(canvas.frames, routing.frames, strict=True)
     ]
@@ -89,14 +92,15 @@ def place_figure(
 # --- layout -------------------------------------------------------------------------------------------------------
 
 
-def _laid_out(story: GraphStory, area: Size, engine: Engine) -> DrawnStory | None:
+def _laid_out(story: GraphStory, area: Size, engine: Engine) -> tuple[DrawnStory | None, Flow]:
     """Lay out as wanted; where that is cramped, try smaller gaps and the other direction, take the larger picture."""
+    flow: Flow = story.direction if story.engine == "dot" else "free"
     if max((len(frame.nodes) for frame in story.frames), default=0) > MOST_NODES:
-        return None
+        return None, flow
     best = drawn(story, engine.place(story))
     comfortable = SMALLEST / _smallest(story)
     if story.engine != "dot" or _scale(best.size, area) >= comfortable:
-        return best
+        return best, flow
     for other in _variants(story):
         try:
             second = drawn(other, engine.place(other))
@@ -105,10 +109,10 @@ def _laid_out(story: GraphStory, area: Size, engine: Engine) -> DrawnStory | Non
         # The wanted direction means something to the reader: the other must be clearly better.
         better = 1.0 if other.direction == story.direction else 1.15
         if _scale(second.size, area) > better * _scale(best.size, area):
-            best = second
+            best, flow = second, other.direction
         if _scale(best.size, area) >= comfortable:
             break
-    return best
+    return best, flow
 
 
 def _variants(story: GraphStory) -> list[GraphStory]:

@@ -1,4 +1,4 @@
-"""Puts the words of an edge beside its line, where they touch nothing; on the line, with a ground, if they must."""
+"""Puts the words of an edge beside its line, where they touch nothing; on a line, with a ground, if they must."""
 
 import itertools
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ OFFSET = 2.5
 ON_BOX, ON_WORDS, ON_LINE, ON_OWN = 1000.0, 800.0, 300.0, 120.0
 UPRIGHT = 8.0
 # Where along a leg words are tried.
-SPOTS = (0.5, 0.35, 0.65, 0.2, 0.8)
+SPOTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
     cost: float
     rect: Rect
-    on_line: bool
+    ground: bool
 
 
 def place_labels(
@@ -131,10 +131,11 @@ def _best(
                 cost += sum(price for wall, price in walls if rect.overlaps(wall, 0.5))
                 if best and cost >= best.cost:
                     continue
-                cost += sum(ON_LINE for other in others if _hits(other, rect))
-                cost += ON_OWN * (not on_line and _hits(own, rect))
+                struck = sum(_hits(other, rect) for other in others)
+                own_too = not on_line and _hits(own, rect)
+                cost += ON_LINE * struck + ON_OWN * own_too
                 if best is None or cost < best.cost:
-                    best = _Spot(cost, rect, on_line)
+                    best = _Spot(cost, rect, on_line or own_too or struck > 0)
     assert best is not None
     return best
 
@@ -172,7 +173,7 @@ def _on_line(a: Point, b: Point, stroke: list[Point]) -> bool:
 def _item(edge: Edge, spot: _Spot, frame: DrawnFrame) -> Item:
     assert edge.label is not None
     id, text = f"{edge.id}.label", _loose(edge.label)
-    if not spot.on_line:
+    if not spot.ground:
         return TextBlock(id=id, rect=spot.rect, text=text, role="figure")
     return Shape(id=id, rect=spot.rect, fill=_ground(spot.rect, frame), text=text)
 

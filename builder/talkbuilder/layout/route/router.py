@@ -8,6 +8,7 @@ up and tried again, with everybody else in place.
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from talkbuilder.connection import Site
 from talkbuilder.geometry import Path, Point, Rect
@@ -19,13 +20,7 @@ from talkbuilder.layout.route.fit import Drawn, bent, straight
 from talkbuilder.layout.route.grid import HARD, SOFT, Lines, Masks, Used, Wanted
 from talkbuilder.layout.route.labels import flattened, place_labels
 from talkbuilder.layout.route.plan import Job, plan
-from talkbuilder.layout.route.search import (
-    Corner,
-    Course,
-    Search,
-    Stub,
-    legs,
-)
+from talkbuilder.layout.route.search import ODD_SITE, OFF_FLOW, Corner, Course, Search, Stub, legs
 from talkbuilder.layout.route.slanted import best_pair, crosses
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Connector, Glue, Item
@@ -34,6 +29,9 @@ from talkbuilder.scene import Connector, Glue, Item
 HAIR, HAIR_SLOPE = 3.0, 0.03
 # How often edges that cross others are tried again.
 ROUNDS = 2
+
+
+Flow = Literal["LR", "TB", "free", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,17 @@ class Route:
 def route(
     frames: Sequence[DrawnFrame],
     ruler: Ruler,
-    slanted: bool = False,
+    flow: Flow = "",
     open_ids: frozenset[str] = frozenset(),
 ) -> Routing:
     """Return connectors for the edges of ``frames``.
 
-    ``slanted`` allows straight lines at any angle where they cross nothing; ``open_ids`` are shapes whose area edges
-    may cross (cluster frames).
+    ``flow`` says how the frames were laid out: in layers to the right (LR) or down (TB), freely (then straight lines at
+    any angle are welcome), or in no known way. ``open_ids`` are shapes whose area edges may cross (cluster frames).
     """
     todo = plan(frames)
     boxes = collect([frame.items for frame in frames], ruler, open_ids)
-    routes = _Router(todo.jobs, boxes, slanted).run()
+    routes = _Router(todo.jobs, boxes, flow).run()
     words = place_labels(frames, todo, [one.drawn.path for one in routes], boxes, ruler)
     out = [
         (*(_connector(edge, routes[number]) for edge, number in edges), *texts)
@@ -87,10 +85,10 @@ def route(
 class _Router:
     """Routes jobs one after the other, each seeing those before it."""
 
-    def __init__(self, jobs: tuple[Job, ...], boxes: tuple[Box, ...], slanted: bool) -> None:
+    def __init__(self, jobs: tuple[Job, ...], boxes: tuple[Box, ...], flow: Flow) -> None:
         self._jobs = jobs
         self._boxes = boxes
-        self._slanted = slanted
+        self._flow = flow
         self._lines = Lines(boxes, _wanted(jobs))
         self._used = Used(self._lines)
         self._masks: dict[tuple[int, ...], tuple[Masks, Masks]] = {}
@@ -117,7 +115,7 @@ class _Router:
     def _first(self, number: int) -> Route | None:
         """Return a straight line where one is insisted on, allowed, or as good as level."""
         job = self._jobs[number]
-        if job.edge.route == "straight" or (self._slanted and job.edge.route == "auto"):
+        if job.edge.route == "straight" or (self._flow == "free" and job.edge.route == "auto"):
             walls = [self._boxes[n].rect for n in self._walls(job, job.frames)]
             walls = [wall for wall in walls if wall not in (job.tail, job.head)]
             tail, head, hits = best_pair(job.tails, job.heads, walls)
@@ -210,7 +208,9 @@ class _Router:
         axis = 0 if site.out.x else 1
         line = self._lines.index(1 - axis, site.at[1 - axis])
         start = self._lines.index(axis, _stop(site, rect))
-        return Stub(item, site, axis, line, start, site.out[axis] > 0)
+        off = {"LR": axis == 1, "TB": axis == 0}.get(self._flow, False)
+        toll = off * OFF_FLOW + (not site.plain) * ODD_SITE
+        return Stub(item, site, axis, line, start, site.out[axis] > 0, toll)
 
     def _walls(self, job: Job, frames: int) -> tuple[int, ...]:
         """Return the numbers of the boxes that this edge must not enter: not those round its ends."""

@@ -24,6 +24,8 @@ SHARED = 500.0
 NEAR = 20.0
 STUBBY = 40.0
 ODD_SITE = 20.0
+# In a layered graph a line leaves and arrives along the flow: one bend more is better than a side entrance.
+OFF_FLOW = 30.0
 OFF_MIDDLE = 0.1
 BUNDLED = -6.0
 # An arrow head needs this much of a straight line before its tip.
@@ -38,6 +40,7 @@ class Stub:
     """The start of a leg at a connection site, already a little way outside of its box.
 
     ``line`` and ``start`` are grid indices: the line on which the leg runs, and the crossing line where it begins.
+    ``toll`` is what using this site costs.
     """
 
     item: str
@@ -46,6 +49,7 @@ class Stub:
     line: int
     start: int
     forward: bool
+    toll: float = 0.0
 
     @property
     def key(self) -> tuple[str, int]:
@@ -122,8 +126,7 @@ class Search:
             bends = 0 if tail.line == head.line and tail.forward != head.forward else 2
         else:
             bends = 1 if self._faces(tail, head.line) and self._faces(head, tail.line) else 3
-        odd = (not tail.site.plain) + (not head.site.plain)
-        return dx + dy + bends * BEND + odd * ODD_SITE
+        return dx + dy + bends * BEND + tail.toll + head.toll
 
     @staticmethod
     def _faces(stub: Stub, position: int) -> bool:
@@ -147,7 +150,7 @@ class Search:
 
     def _least_length(self, tail: Stub, head: Stub) -> float:
         (x1, y1), (x2, y2) = tail.site.at, head.site.at
-        return abs(x1 - x2) + abs(y1 - y2)
+        return abs(x1 - x2) + abs(y1 - y2) + tail.toll + head.toll
 
     def _range(self, stub: Stub) -> tuple[int, int]:
         """The crossing lines that a leg from ``stub`` can reach, lowest and highest."""
@@ -278,8 +281,7 @@ class Search:
     # --- cost ---------------------------------------------------------------------------------------------------
 
     def _consider(self, tail: Stub, head: Stub, corners: list[Corner], extra: float = 0.0) -> None:
-        cost = extra + len(corners) * BEND
-        cost += ((not tail.site.plain) + (not head.site.plain)) * ODD_SITE
+        cost = extra + len(corners) * BEND + tail.toll + head.toll
         points = [
             _corner(tail.axis, tail.start, tail.line),
             *corners,
