@@ -1,6 +1,5 @@
 """What every kind draws with: measured labels, boxes that fit them, and the colours by name."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -49,12 +48,17 @@ def quiet(color: Color) -> Token:
     return _PAIRS[color][1]
 
 
-def run_width(runs: Iterable[Run], ruler: Ruler, size: float, bold: bool = False) -> float:
-    """Return how wide ``runs`` are on one line, in points."""
-    return sum(
-        ruler.width(run.text, run.family or "body", size, run.bold or bold, run.italic)
-        for run in runs
-    )
+def one_line(
+    words: str,
+    size: float,
+    *,
+    bold: bool = False,
+    token: Token = "text",
+    align: Literal["left", "center", "right"] = "center",
+) -> Text:
+    """Return ``words``, without markup, on one line in the middle of their box."""
+    runs = (Run(words, bold=bold),)
+    return Text((Paragraph(runs),), size, token=token, align=align, anchor="middle", wrap=False)
 
 
 def label(

@@ -11,8 +11,8 @@ from talkbuilder.geometry import Point, Rect, Size
 from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Side, Story
 from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
-from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text
-from talkdiagrams.kinds.parts import elided
+from talkbuilder.scene import Item, Line, Shape
+from talkdiagrams.kinds.parts import elided, one_line
 from talkdiagrams.kinds.scenario import Said, Scenario, Strict, play
 from talkdiagrams.kinds.topology.data import Name
 
@@ -268,7 +268,7 @@ class Painter:
 
     def _slots(self) -> Iterator[Item]:
         for index, rect in enumerate(self.rects):
-            number = _line(str(index), self.small, token="muted")
+            number = one_line(str(index), self.small, token="muted")
             yield Shape(
                 id=f"slot{index}",
                 rect=rect,
@@ -296,7 +296,7 @@ class Painter:
                 fill="background",
                 line=Line("p", 1.5),
                 text=replace(
-                    _line("next", self.small, token="muted"),
+                    one_line("next", self.small, token="muted"),
                     anchor="top",
                     inset=(0.0, 3.0, 0.0, 0.0),
                 ),
@@ -318,7 +318,7 @@ class Painter:
             radius=rect.height / 2,
             fill="runnable-fill",
             line=Line("changed", 3.0) if marked else Line("runnable", 1.5),
-            text=_line(text, size, bold=True),
+            text=one_line(text, size, bold=True),
         )
 
     def _counters(self, state: RingState) -> Iterator[Item]:
@@ -343,17 +343,5 @@ class Painter:
                 geometry="roundRect",
                 fill="brand-fill",
                 line=Line("brand", 1.5),
-                text=_line(f"{name} {value}", self.text, bold=True),
+                text=one_line(f"{name} {value}", self.text, bold=True),
             )
-
-
-def _line(
-    words: str,
-    size: float,
-    *,
-    bold: bool = False,
-    token: Literal["text", "muted"] = "text",
-    align: Literal["left", "center", "right"] = "center",
-) -> Text:
-    runs = (Run(words, bold=bold),)
-    return Text((Paragraph(runs),), size, token=token, align=align, anchor="middle", wrap=False)

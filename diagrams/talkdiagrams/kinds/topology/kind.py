@@ -12,7 +12,8 @@ from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
 from talkdiagrams.kinds.scenario import play
 from talkdiagrams.kinds.topology.data import Frame
-from talkdiagrams.kinds.topology.draw import Painter, arrow, item_id, spot_item
+from talkdiagrams.kinds.topology.draw import arrow, nodes, spot_item
+from talkdiagrams.kinds.topology.ink import Ink, item_id
 from talkdiagrams.kinds.topology.options import TopologyOptions
 from talkdiagrams.kinds.topology.plan import Plan, planned, used
 from talkdiagrams.kinds.topology.spots import (
@@ -99,16 +100,16 @@ def _drawn(
     one: Told, before: Frame | None, plan: Plan, request: FigureRequest, kernel: Sequence[str]
 ) -> GraphFrame:
     changed = change(before, one.frame)
-    painter = Painter(plan, one.frame, changed, request.ruler, kernel)
-    nodes = tuple(painter.nodes())
-    known = {item.id for node in nodes for item in node.items}
+    ink = Ink(plan, one.frame, changed, request.ruler, kernel)
+    drawn = tuple(nodes(ink))
+    known = {item.id for node in drawn for item in node.items}
     edges = [
         edge
         for edge in (*_wanted(one.frame), *_moved(changed.moves, plan))
         if edge.tail.item in known and edge.head.item in known
     ]
     unique = {edge.id: edge for edge in edges}
-    return GraphFrame(nodes, tuple(unique.values()), caption=one.caption, alt=one.alt)
+    return GraphFrame(drawn, tuple(unique.values()), caption=one.caption, alt=one.alt)
 
 
 def _moved(moves: Sequence[tuple[Spot, Spot]], plan: Plan) -> Iterator[Edge]:

@@ -180,7 +180,7 @@ def _plan(
     least = max(
         2 * cell.width + 2 * pad,
         _header_width(names, parts, ruler, text, small, cell.width) + 2 * pad,
-        thread + 36 * scale + chip.width + _word_width(frames, ruler, small),
+        thread + 36 * scale + chip.width + _word_width(frames, ruler, text),
     )
     room = area.width * USED
     across = max(1, min(len(names), int((room + gap) / (least + gap))))
@@ -271,7 +271,7 @@ def word_of(name: str, frame: Frame) -> str:
     return WORDS["looking"] if m_of(name, frame) else ""
 
 
-def _word_width(frames: Sequence[Frame], ruler: Ruler, small: float) -> float:
+def _word_width(frames: Sequence[Frame], ruler: Ruler, size: float) -> float:
     """Return the room for the widest word that stands beside a G."""
     words = {
         word_of(name, frame)
@@ -279,7 +279,7 @@ def _word_width(frames: Sequence[Frame], ruler: Ruler, small: float) -> float:
         for name, p in frame.ps.items()
         if p.runs or p.syscall
     }
-    return max((ruler.width(word, "body", small) for word in words if word), default=0)
+    return max((ruler.width("  " + word, "body", size) for word in words if word), default=0)
 
 
 @dataclass(frozen=True, slots=True)
