@@ -193,22 +193,25 @@ def _our_slide(slide: Slide, number: int) -> dict[str, object]:
             return head | {"layout": "code", "code": {"text": slide.code, "language": "go"}}
         case "table":
             return head | {"layout": "table", "rows": [list(row) for row in slide.rows]}
-    assert slide.graph is not None
+        case _:
+            return head | {"layout": "figure", "figure": _our_figure(slide.graph)}
+
+
+def _our_figure(graph: Graph | None) -> dict[str, object]:
+    assert graph is not None
     edges: list[object] = [
         {f"{tail} -> {other}": label} if label else f"{tail} -> {other}"
-        for tail, other, label in slide.graph.edges
+        for tail, other, label in graph.edges
     ]
-    figure = {
+    return {
         "kind": "graph",
         "dense": True,
-        "nodes": dict(slide.graph.nodes),
+        "nodes": dict(graph.nodes),
         "edges": edges,
         "groups": {
-            name: {"label": label, "nodes": list(inside)}
-            for name, label, inside in slide.graph.groups
+            name: {"label": label, "nodes": list(inside)} for name, label, inside in graph.groups
         },
     }
-    return head | {"layout": "figure", "figure": figure}
 
 
 # --- pandoc -------------------------------------------------------------------------------------------------------

@@ -7,16 +7,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import peers
 import reference_deck
 import scaling
-from timing import Timed, machine, timed
-
 from talkbuilder.app.wiring import open_kit
 from talkbuilder.backends import pptx
 from talkbuilder.layout.themes import THEMES
+from timing import Timed, machine, timed
 
 SCALES = (100, 1000, 3000)
 PLAIN_UP_TO = 1000
@@ -58,16 +58,13 @@ def scale() -> list[tuple[int, Timed, Timed, Timed | None]]:
         for count in SCALES:
             runs = 5 if count == SCALES[0] else 3 if count <= PLAIN_UP_TO else 1
             made = scaling.deck(count, THEMES["light"])
-            mine = timed(
-                f"ours, {count}", lambda made=made: scaling.ours(made, kit, pptx.write), runs
-            )
-            least = timed(f"floor, {count}", lambda count=count: scaling.floor(count), runs)
+            ours = partial(scaling.ours, made, kit, pptx.write)
+            mine = timed(f"ours, {count}", ours, runs)
+            least = timed(f"floor, {count}", partial(scaling.floor, count), runs)
             plain = None
             if count <= PLAIN_UP_TO:
                 once = 1 if count > SCALES[0] else runs
-                plain = timed(
-                    f"python-pptx, {count}", lambda count=count: scaling.plain(count), once, 0
-                )
+                plain = timed(f"python-pptx, {count}", partial(scaling.plain, count), once, 0)
             found.append((count, mine, least, plain))
     return found
 

@@ -77,6 +77,22 @@ class TestOptions:
         assert "Platform guild" in first
         assert "1 May" in first
 
+    def test_or_from_a_file_beside_the_talks_and_set_wins(
+        self, talk: Talk, begun: Path, project: Path
+    ) -> None:
+        (project / "occasion.yaml").write_text("event: Guild\ndate: 12:30\n")
+        talk("build", "--format", "pptx", "--set", "event=Meetup")
+        with zipfile.ZipFile(project / "output" / "my-talk" / "my-talk.pptx") as deck:
+            first = deck.read("ppt/slides/slide1.xml").decode()
+        assert "Meetup" in first
+        assert "12:30" in first
+        (project / "occasion.yaml").write_text("evnet: Guild\ndate: [1]\n")
+        said = talk("build")
+        assert said.code == 1
+        assert "occasion.yaml:1:1: error[unknown-key]" in said.err
+        assert 'did you mean "event"?' in said.err
+        assert "occasion.yaml:2:7: error[bad-value]" in said.err
+
     def test_the_dark_theme_is_another_deck(self, talk: Talk, begun: Path, project: Path) -> None:
         talk("build", "--format", "pptx")
         light = (project / "output" / "my-talk" / "my-talk.pptx").read_bytes()

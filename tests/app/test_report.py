@@ -46,5 +46,5 @@ def test_github_gets_workflow_commands_that_text_cannot_break() -> None:
 def test_terminal_escapes_do_not_get_through() -> None:
     bell = Problem(Place("t"), "x", "\x1b[31mred\x07\x9b")
     for report in ("text", "github"):
-        shown = render([bell], report)  # type: ignore[arg-type]
+        shown = render([bell], report)
         assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in shown)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from talkbuilder import __version__
+from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
 from talkbuilder.app.home import all_talks, find_talk
@@ -25,7 +26,12 @@ from talkbuilder.store.world import RealWorld
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
 FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
-OCCASION = ("event", "date", "speaker", "classification")
+OCCASION = (
+    "event",
+    "date",
+    "speaker",
+    "classification",
+)  # app/occasion.py reads the same from a file
 
 cli = typer.Typer(
     name="talk",
@@ -84,14 +90,18 @@ def build(
 ) -> None:
     """Build talks: outline and text in, files under output/<talk>/ out."""
     from talkbuilder.app.make import join, make_all  # noqa: PLC0415 - see above
+    from talkbuilder.app.occasion import occasion  # noqa: PLC0415 - see above
 
     console = Console(_loudness(quiet, verbose), report)
     formats = _formats(format)
     _choice("--steps", steps, ("all", "last"))
     _choice("--connectors", connectors, ("preset", "freeform"))
     _choice("--paper", paper, ("a4", "letter"))
-    occasion = _occasion(set_ or [])
     roots = _roots(talks, console)
+    fields, wrong = occasion(_occasion(set_ or []), Path.cwd())
+    if has_errors(wrong):
+        console.problems(wrong)
+        raise typer.Exit(INPUT)
     wanted = [
         Job(
             root=root,
@@ -103,7 +113,7 @@ def build(
             steps=steps,
             connectors=connectors,
             paper=paper,
-            occasion=occasion,
+            occasion=fields,
             timestamp=RealWorld().timestamp(),
             use_cache=not no_cache,
         )
@@ -258,7 +268,7 @@ def _choice(option: str, value: str, known: tuple[str, ...]) -> None:
         raise typer.BadParameter(f'{option}: "{value}" is not known; {nearest(value, known)}')
 
 
-def _occasion(settings: list[str]) -> tuple[tuple[str, str], ...]:
+def _occasion(settings: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for setting in settings:
         key, mark, value = setting.partition("=")
@@ -266,7 +276,7 @@ def _occasion(settings: list[str]) -> tuple[tuple[str, str], ...]:
             raise typer.BadParameter(f'--set wants key=value, not "{setting}"')
         _choice("--set", key, OCCASION)
         found[key] = value
-    return tuple(sorted(found.items()))
+    return found
 
 
 def _roots(talks: list[str] | None, console: Console) -> list[Path]:
@@ -290,8 +300,13 @@ def _roots(talks: list[str] | None, console: Console) -> list[Path]:
 
 def main() -> None:
     """Run the command line; a crash of ours is said in one line, with where its details are."""
+    interrupt.listen()
     try:
         cli()
+    except interrupt.Interrupted:
+        sys.stderr.write(interrupt.SAID + "\n")
+        sys.stderr.flush()
+        interrupt.leave()
     except BrokenPipeError:
         # Whoever read our output has closed it (`talk list | head`): no reason to complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,17 +5,16 @@ from pathlib import Path, PurePosixPath
 
 from talkbuilder.app.wiring import ALL_KINDS, ALL_MECHANISMS, GUESTS, open_kit
 from talkbuilder.backends import pdf, png, pptx, svg
-from talkbuilder.geometry import Size
-from talkbuilder.graph import GraphStory
-from talkbuilder.layout.figure import moved
-from talkbuilder.layout.graph.dot import dot_source
+from talkbuilder.geometry import Point, Size
+from talkbuilder.layout.graph.source import dot_source
+from talkbuilder.layout.scale import moved
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
 from talkbuilder.pipeline import Order, Wanted, draw_one, dress, tell_story, wanted_figures
 from talkbuilder.place import Place
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.problem import Problem, has_errors, nearest
-from talkbuilder.scene import Deck, Figure, Scene, dump
+from talkbuilder.scene import Deck, Figure, FigureFrame, Group, Scene, dump
 from talkbuilder.store import atomic
 from talkbuilder.talk import Talk
 from talkbuilder.theme import Theme
@@ -111,11 +110,7 @@ def _render(
         return {f"{stem}.json": dump(chosen).encode()}, ()
     if order.format == "dot":
         story, problems = tell_story(talk, wanted, theme, GUESTS, kit)
-        if isinstance(story, GraphStory):
-            return {f"{stem}.dot": dot_source(story).encode()}, problems
-        hint = "this kind has a layout of its own; svg, png, pdf, pptx and json show it"
-        place = talk.places.at(*wanted.path)
-        return {}, (*problems, Problem(place, "no-graph", "this figure is no graph", hint))
+        return ({f"{stem}.dot": dot_source(story).encode()} if story else {}), problems
     deck = figure_deck(talk.slug, chosen, theme, talk.outline.language)
     write = {"svg": svg.write, "png": png.write, "pdf": pdf.write, "pptx": pptx.write}[order.format]
     output = write(deck, stem, BackendOptions(dpi=144), kit)
@@ -139,7 +134,7 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
             frames=count,
             layout="figure",
             title=f"{figure.id} {number}/{count}" if count > 1 else figure.id,
-            items=tuple(moved(item, MARGIN, MARGIN) for item in frame.items),
+            items=(_framed(frame),),
             caption=frame.caption,
         )
         for number, frame in enumerate(figure.frames, 1)
@@ -151,3 +146,9 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
         scenes=scenes,
         language=language,
     )
+
+
+def _framed(frame: FigureFrame) -> Group:
+    """Return a frame as one described thing, as it stands on a slide."""
+    items = tuple(moved(item, Point(MARGIN, MARGIN)) for item in frame.items)
+    return Group(id="fig", items=items, alt=frame.alt or frame.caption)

@@ -1,14 +1,15 @@
-"""Building talks: what is fresh is left alone, what is not is built, perhaps side by side, and all of it is reported."""
+"""Builds talks: what is fresh is left alone, what is not is built, perhaps side by side, and all of it is reported."""
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from talkbuilder.app.order import Job, inputs_digest
+from talkbuilder.app.processes import side_by_side
+from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
-from talkbuilder.store.record import Record, Records
+from talkbuilder.store.record import Record, Records, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
             results[index] = known
             tell(job.root.name, "unchanged")
     if workers > 1 and len(stale) > 1:
-        with ProcessPoolExecutor(max_workers=min(workers, len(stale))) as pool:
-            futures = {index: pool.submit(make_quietly, jobs[index]) for index in stale}
-            for index, future in futures.items():
-                results[index] = future.result()
-                tell(jobs[index].root.name, "done")
+        made = side_by_side(make_quietly, [jobs[index] for index in stale], workers)
+        for index, result in zip(stale, made, strict=True):
+            name = jobs[index].root.name
+            results[index] = result or _ended(name)
+            tell(name, "done")
     else:
         for index in stale:
             name = jobs[index].root.name
@@ -73,6 +74,13 @@ def fresh(job: Job) -> Result | None:
         return None
     known = Records(job.folder).fresh(job.key, inputs_digest(job))
     return None if known is None else Result(job.root.name, (), dict(known.summary), fresh=True)
+
+
+def _ended(slug: str) -> Result:
+    """Return the result of a talk whose process was ended by somebody else."""
+    message = f'the process that built "{slug}", or one beside it, was ended from outside'
+    hint = "was there too little memory? try --jobs 1"
+    return Result(slug, (Problem(NOWHERE, "process-ended", message, hint),), outside_failed=True)
 
 
 def make_quietly(job: Job) -> Result:
@@ -101,7 +109,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     if has_errors(problems) or built.deck is None or built.talk is None:
         return Result(job.root.name, problems, seconds=time.perf_counter() - started)
     records = Records(job.folder)
-    shelved = put(job.folder, built.files, records.written)
+    records.begin({str(name): digest(data) for name, data in built.files.items()})
+    shelved = put(job.folder, built.files, records.known)
     summary = summary_of(built.talk, built.deck, shelved.digests) | kept
     if shelved.complete:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
