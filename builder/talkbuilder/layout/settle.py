@@ -11,6 +11,7 @@ from typing import assert_never
 from talkbuilder.geometry import Rect
 from talkbuilder.inside import text_area
 from talkbuilder.layout.text.fit import WIDER, measured, natural_width
+from talkbuilder.layout.text.widest import Widest
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import (
     Chart,
@@ -73,7 +74,7 @@ def _loose(block: TextBlock, ruler: Ruler) -> TextBlock:
         return replace(block, rect=rect, text=measured(text, rect.width, ruler).text)
     if text.wrap:
         return block
-    return replace(block, rect=_grown(block.rect, natural_width(text, ruler) * WIDER, text))
+    return replace(block, rect=_grown(block.rect, natural_width(text, Widest(ruler, WIDER)), text))
 
 
 def _grown(rect: Rect, width: float, text: Text) -> Rect:

@@ -8,6 +8,7 @@ from talkbuilder.inline import plain
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
 from talkbuilder.layout.text.breaker import break_at, take_apart
 from talkbuilder.layout.text.fit import WIDER, height_of, measured, steps_down
+from talkbuilder.layout.text.widest import Widest
 from talkbuilder.outline.model import TableSlide
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
@@ -109,8 +110,9 @@ def _cell(cell: str, align: str, size: float, header: bool) -> Text:
 
 def _columns(grid: Grid, width: float, ruler: Ruler) -> tuple[float, ...]:
     """Return column widths: what the widest cells want if there is room, else shared out, no word torn if possible."""
-    wants = [max(_natural(row[c], ruler) for row in grid) * WIDER for c in range(len(grid[0]))]
-    needs = [max(_longest_word(row[c], ruler) for row in grid) * WIDER for c in range(len(grid[0]))]
+    wide = Widest(ruler, WIDER)
+    wants = [max(_natural(row[c], wide) for row in grid) for c in range(len(grid[0]))]
+    needs = [max(_longest_word(row[c], wide) for row in grid) for c in range(len(grid[0]))]
     pads = 2 * PAD_X
     room = width - pads * len(wants)
     if sum(wants) <= room:
@@ -165,6 +167,7 @@ def _set(
     rows: list[tuple[Text, ...]] = []
     heights: list[float] = []
     wider: list[float] = []
+    wide = Widest(ruler, WIDER)
     for row in grid:
         cells = [
             measured(text, width, ruler).text for text, width in zip(row, columns, strict=True)
@@ -173,7 +176,7 @@ def _set(
         heights.append(max(height_of(text) for text in cells))
         wider.append(
             max(
-                height_of(measured(text, (width - 2 * PAD_X) / WIDER + 2 * PAD_X, ruler).text)
+                height_of(measured(text, width, wide).text)
                 for text, width in zip(row, columns, strict=True)
             )
         )

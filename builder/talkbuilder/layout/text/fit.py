@@ -1,4 +1,4 @@
-"""Sets paragraphs in a box: the largest size from a few steps at which they fit, also in a face 8 % wider than ours.
+"""Sets paragraphs in a box: the largest size from a few steps at which they fit, also in Arial or a face 8 % wider.
 
 What is returned carries real sizes and the measured breaks; what does not fit at the smallest size says by how much.
 """
@@ -10,6 +10,7 @@ from math import ceil
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.layout.text.breaker import Broken, Words, break_at, take_apart
+from talkbuilder.layout.text.widest import Widest
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Paragraph, Text
 
@@ -21,12 +22,16 @@ _SLACK = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Text that was measured. ``too_many`` is the number of lines that find no room: 0 if it fits."""
+    """Text that was measured. ``too_many`` is the number of lines that find no room: 0 if it fits.
+
+    ``tallest`` is the height that a face `WIDER` than ours may need, ``height`` what ours needs.
+    """
 
     text: Text
     width: float
     height: float
     too_many: int = 0
+    tallest: float = 0.0
 
 
 def steps_down(start: float, least: float, step: float = 2.0) -> tuple[float, ...]:
@@ -48,11 +53,12 @@ def fit(text: Text, room: Size, least: float, ruler: Ruler, step: float = 2.0) -
     paragraphs shrink along, no size below ``least``.
     """
     apart = take_all_apart(text, ruler)
+    wide = take_all_apart(text, Widest(ruler, WIDER))
     found: Fitted | None = None
     sizes = steps_down(text.size, min(least, text.size), step)
     for size in sizes:
         scaled = at_size(text, size, least)
-        found, torn = _set(scaled, apart, room)
+        found, torn = _set(scaled, apart, wide, room)
         if not found.too_many and (not torn or size == sizes[-1]):
             return found
     assert found is not None  # there is always one size
@@ -61,7 +67,8 @@ def fit(text: Text, room: Size, least: float, ruler: Ruler, step: float = 2.0) -
 
 def measured(text: Text, width: float, ruler: Ruler) -> Fitted:
     """Return ``text`` broken at ``width`` points (its insets included) in the size it has; it always fits."""
-    return _set(text, take_all_apart(text, ruler), Size(width, float("inf")))[0]
+    apart, wide = take_all_apart(text, ruler), take_all_apart(text, Widest(ruler, WIDER))
+    return _set(text, apart, wide, Size(width, float("inf")))[0]
 
 
 def natural_width(text: Text, ruler: Ruler) -> float:
@@ -124,11 +131,13 @@ def _scaled(paragraph: Paragraph, factor: float, least: float) -> Paragraph:
     )
 
 
-def _set(text: Text, apart: Sequence[Words], room: Size) -> tuple[Fitted, bool]:
+def _set(
+    text: Text, apart: Sequence[Words], wide: Sequence[Words], room: Size
+) -> tuple[Fitted, bool]:
     left, top, right, bottom = text.inset
     width, height = room.width - left - right, room.height - top - bottom
     ours = _broken(text, apart, width)
-    theirs = _broken(text, apart, width / WIDER) if text.wrap else ours
+    theirs = _broken(text, wide, width) if text.wrap else ours
     need = _height(text, [broken.lines for broken in ours])
     most = max(need, _height(text, [broken.lines for broken in theirs]))
     over = most - height
@@ -143,9 +152,8 @@ def _set(text: Text, apart: Sequence[Words], room: Size) -> tuple[Fitted, bool]:
             for paragraph, broken in zip(text.paragraphs, ours, strict=True)
         ),
     )
-    return Fitted(done, widest + left + right, need + top + bottom, too_many), any(
-        broken.torn for broken in ours
-    )
+    width, height = widest + left + right, need + top + bottom
+    return Fitted(done, width, height, too_many, most + top + bottom), any(b.torn for b in ours)
 
 
 def _extent(paragraph: Paragraph, broken: Broken, text: Text) -> float:
