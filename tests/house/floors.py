@@ -84,7 +84,7 @@ CLOSED = (
 DOORS: dict[str, tuple[str, ...]] = {
     "distributed": ("talkbuilder.app",),
     "fontTools": ("talkbuilder.layout.text",),
-    "graphviz": ("talkbuilder.layout.graph.dot",),
+    "graphviz": ("talkbuilder.layout.graph.dot", "talkbuilder.layout.graph.source"),
     "jinja2": ("talkbuilder.app", "talkbuilder.backends"),
     "lxml": (
         "talkbuilder.backends.pptx.write*",
