@@ -1,7 +1,10 @@
 """Files: nothing outside the folder is read, nothing is half written, nothing a person edited is lost."""
 
+import io
 import os
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -9,21 +12,33 @@ import pytest
 
 from talkbuilder.store import atomic
 from talkbuilder.store.record import Record, Records, digest, fingerprint
-from talkbuilder.store.shelf import put
+from talkbuilder.store.shelf import Shelved, put
 from talkbuilder.store.world import EARLIEST, RealWorld
 
 DECK = PurePosixPath("talk.pptx")
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX links and pipes")
 
 
-def zipped(text: str, when: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)) -> bytes:
-    """A deck's worth of zip, with the date that its maker writes."""
-    import io
-
+def zipped(
+    text: str,
+    when: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0),
+    changed: str = "1980-01-01T00:00:00Z",
+) -> bytes:
+    """A deck's worth of zip, with the dates that its maker writes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(zipfile.ZipInfo("a.xml", when), text)
+        archive.writestr(
+            zipfile.ZipInfo("docProps/core.xml", when),
+            '<dcterms:created xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:created>'
+            f'<dcterms:modified xsi:type="dcterms:W3CDTF">{changed}</dcterms:modified>',
+        )
     return buffer.getvalue()
+
+
+def known(shelved: Shelved) -> dict[str, list[str]]:
+    """What the next build may find."""
+    return {name: [one] for name, one in shelved.digests.items()}
 
 
 class TestReading:
@@ -109,6 +124,41 @@ class TestWriting:
         assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
 
 
+class TestSweeping:
+    def test_what_a_killed_build_left_goes_and_nothing_else(self, tmp_path: Path) -> None:
+        (tmp_path / ".talk-abc.tmp").write_bytes(b"half")
+        (tmp_path / ".talk-mine").write_bytes(b"somebody else's")
+        (tmp_path / "talk-abc.tmp").write_bytes(b"somebody else's")
+        atomic.sweep(tmp_path)
+        assert sorted(os.listdir(tmp_path)) == [".talk-mine", "talk-abc.tmp"]
+        atomic.sweep(tmp_path / "absent")
+
+    @posix
+    def test_what_is_being_written_stays(self, tmp_path: Path) -> None:
+        """Another process sweeps while we write: our file is locked."""
+        descriptor, name = atomic._temporary(tmp_path)
+        code = (
+            "import sys, pathlib; from talkbuilder.store import atomic;"
+            " atomic.sweep(pathlib.Path(sys.argv[1]))"
+        )
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        words = [sys.executable, "-c", code, str(tmp_path)]
+        subprocess.run(words, env=environment, check=True)
+        assert name.exists()
+        os.close(descriptor)
+        subprocess.run(words, env=environment, check=True)
+        assert not name.exists()
+
+    @posix
+    def test_a_link_or_a_pipe_of_that_name_is_not_followed(self, tmp_path: Path) -> None:
+        target = tmp_path / "precious"
+        target.write_bytes(b"x")
+        (tmp_path / ".talk-1.tmp").symlink_to(target)
+        os.mkfifo(tmp_path / ".talk-2.tmp")
+        atomic.sweep(tmp_path)
+        assert target.read_bytes() == b"x"
+
+
 class TestShelf:
     def test_unchanged_bytes_are_not_written_again(self, tmp_path: Path) -> None:
         put(tmp_path, {DECK: zipped("a")}, {})
@@ -118,7 +168,7 @@ class TestShelf:
 
     def test_a_deck_of_ours_is_replaced_with_or_without_a_record(self, tmp_path: Path) -> None:
         first = put(tmp_path, {DECK: zipped("a")}, {})
-        second = put(tmp_path, {DECK: zipped("b")}, first.digests)
+        second = put(tmp_path, {DECK: zipped("b")}, known(first))
         third = put(tmp_path, {DECK: zipped("c")}, {})
         assert not (first.problems or second.problems or third.problems)
         assert os.listdir(tmp_path) == ["talk.pptx"]
@@ -126,10 +176,39 @@ class TestShelf:
     def test_an_edited_deck_is_kept_and_named(self, tmp_path: Path) -> None:
         first = put(tmp_path, {DECK: zipped("a")}, {})
         (tmp_path / DECK).write_bytes(zipped("a, by hand"))
-        shelved = put(tmp_path, {DECK: zipped("b")}, first.digests)
+        shelved = put(tmp_path, {DECK: zipped("b")}, known(first))
         assert [problem.code for problem in shelved.problems] == ["edited-deck"]
         assert (tmp_path / "talk.edited-1.pptx").read_bytes() == zipped("a, by hand")
         assert (tmp_path / DECK).read_bytes() == zipped("b")
+
+    def test_a_deck_that_powerpoint_saved_is_kept_even_without_a_record(
+        self, tmp_path: Path
+    ) -> None:
+        """It writes the zip dates that we write; what tells is when the deck was changed."""
+        saved = zipped("by hand", changed="2026-11-23T09:00:00Z")
+        (tmp_path / DECK).write_bytes(saved)
+        shelved = put(tmp_path, {DECK: zipped("b")}, {})
+        assert [problem.code for problem in shelved.problems] == ["edited-deck"]
+        assert (tmp_path / "talk.edited-1.pptx").read_bytes() == saved
+
+    def test_what_a_killed_build_wrote_is_no_edit(self, tmp_path: Path) -> None:
+        cache = tmp_path / "cache"
+        folder = tmp_path / "out"
+        first = put(folder, {DECK: zipped("a")}, {})
+        Records(folder, cache).save("full", Record("1", first.digests, {}))
+        for text in ("b", "c", "d"):  # each announced, each killed before or after it wrote
+            records = Records(folder, cache)
+            records.begin({str(DECK): digest(zipped(text))})
+            if text != "c":
+                assert put(folder, {DECK: zipped(text)}, records.known).problems == ()
+        records = Records(folder, cache)
+        shelved = put(folder, {DECK: zipped("e")}, records.known)
+        assert shelved.problems == ()
+        records.save("full", Record("5", shelved.digests, {}))
+        assert Records(folder, cache).known == {str(DECK): frozenset(shelved.digests.values())}
+        (folder / DECK).write_bytes(zipped("b, by hand"))
+        edited = put(folder, {DECK: zipped("f")}, Records(folder, cache).known)
+        assert [problem.code for problem in edited.problems] == ["edited-deck"]
 
     def test_a_deck_from_elsewhere_is_kept_even_without_a_record(self, tmp_path: Path) -> None:
         (tmp_path / DECK).write_bytes(zipped("theirs", (2026, 11, 23, 9, 0, 0)))

@@ -1,9 +1,13 @@
-"""Writing a file so that whoever looks, whenever we are killed, finds the old one or the new one and nothing between."""
+"""Writes files so that whoever looks, whenever we are killed, finds the old one or the new one and nothing between."""
 
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
+
+if sys.platform != "win32":  # there, nobody can delete a file that is open: it needs no lock
+    import fcntl
 
 PREFIX = ".talk-"
 SUFFIX = ".tmp"
@@ -17,20 +21,57 @@ def write(path: Path, data: bytes) -> None:
             and nothing else is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
-    temporary = Path(name)
+    descriptor, temporary = _temporary(path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+            if sys.platform != "win32":
+                # Under the lock, which ends with the file: before that, a sweep might take it for a dead one.
+                _rename(temporary, path)
+        if sys.platform == "win32":
+            _rename(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed builds have left in ``folder``: temporary files that nobody is writing any more."""
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                left.unlink()
+                continue
+            descriptor = os.open(left, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(descriptor)
+
+
+def _temporary(folder: Path) -> tuple[int, Path]:
+    """Return a new file that is ours as long as it is open."""
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=folder)
+        if sys.platform == "win32":
+            return descriptor, Path(name)
+        with contextlib.suppress(
+            OSError
+        ):  # a file system without locks: then nobody can sweep either
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return descriptor, Path(name)
+        os.close(descriptor)  # swept in the moment between making and locking it
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    temporary.chmod(0o666 & ~_umask())
+    temporary.replace(path)
 
 
 def _umask() -> int:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from talkbuilder.store import atomic
 
+# How many killed builds in a row are told from an edit.
+MAX_BEGUN = 20
+
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again: ``TALK_CACHE``, else the user's cache."""
@@ -61,16 +64,20 @@ class Record:
 class Records:
     """The records of one output folder.
 
-    ``written`` is the digest of every file as we last wrote it, whatever build that was.
+    ``written`` is the digest of every file as we last wrote it, whatever build that was. ``begun`` holds those that
+    builds announced before they wrote, and may have written if they were killed.
     """
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
         self._folder = folder.resolve()
         name = digest(str(self._folder).encode(errors="surrogateescape"))[:24]
         self._path = (cache or cache_folder()) / "builds" / f"{name}.json"
-        self._builds, self.written = self._load()
+        self._builds: dict[str, Record] = {}
+        self.written: dict[str, str] = {}
+        self.begun: dict[str, list[str]] = {}
+        self._load()
 
-    def _load(self) -> tuple[dict[str, Record], dict[str, str]]:
+    def _load(self) -> None:
         """Read the file; an unreadable one is an empty one, since it only saves work."""
         try:
             raw = json.loads(self._path.read_bytes())
@@ -78,29 +85,55 @@ class Records:
                 str(key): Record(str(one["inputs"]), dict(one["files"]), dict(one["summary"]))
                 for key, one in raw["builds"].items()
             }
-            return builds, dict(raw["written"])
+            begun = {str(name): list(map(str, all_)) for name, all_ in raw["begun"].items()}
+            self._builds, self.written, self.begun = builds, dict(raw["written"]), begun
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return {}, {}
+            self._builds, self.written, self.begun = {}, {}, {}
 
     @property
     def builds(self) -> Mapping[str, Record]:
         """The last build under each key."""
         return self._builds
 
+    @property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """Return, for each file, the digests of everything that we may have left there."""
+        names = self.written.keys() | self.begun.keys()
+        return {
+            name: frozenset(filter(None, [self.written.get(name), *self.begun.get(name, ())]))
+            for name in names
+        }
+
+    def begin(self, files: Mapping[str, str]) -> None:
+        """Remember the digests of ``files`` before they are written: being killed must not look like an edit."""
+        self._load()
+        for name, wanted in files.items():
+            earlier = [one for one in self.begun.get(name, ()) if one != wanted]
+            self.begun[name] = [*earlier[-MAX_BEGUN:], wanted]
+        self._store()
+
     def save(self, key: str, record: Record) -> None:
-        """Remember ``record``; a cache that cannot be written is no reason to fail a build."""
-        self._builds, self.written = self._load()  # another process may have built another cut
+        """Remember ``record``."""
+        self._load()  # another process may have built another cut
         self._builds[key] = record
         self.written |= record.files
+        for name in record.files:
+            self.begun.pop(name, None)
+        self._store()
+
+    def _store(self) -> None:
+        """Write the file; a cache that cannot be written is no reason to fail a build."""
         raw = {
             "folder": str(self._folder),
             "written": self.written,
+            "begun": self.begun,
             "builds": {
                 name: {"inputs": one.inputs, "files": dict(one.files), "summary": dict(one.summary)}
                 for name, one in self._builds.items()
             },
         }
         with contextlib.suppress(OSError):
+            atomic.sweep(self._path.parent)
             atomic.write(self._path, json.dumps(raw, indent=1, sort_keys=True).encode())
 
     def fresh(self, key: str, inputs: str) -> Record | None:

@@ -1,7 +1,8 @@
-"""Putting a build's files on the shelf: unchanged bytes stay, edited decks are kept aside, a locked file is not lost."""
+"""Puts a build's files on the shelf: unchanged bytes stay, edited decks are kept aside, a locked file is not lost."""
 
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -12,8 +13,10 @@ from talkbuilder.store.record import digest, file_digest
 
 # The suffix of what a person may have edited by hand.
 EDITABLE = ".pptx"
-# The date of every entry in a zip of ours; no office program writes it.
+# The date of every entry in a zip of ours. PowerPoint writes it too, but not the rest of what `_is_ours` looks for.
 OUR_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_CORE = "docProps/core.xml"
+_MOMENT = re.compile(rb"<dcterms:(created|modified) [^>]*>([^<]*)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,21 @@ class Shelved:
     complete: bool = True
 
 
-def put(folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, str]) -> Shelved:
+def put(
+    folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, Collection[str]]
+) -> Shelved:
     """Write ``files`` below ``folder``.
 
-    ``known`` is what the last build wrote. A deck that is no longer what we wrote was edited: it is renamed to
+    ``known`` holds, for each file, the digests that may be found there: what the last build wrote, and what a build
+    that was killed may have written. A deck that is none of them was edited: it is renamed to
     ``<stem>.edited-N.pptx`` before the new one takes its place. A target that cannot be replaced (PowerPoint on
     Windows holds it) leaves the new file beside it as ``<stem>.new.<suffix>``.
     """
     digests: dict[str, str] = {}
     problems: list[Problem] = []
     complete = True
+    for place in sorted({(folder / name).parent for name in files}):
+        atomic.sweep(place)
     for name, data in sorted(files.items()):
         target = folder / name
         wanted = digest(data)
@@ -46,7 +54,7 @@ def put(folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, 
             if (
                 there
                 and target.suffix == EDITABLE
-                and _edited(target, there, known.get(str(name), ""))
+                and _edited(target, there, known.get(str(name), ()))
             ):
                 kept = _keep(target)
                 problems.append(
@@ -66,17 +74,27 @@ def put(folder: Path, files: Mapping[PurePosixPath, bytes], known: Mapping[str, 
     return Shelved(digests, tuple(problems), complete)
 
 
-def _edited(target: Path, there: str, known: str) -> bool:
-    return there != known if known else not _is_ours(target)
+def _edited(target: Path, there: str, known: Collection[str]) -> bool:
+    return there not in known if known else not _is_ours(target)
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a deck of which no record is left still carries the zip dates that only we write."""
+    """Whether a deck of which no record is left is as we wrote it.
+
+    Every program that saves a deck writes when it did so: Office and LibreOffice into the properties (in ours the
+    moments of creation and change are one), scripts at least into the zip.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            return all(entry.date_time == OUR_ZIP_DATE for entry in archive.infolist())
-    except (OSError, zipfile.BadZipFile):
+            entries = archive.infolist()
+            if any(entry.date_time != OUR_ZIP_DATE for entry in entries):
+                return False
+            if archive.getinfo(_CORE).file_size > 1024 * 1024:
+                return False
+            moments = _MOMENT.findall(archive.read(_CORE))
+    except Exception:  # noqa: BLE001 - zipfile raises what it likes for a hostile zip; whatever it is, it is not ours
         return False
+    return len(moments) == 2 and len({moment for _, moment in moments}) == 1
 
 
 def _keep(target: Path) -> Path:
