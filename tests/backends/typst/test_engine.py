@@ -138,9 +138,14 @@ def test_closing_ends_the_process_and_removes_its_root(probe: Probe) -> None:
         os.kill(pid, 0)
 
 
-def test_the_worker_ends_with_its_input() -> None:
-    process = subprocess.run(WORKER, stdin=subprocess.DEVNULL, timeout=20, check=False)
+def test_the_worker_ends_with_its_input_and_takes_its_root_along(tmp_path: Path) -> None:
+    """So it does when its parent was killed, which can remove nothing any more."""
+    root = tmp_path / "root"
+    root.mkdir()
+    words = [*WORKER, str(root)]
+    process = subprocess.run(words, stdin=subprocess.DEVNULL, timeout=20, check=False)
     assert process.returncode == 0
+    assert not root.exists()
 
 
 def test_the_real_templates_are_found(typst_kit: Kit) -> None:

@@ -141,7 +141,7 @@ class Typst:
     def _ready(self) -> Worker:
         worker = self._start()
         if not self._greeted:
-            worker.send({"fonts": str(self._fonts.folder), "root": worker.root})
+            worker.send({"fonts": str(self._fonts.folder)})
             answer, _ = worker.receive(START_TIMEOUT)
             if "missing" in answer:
                 self._stop()

@@ -34,7 +34,7 @@ class Worker:
         self._root = TemporaryDirectory(prefix="talk-typst-", ignore_cleanup_errors=True)
         try:
             self._process = subprocess.Popen(
-                list(command),
+                [*command, self._root.name],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

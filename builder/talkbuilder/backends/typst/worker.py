@@ -1,9 +1,9 @@
 """The process in which Typst lives: a request on one pipe, an answer on the other, nothing else.
 
-Run as a file, so that it starts without the rest of the house; the only module that imports typst. A message is a
-line of JSON, and after it the bytes whose lengths the line tells:
+Run as a file, so that it starts without the rest of the house; its argument is an empty folder, Typst's root. The only
+module that imports typst. A message is a line of JSON, and after it the bytes whose lengths the line tells:
 
-    {"fonts": folder, "root": empty folder}                    once; it answers {"ready": true}
+    {"fonts": folder}                                          once; it answers {"ready": true}
     {"format", "ppi", "timestamp", "files": [[name, n], ..]}   it answers {"parts": [n, ..]} or {"error", "hints"}
                                                                with "memory", its peak in MB so far
 
@@ -12,6 +12,7 @@ It ends when its input does.
 
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,17 @@ PICTURES = (".png", ".jpg")
 
 
 def main() -> int:
-    """Serve until the input ends."""
+    """Serve until the input ends, and take the root folder along: if the parent was killed, nobody else will."""
+    root = sys.argv[1]
+    try:
+        return _serve(root)
+    except BrokenPipeError:
+        return 0  # the parent is gone
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _serve(root: str) -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -46,8 +57,8 @@ def main() -> int:
     while line := requests.readline():
         request = json.loads(line)
         files = {name: _exactly(requests, length) for name, length in request["files"]}
-        with _pictures(Path(setting["root"]), files) as texts:
-            answer, parts = _compile(typst, fonts, setting["root"], request, texts)
+        with _pictures(Path(root), files) as texts:
+            answer, parts = _compile(typst, fonts, root, request, texts)
         _say(answers, answer | {"memory": _memory()}, parts)
     return 0
 
