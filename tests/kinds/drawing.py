@@ -12,15 +12,16 @@ from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Story
 from talkbuilder.layout.figure import place_figure
 from talkbuilder.layout.graph.engine import Graphviz
+from talkbuilder.layout.slide import figure_area
 from talkbuilder.layout.text.ruler import OwnRuler
+from talkbuilder.layout.themes import THEMES
 from talkbuilder.place import Place
 from talkbuilder.ports import FigureRequest, Mechanism
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Chart, Connector, Figure, Group, Item, Shape, Text, TextBlock, walk
 from talkdiagrams.catalog import KINDS, MECHANISMS
 
-# The room of the layouts `figure` and `figure-text` in both themes; a test compares them.
-WIDE = Size(852.0, 328.0)
+WIDE = figure_area(THEMES["light"], "figure")
 RULER = OwnRuler()
 
 

@@ -17,6 +17,7 @@ EventText = Annotated[str, StringConstraints(max_length=200)]
 
 # Captions that we make ourselves end before the second line does; an author's own may be longer.
 LONGEST_CAPTION = 170
+LONGEST_OPENING = 110
 MOST_EVENTS = 120
 
 
@@ -97,7 +98,7 @@ def play(
         Moment(
             data=played.frames[at],
             passed=(),
-            caption=scenario.caption or short([played.captions[at]] if at == 0 else []),
+            caption=scenario.caption or _opening(played.alts[at]),
             alt=played.alts[at],
         )
     )
@@ -116,6 +117,11 @@ def play(
             )
         )
     return tuple(moments), ()
+
+
+def _opening(alt: str) -> str:
+    """Return what the model says of the first state, if it is short: nobody reads a list of queues aloud."""
+    return alt if len(alt) <= LONGEST_OPENING else ""
 
 
 def _group(event: str | Event) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Page:
         count = max(1, len(score.lanes))
         self.axis = 26.0
         self.lane = min(64.0, (area.height - self.head - self.axis) / count)
+        self.bar = min(self.lane - 10, 42.0)
         self.height = self.head + self.axis + self.lane * count
 
     def x(self, at: float) -> float:
@@ -39,7 +40,7 @@ class Page:
     def frames(self) -> Iterator[DrawnFrame]:
         """Yield every frame."""
         for until, caption in self.score.frames:
-            items = (*self._grid(), *self._bars(until), *self._marks(until))
+            items = (*self._grid(), *self._marks(until), *self._bars(until))
             yield DrawnFrame(items, (), caption, self._said(until, caption))
 
     def _top(self, lane: str) -> float:
@@ -83,9 +84,11 @@ class Page:
             if span.start >= until:
                 continue
             x, right = self.x(span.start), self.x(min(span.end, until))
-            high = min(self.lane - 10, 42.0)
             rect = Rect(
-                x + 1, self._top(span.lane) + (self.lane - high) / 2, max(2.0, right - x - 2), high
+                x + 1,
+                self._top(span.lane) + (self.lane - self.bar) / 2,
+                max(2.0, right - x - 2),
+                self.bar,
             )
             words = elided(span.label, self.ruler, rect.width - 6, TEXT, bold=True)
             yield Shape(
@@ -105,8 +108,10 @@ class Page:
             if mark.at > until or (mark.at == until < self.score.end):
                 continue
             x, width = self.x(mark.at), self.ruler.width(mark.label, "body", SMALL, bold=True)
-            top = self._top(mark.lane) if mark.lane else self.head
-            bottom = top + self.lane if mark.lane else self.height - self.axis
+            # One lane's mark ends at the lane's bar, so that it crosses no word; a mark of all lies behind them.
+            bottom = self.height - self.axis
+            if mark.lane:
+                bottom = self._top(mark.lane) + (self.lane - self.bar) / 2
             yield Shape(
                 id=f"mark.{index}",
                 rect=Rect(x - 1.25, self.head - 4, 2.5, bottom - self.head + 4),
