@@ -16,12 +16,33 @@ from talkbuilder.layout.graph.union import union
 from talkbuilder.layout.scale import moved
 from talkbuilder.scene import Item, Shape
 
+# Nodes this little (points) out of line are put in line; far less than any gap between them.
+ALMOST = 4.0
+
 
 def drawn(story: GraphStory, placement: Placement) -> DrawnStory:
     """Return ``story`` drawn at ``placement``: the same id is at the same place in every frame."""
+    if story.engine == "dot" and not story.ordered:
+        placement = replace(placement, nodes=_levelled(placement.nodes, story.direction))
     sizes = {node.id: node.size for node in union(story).nodes}
     frames = tuple(_frame(frame, placement, sizes) for frame in story.frames)
     return DrawnStory(placement.size, frames)
+
+
+def _levelled(centers: dict[str, Point], direction: str) -> dict[str, Point]:
+    """Put nodes that are almost in line quite in line, so that lines between them need no little step."""
+    axis = 1 if direction == "LR" else 0
+    level: dict[str, float] = {}
+    group: list[str] = []
+    for id in [*sorted(centers, key=lambda id: (centers[id][axis], id)), ""]:
+        if group and (not id or centers[id][axis] - centers[group[0]][axis] > ALMOST):
+            middle = centers[group[len(group) // 2]][axis]
+            level |= dict.fromkeys(group, middle)
+            group = []
+        group.append(id)
+    return {
+        id: Point(x, level[id]) if axis else Point(level[id], y) for id, (x, y) in centers.items()
+    }
 
 
 def _frame(frame: GraphFrame, placement: Placement, sizes: dict[str, Size]) -> DrawnFrame:

@@ -16,14 +16,19 @@ SLACK = 1.0
 def crossed_boxes(items: tuple[Item, ...]) -> list[tuple[str, str]]:
     """Return (connector, box) where a line passes through a shape that is neither its end nor round one of them.
 
-    Shapes that hold other shapes (frames, lanes) may be crossed by anybody's line.
+    Shapes that hold other shapes (frames, lanes) may be crossed by anybody's line; so may the ground of an edge's
+    words, which covers what it lies on.
     """
     everything = walk(items)
+    grounds = {f"{item.id}.label" for item in everything if isinstance(item, Connector)}
     rects = {item.id: item_box(item) for item in everything if not isinstance(item, Connector)}
     solid = {
         item.id: item.rect
         for item in everything
-        if isinstance(item, Shape) and (item.fill or item.line) and item.role != "decoration"
+        if isinstance(item, Shape)
+        and (item.fill or item.line)
+        and item.role != "decoration"
+        and item.id not in grounds
     }
     closed = {
         id: rect
@@ -38,8 +43,6 @@ def crossed_boxes(items: tuple[Item, ...]) -> list[tuple[str, str]]:
         ends = [rects[glue.item] for glue in (line.begin, line.end) if isinstance(glue, Glue)]
         for id, box in closed.items():
             if any(box.contains(end) or end.contains(box) for end in ends):
-                continue
-            if id.removesuffix(".label") == line.id:
                 continue
             if any(crosses(a, b, box, SLACK) for a, b in pairwise(points)):
                 found.append((line.id, id))

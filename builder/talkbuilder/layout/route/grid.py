@@ -20,8 +20,10 @@ from talkbuilder.layout.route.boxes import Box
 HARD = 2.0
 SOFT = 8.0
 LANES = (SOFT, 2 * SOFT, 3 * SOFT)
-# Two lanes nearer to each other than this would look like one thick line.
-APART = 5.0
+# Two lanes nearer to each other than this would look like one thick line; middles of gaps that are hardly different are
+# one, so that lines which could turn together do.
+APART = 7.0
+MIDDLES_APART = 12.0
 
 Masks = tuple[list[int], list[int]]
 
@@ -53,7 +55,8 @@ class Lines:
                 w for lo, hi in spans[axis] for w in (lo - HARD, hi + HARD, lo - SOFT, hi + SOFT)
             }
             beside = {w for lo, hi in spans[axis] for d in LANES for w in (lo - d, hi + d)}
-            lanes = _spread(_spread(chosen, sorted(wanted.middles[axis])), sorted(beside))
+            middles = _spread(chosen, sorted(wanted.middles[axis]), MIDDLES_APART)
+            lanes = _spread(middles, sorted(beside), APART)
             at = sorted({*walls, *lanes, *wanted.stops[axis]})
             self.at[axis].extend(at)
             self._index[axis].update((value, index) for index, value in enumerate(at))
@@ -91,14 +94,14 @@ class Lines:
         )
 
 
-def _spread(chosen: list[float], more: list[float]) -> list[float]:
-    """Return ``chosen`` and those of ``more`` that stay ``APART`` from each other and from the chosen."""
+def _spread(chosen: list[float], more: list[float], apart: float) -> list[float]:
+    """Return ``chosen`` and those of ``more`` that stay ``apart`` from each other and ``APART`` from the chosen."""
     kept = list(chosen)
     last = float("-inf")
     for value in more:
         at = bisect_left(chosen, value)
         near = any(abs(value - other) < APART for other in chosen[max(0, at - 1) : at + 1])
-        if not near and value - last >= APART:
+        if not near and value - last >= apart:
             kept.append(value)
             last = value
     return sorted(kept)

@@ -16,6 +16,8 @@ from talkbuilder.theme import Token
 
 # Between a line and its words.
 OFFSET = 2.5
+# Between words and boxes.
+CLEAR = 1.5
 ON_BOX, ON_WORDS, ON_LINE, ON_OWN = 1000.0, 800.0, 300.0, 120.0
 UPRIGHT = 8.0
 # Where along a leg words are tried.
@@ -128,7 +130,7 @@ def _best(
             for rank, (center, on_line) in enumerate(_around(a, b, middle, width, height)):
                 rect = Rect(center.x - width / 2, center.y - height / 2, width, height)
                 cost = short + shared + rank + abs(share - 0.5) * 10 + 150.0 * on_line
-                cost += sum(price for wall, price in walls if rect.overlaps(wall, 0.5))
+                cost += sum(price for wall, price in walls if rect.overlaps(wall, -CLEAR))
                 if best and cost >= best.cost:
                     continue
                 struck = sum(_hits(other, rect) for other in others)

@@ -21,7 +21,7 @@ from talkbuilder.layout.route.grid import SOFT, Lines, Masks, Used, is_free, rea
 BEND = 25.0
 CROSSING = 35.0
 SHARED = 500.0
-NEAR = 20.0
+NEAR = 60.0
 STUBBY = 40.0
 ODD_SITE = 20.0
 # In a layered graph a line leaves and arrives along the flow: one bend more is better than a side entrance.
