@@ -13,7 +13,7 @@ ARGS :=
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help talks test check bench pins clean
+.PHONY: help talks test check bench pins pictures clean
 
 help:   ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -46,6 +46,10 @@ pins:   ## Pin the dependencies anew (needs uv; ARGS=--upgrade for newer ones)
 	@for group in build test bench; do \
 		$(PIN) $(ARGS) --group $$group -c requirements/runtime.txt -o requirements/$$group.txt || exit 1; done
 	@$(BIN)/python requirements/wheels.py
+
+pictures: ## Draw the README pictures from the talk
+	@$(SETUP) runtime
+	@$(BIN)/python docs/pictures.py
 
 clean:  ## Remove .venv, caches and everything in output/
 	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis requirements/node_modules output/*
