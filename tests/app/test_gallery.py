@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.app.gallery import card_of, keepsake, page, write_gallery
+from talkbuilder.app.make import Result, join
 from talkbuilder.store.record import Record, Records
 from tests.backends.decks import everything, hostile
 from tests.backends.kits import KIT
@@ -77,6 +78,21 @@ def test_the_same_records_give_the_same_page(output: Path) -> None:
         write_gallery(output, ["a"])
         pages.append((output / "index.html").read_bytes())
     assert pages[0] == pages[1]
+
+
+def test_a_build_with_nothing_to_do_leaves_the_page_alone(output: Path) -> None:
+    built(output, "a", "full html", "a.html")
+    assert join([Result("a", summary={"title": "A"})], output, [Path("talks/a")]) == ()
+    first = (output / "index.html").stat().st_mtime_ns
+    assert join([Result("a", summary={"title": "A"}, fresh=True)], output, [Path("talks/a")]) == ()
+    assert (output / "index.html").stat().st_mtime_ns == first
+
+
+def test_a_page_that_cannot_be_written_is_a_problem(output: Path) -> None:
+    built(output, "a", "full html", "a.html")
+    (output / "index.html").mkdir()
+    (problem,) = join([Result("a", summary={"title": "A"})], output, [])
+    assert problem.place.path.endswith("index.html")
 
 
 def test_the_first_slide_is_the_picture() -> None:

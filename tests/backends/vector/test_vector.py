@@ -1,4 +1,4 @@
-"""The toolkit of the SVG and the HTML: nothing escapes its quotes, lines keep their places, heads touch their targets."""
+"""The toolkit of the SVG and the HTML: text stays text, lines keep their places, heads touch their targets."""
 
 from xml.etree import ElementTree
 
