@@ -70,7 +70,7 @@ def route(
     routes = _Router(todo.jobs, boxes, flow).run()
     words = place_labels(frames, todo, [one.drawn.path for one in routes], boxes, ruler)
     out = [
-        (*(_connector(edge, routes[number]) for edge, number in edges), *texts)
+        (*(_connector(edge, routes[number]) for edge, number in _thin_first(edges)), *texts)
         for edges, texts in zip(todo.frames, words, strict=True)
     ]
     names = [job.edge.id for job in todo.jobs]
@@ -80,6 +80,11 @@ def route(
         tuple(n for n, one in zip(names, routes, strict=True) if one.crossing),
         todo.unknown,
     )
+
+
+def _thin_first(edges: tuple[tuple[Edge, int], ...]) -> list[tuple[Edge, int]]:
+    """Marked lines are thick: they lie on top where several share a trunk."""
+    return sorted(edges, key=lambda pair: pair[0].line.width)
 
 
 class _Router:
