@@ -10,6 +10,7 @@ import yaml
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Story
+from talkbuilder.inside import text_area
 from talkbuilder.layout.figure import place_figure
 from talkbuilder.layout.graph.engine import Graphviz
 from talkbuilder.layout.slide import figure_area
@@ -99,7 +100,10 @@ def inks(items: tuple[Item, ...]) -> Iterator[Words]:
     """Yield the measured box of every text."""
     for item in walk(items):
         if isinstance(item, Shape | TextBlock) and item.text and item.text.plain.strip():
-            yield Words(item.id, _ink(item.text, item.rect), item.rect)
+            box = item.rect
+            if isinstance(item, Shape):
+                box = text_area(item.geometry, item.rect, item.radius)
+            yield Words(item.id, _ink(item.text, box), item.rect)
 
 
 def _ink(text: Text, box: Rect) -> Rect:

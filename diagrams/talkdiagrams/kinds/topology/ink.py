@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from talkbuilder.geometry import Rect
+from talkbuilder.inside import text_area
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text, TextBlock
 from talkbuilder.theme import Token
@@ -45,7 +46,8 @@ class Ink:
     def thread(self, m: str, rect: Rect, word: str, color: Color, g: str = "") -> Shape:
         """A thread; with a G, whose chip is drawn on top, its name stands to the left."""
         plan, s = self.plan, self.plan.scale
-        room = rect.width - 20 * s - (plan.chip.width + 6 * s if g else 0)
+        inside = text_area("hexagon", rect)
+        room = (rect.right - plan.chip.width - 18 * s if g else inside.right) - inside.x
         runs = [Run(elided(m, self.ruler, room, plan.text, bold=True), bold=True)]
         if word:
             runs.append(Run("  " + word))
@@ -59,7 +61,6 @@ class Ink:
                 runs,
                 plan.small,
                 align="left" if word or g else "center",
-                inset=(4 * s, 0.0, 0.0, 0.0) if word or g else (0.0, 0.0, 0.0, 0.0),
                 first=plan.text,
             ),
         )

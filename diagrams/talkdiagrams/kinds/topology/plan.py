@@ -31,6 +31,7 @@ SCALES = (1.5, 1.35, 1.2, 1.1, 1.0, 0.95, 0.9, 0.85)
 USED = 0.97
 CLOCK = "clock"
 WIDEST_CHIP = 96.0
+SEAT = 36.0
 MOST_SLOTS = 16
 
 
@@ -180,7 +181,7 @@ def _plan(
     least = max(
         2 * cell.width + 2 * pad,
         _header_width(names, parts, ruler, text, small, cell.width) + 2 * pad,
-        thread + 36 * scale + chip.width + _word_width(frames, ruler, text),
+        _seat_width(thread + _word_width(frames, ruler, text), chip.width, scale),
     )
     room = area.width * USED
     across = max(1, min(len(names), int((room + gap) / (least + gap))))
@@ -200,7 +201,7 @@ def _plan(
         rank_gap=26 * scale,
         chip=chip,
         cell=cell,
-        seat_height=36 * scale,
+        seat_height=SEAT * scale,
         thread=thread,
         header=header if "next" in parts or "ticks" in parts else 30 * scale,
         pad=pad,
@@ -234,6 +235,14 @@ def _per_row(count: int, fits: int) -> int:
     return ceil(count / rows)
 
 
+def _seat_width(words: float, chip: float, scale: float) -> float:
+    """Return how wide a thread is that holds ``words`` and a chip.
+
+    A hexagon's text begins a twelfth of its width and height further in (``talkbuilder.inside``).
+    """
+    return (words + SEAT * scale / 12 + chip + 24 * scale) * 12 / 11
+
+
 def _header_width(
     names: Sequence[str],
     parts: frozenset[Part],
@@ -253,7 +262,7 @@ def _header_width(
 # What a thread is doing, where its colour alone would not say it.
 WORDS: Mapping[str, str] = {
     "spinning": "spinning",
-    "syscall": "in a syscall",
+    "syscall": "syscall",
     "looking": "looks for work",
     "preempt": "preempt",
 }
