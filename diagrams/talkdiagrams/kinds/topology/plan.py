@@ -190,7 +190,7 @@ def _plan(
     width = across * column + (across - 1) * gap
     count, stable = _slots(frames, slots)
     per_row = _per_row(count, int((column - 2 * pad + 0.01) / cell.width))
-    cell = Size(min((column - 2 * pad) / per_row, cell.width * 1.8), cell.height)
+    cell = Size(min((column - 2 * pad) / per_row, cell.width * 2.6), cell.height)
     rows = tuple(tuple(names[at : at + across]) for at in range(0, len(names), across))
     bare = Bare(frames, parts, ruler, scale, small, chip.width + 6 * scale, thread)
     return Plan(
