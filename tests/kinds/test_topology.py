@@ -170,6 +170,17 @@ def test_the_smaller_room_beside_text_is_used_too() -> None:
     assert complaints(draw(STEAL, Size(480, 328))) == []
 
 
+def test_by_hand_a_p_can_come_later_and_pushes_nobody() -> None:
+    figure = draw(
+        "kind: topology\nframes:\n  - {ps: {P1: {runs: G1}}}\n"
+        "  - {ps: {P0: {runs: G2}, P1: {runs: G1}}}\n  - {ps: {P1: {runs: G1}, P2: {}}}\n"
+    )
+    assert [sorted(id for id in shapes(figure, n) if len(id) == 2 and id[0] == "P") for n in range(3)] == [
+        ["P1"], ["P0", "P1"], ["P1", "P2"],
+    ]  # fmt: skip
+    assert len({rects(frame.items)["P1"] for frame in figure.frames}) == 1
+
+
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")),
     min_size=1,

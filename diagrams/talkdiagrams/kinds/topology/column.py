@@ -18,7 +18,7 @@ def column(ink: Ink, name: str, p: Processor) -> Iterator[Item]:
     s = plan.scale
     seat = Rect(0, 0, plan.column, plan.seat_height)
     box = Rect(0, seat.bottom + 4 * s, plan.column, plan.box_height)
-    idle = not m_of(name, ink.frame) if name in ink.frame.ps else True
+    idle = not m_of(name, ink.frame)
     color: Color = "idle" if idle else "p"
     yield Shape(
         id=id,
@@ -53,7 +53,7 @@ def _title(ink: Ink, name: str, p: Processor, idle: bool) -> Text:
 def _seat(ink: Ink, id: str, name: str, p: Processor, seat: Rect) -> Iterator[Item]:
     """The place for a thread: always there, so that arrows have an end and nothing moves."""
     plan, s = ink.plan, ink.plan.scale
-    m = m_of(name, ink.frame) if name in ink.frame.ps else ""
+    m = m_of(name, ink.frame)
     yield Shape(
         id=f"{id}.seat",
         rect=seat,

@@ -7,7 +7,6 @@ from talkbuilder.graph import Anchor, Edge, Node
 from talkbuilder.scene import Line
 from talkdiagrams.kinds.topology.band import band_items
 from talkdiagrams.kinds.topology.column import column
-from talkdiagrams.kinds.topology.data import Processor
 from talkdiagrams.kinds.topology.ink import Ink, item_id
 from talkdiagrams.kinds.topology.plan import Band, Plan
 from talkdiagrams.kinds.topology.spots import Spot
@@ -20,10 +19,12 @@ def nodes(ink: Ink) -> Iterator[Node]:
         yield _node(ink, band, "min", order)
     for row, names in enumerate(plan.rows):
         for order, name in enumerate(names):
+            if name not in ink.frame.ps:  # by hand, a P may come later; its place is kept
+                continue
             yield Node(
                 id=item_id("p", name),
                 size=Size(plan.column, plan.column_height),
-                items=tuple(column(ink, name, ink.frame.ps.get(name, Processor()))),
+                items=tuple(column(ink, name, ink.frame.ps[name])),
                 rank=f"ps{row}",
                 order=order,
             )
