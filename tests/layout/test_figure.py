@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from talkbuilder.geometry import Rect, Size
+from talkbuilder.connection import preset_path
+from talkbuilder.geometry import Path, Point, Rect, Size
 from talkbuilder.graph import (
     DrawnFrame,
     DrawnStory,
@@ -189,7 +190,30 @@ def test_an_edge_to_nowhere_is_a_problem(graphviz: Graphviz) -> None:
     assert "ghost" in problem.message
 
 
+def test_an_edge_that_must_cross_a_box_is_drawn_and_reported() -> None:
+    boxes = [
+        shape(id, Rect(x, 0, 60, 60), text=words(id))
+        for id, x in (("a", 0), ("x", 100), ("b", 200))
+    ]
+    frame = DrawnFrame(tuple(boxes), (edge("a", "b", route="straight"),))
+    figure, (problem,) = placed(DrawnStory(Size(260, 60), (frame,)), Broken())
+    assert figure is not None
+    assert (problem.code, problem.severity) == ("edge-crosses", "warning")
+
+
 # --- realistic graphs ---------------------------------------------------------------------------------------------
+
+
+def _drawn(line: Connector) -> list[Point]:
+    if line.preset == "freeform":
+        return _rounded(line.path)
+    return _rounded(
+        preset_path(line.preset, line.rect, line.rotation, line.flip_h, line.flip_v, line.adjust)
+    )
+
+
+def _rounded(path: Path) -> list[Point]:
+    return [Point(round(one.to.x, 4), round(one.to.y, 4)) for one in path]
 
 
 @pytest.mark.parametrize("count", [10, 12, 15, 20, 25, 30, 40, 60])
@@ -206,6 +230,7 @@ def test_service_graphs_are_drawn_cleanly(graphviz: Graphviz, count: int) -> Non
         # In a crowd a few words have nowhere to go.
         assert len(covered_words(items, RULER)) <= count // 20
         lines = [item for item in items if isinstance(item, Connector)]
+        assert [line.id for line in lines if _drawn(line) != _rounded(line.path)] == []
         free += sum(line.preset == "freeform" for line in lines)
         total += len(lines)
     assert free * 10 < total

@@ -10,6 +10,7 @@ from statistics import median
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
 from talkbuilder.graph import DrawnStory, GraphStory, Story
 from talkbuilder.layout.graph.draw import drawn
+from talkbuilder.layout.graph.union import union
 from talkbuilder.layout.route.router import Flow, Routing, route
 from talkbuilder.layout.scale import moved, scaled
 from talkbuilder.layout.settle import settled
@@ -77,7 +78,7 @@ def place_figure(
     ]
     frames, factor = _fitted(frames, canvas.size, area)
     frames = [tuple(settled(item, ruler) for item in items) for items in frames]
-    problems = (*_ends(id, routing, place), *_small(id, frames, factor, place, dense))
+    problems = (*_edges(id, routing, place), *_small(id, frames, factor, place, dense))
     figure = Figure(
         id,
         area,
@@ -95,7 +96,7 @@ def place_figure(
 def _laid_out(story: GraphStory, area: Size, engine: Engine) -> tuple[DrawnStory | None, Flow]:
     """Lay out as wanted; where that is cramped, try smaller gaps and the other direction, take the larger picture."""
     flow: Flow = story.direction if story.engine == "dot" else "free"
-    if max((len(frame.nodes) for frame in story.frames), default=0) > MOST_NODES:
+    if len(union(story).nodes) > MOST_NODES:
         return None, flow
     best = drawn(story, engine.place(story))
     comfortable = SMALLEST / _smallest(story)
@@ -239,11 +240,20 @@ def _small(
     return (Problem(place, "small-labels", message, hint),)
 
 
-def _ends(id: str, routing: Routing, place: Place) -> tuple[Problem, ...]:
-    return tuple(
+def _edges(id: str, routing: Routing, place: Place) -> tuple[Problem, ...]:
+    lost = [
         Problem(place, "unknown-end", f"figure {id}: edge {edge} ends at {end}, which is not drawn")
         for edge, end in sorted(set(routing.unknown))
-    )
+    ]
+    hint = "move its ends apart, or let it choose its own way and sides"
+    through = [
+        Problem(
+            place, "edge-crosses", f"figure {id}: edge {edge} runs through a box", hint,
+            severity="warning",
+        )
+        for edge in sorted(set(routing.crossing))
+    ]  # fmt: skip
+    return (*lost, *through)
 
 
 def _cluster_ids(story: Story) -> frozenset[str]:

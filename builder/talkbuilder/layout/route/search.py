@@ -32,6 +32,7 @@ BUNDLED = -6.0
 ARROW = 10.0
 # How many lanes next to either end are tried where two or three choices multiply, and how many of the products.
 FEW = 8
+FEWER = 5
 MOST = 48
 
 
@@ -238,8 +239,14 @@ class Search:
         axis = tail.axis
         along, across = self._lines.at[axis], self._lines.at[1 - axis]
         ends = [
-            [(k, self._both_ways(1 - axis, k, head.line)) for k in self._few(head, head_range)],
-            [(k, self._both_ways(1 - axis, k, tail.line)) for k in self._few(tail, tail_range)],
+            [
+                (k, self._both_ways(1 - axis, k, head.line))
+                for k in self._few(head, head_range, FEWER)
+            ],
+            [
+                (k, self._both_ways(1 - axis, k, tail.line))
+                for k in self._few(tail, tail_range, FEWER)
+            ],
         ]
         lanes = self._between_and_near(1 - axis, tail.line, head.line)
         for k, (lo1, hi1) in ends[1]:
@@ -274,9 +281,9 @@ class Search:
         mask, count = self._blocked[axis][line], len(self._lines.at[axis])
         return reach(mask, start, False, count), reach(mask, start, True, count)
 
-    def _few(self, stub: Stub, within: tuple[int, int]) -> list[int]:
+    def _few(self, stub: Stub, within: tuple[int, int], count: int = FEW) -> list[int]:
         lanes = self._lines.lanes_within(stub.axis, *within)
-        return lanes[:FEW] if stub.forward else lanes[-FEW:]
+        return lanes[:count] if stub.forward else lanes[-count:]
 
     # --- cost ---------------------------------------------------------------------------------------------------
 
