@@ -233,16 +233,28 @@ AT = """(share) => document.getAnimations().forEach((one) => {
 })"""
 
 
+TURN = """(key) => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  document.getAnimations().forEach((one) => one.pause());
+}"""
+FINISH = "document.getAnimations().forEach((one) => one.finish())"
+
+
+def turn(page: Page, key: str = "ArrowRight") -> None:
+    """Turn the page and stop the clock at once: how fast this machine is does not matter."""
+    page.evaluate(TURN, key)
+
+
 def halfway(
     page: Page, id: str, key: str = "ArrowRight"
 ) -> tuple[list[float], list[float], list[float]]:
     """Turn the page and return where ``id`` is at the start, in the middle and at the end of the move."""
-    page.keyboard.press(key)
+    turn(page, key)
     found = []
     for share in (0, 0.5):
         page.evaluate(AT, share)
         found.append(page.evaluate(PLACE, id))
-    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    page.evaluate(FINISH)
     return found[0], found[1], page.evaluate(PLACE, id)
 
 
@@ -254,7 +266,7 @@ def test_what_moved_moves_and_what_did_not_stands_still(show: Open) -> None:
     assert start[0] + 20 < middle[0] < end[0] - 20
     assert start[1] + 10 < middle[1] < end[1] - 10
     press(page, "ArrowLeft")
-    page.keyboard.press("ArrowRight")
+    turn(page)
     moving = page.evaluate(
         """document.getAnimations().map((one) => one.effect.target).filter((one) => one.closest('.page'))
           .map((one) => one.closest('[data-id], .ghost').dataset.id || 'ghost')"""
@@ -268,10 +280,11 @@ ORDER = "[...document.querySelectorAll('.scene.on .page [data-id]')].map((one) =
 def test_what_travels_passes_over_the_rest_and_goes_back_to_its_place(show: Open) -> None:
     page = show(everything(), "#4.1")
     order = page.evaluate(ORDER)
-    page.keyboard.press("ArrowRight")
+    turn(page)
     svg = "(id) => document.querySelector(`.scene.on [data-id='${id}']`).parentNode.lastElementChild.dataset.id"
     assert page.evaluate(svg, "fig.G1") == "fig.G1"
-    page.wait_for_timeout(600)
+    page.evaluate(FINISH)
+    page.wait_for_function("document.getAnimations().length === 0")
     assert page.evaluate(ORDER) == order
     press(page, "ArrowRight", "ArrowLeft")
     page.wait_for_timeout(600)
@@ -282,7 +295,7 @@ def test_of_a_title_only_the_count_changes(show: Open) -> None:
     deck, _ = deck_of()
     first = next(made for made in deck.scenes if made.frames > 2)
     page = show(deck, f"#{first.number}")
-    page.keyboard.press("ArrowRight")
+    turn(page)
     faded = page.evaluate("""document.getAnimations().map((one) => one.effect.target)
       .filter((one) => one.closest('[data-id=title]')).map((one) => one.textContent)""")
     assert faded == [f"\u00a02/{first.frames}"]
@@ -299,10 +312,10 @@ def test_what_is_new_fades_in_and_what_is_gone_fades_out(show: Open) -> None:
     start, middle, end = halfway(page, "fig.new")
     assert start[2] < 0.1 < middle[2] < 0.99
     assert end[2] == 1
-    page.keyboard.press("ArrowLeft")
+    turn(page, "ArrowLeft")
     assert page.locator(".scene.on .ghost").count() == 1
-    page.wait_for_timeout(600)
-    assert page.locator(".ghost").count() == 0
+    page.evaluate(FINISH)
+    page.wait_for_function("document.querySelectorAll('.ghost').length === 0")
 
 
 def test_a_hurried_speaker_leaves_nothing_behind(show: Open) -> None:
