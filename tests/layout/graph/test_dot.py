@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 
@@ -77,8 +76,7 @@ def test_a_drawing_shows_what_its_edges_join() -> None:
     assert "n1 [label=y]" in text
 
 
-@pytest.mark.external
-@pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz' dot is not installed")
+@pytest.mark.external("dot")
 def test_words_survive_graphviz_as_they_are() -> None:
     text = dot_source(chain(*EVIL))
     done = subprocess.run(["dot", "-Tjson"], input=text.encode(), capture_output=True, check=True)

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
@@ -191,8 +190,7 @@ def test_a_pickled_engine_is_a_new_one(graphviz: Graphviz) -> None:
 MISSING = [sys.executable, "-c", 'print(\'{"missing": "no module named pygraphviz"}\')']
 
 
-@pytest.mark.external
-@pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz' dot is not installed")
+@pytest.mark.external("dot")
 def test_without_pygraphviz_the_program_does_the_work(graphviz: Graphviz) -> None:
     question: GraphStory = chain("a", "b", "c")
     by_program = Graphviz(command=MISSING).place(question)
