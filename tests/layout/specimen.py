@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -132,10 +133,13 @@ def deck_of(
     slides: Sequence[Mapping[str, Any]] = SLIDES,
     theme: str = "light",
     cut: str = "full",
+    sources: tuple[Source, ...] | None = None,
     **outline: Any,
 ) -> tuple[Deck, tuple[Problem, ...]]:
     """Compose ``slides`` as a talk."""
     talk = talk_of(slides, **outline)
+    if sources is not None:
+        talk = replace(talk, sources=sources)
     look = THEMES[theme]
     figures = {f"steal@{name}": figure(look, name) for name in ("figure", "figure-text")}
     return compose(talk, cut, figures, look, RULER, OCCASION)

@@ -7,21 +7,23 @@ import pytest
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.layout.text.fit import lines_of
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Group, Picture, Scene, Shape, Table, TextBlock
+from talkbuilder.scene import Group, Picture, Scene, Shape, Source, Table, TextBlock
 from tests.layout.specimen import deck_of
 
 
 def composed(
-    slide: dict[str, Any], **outline: Any
+    slide: dict[str, Any], sources: tuple[Source, ...] | None = None, **outline: Any
 ) -> tuple[tuple[Scene, ...], tuple[Problem, ...]]:
-    deck, problems = deck_of([{"title": "A point"} | slide], **outline)
+    deck, problems = deck_of([{"title": "A point"} | slide], sources=sources, **outline)
     if not problems:
         assert [fault for scene in deck.scenes for fault in faults(scene, deck.theme)] == []
     return deck.scenes, problems
 
 
-def frames(slide: dict[str, Any], **outline: Any) -> tuple[Scene, ...]:
-    scenes, problems = composed(slide, **outline)
+def frames(
+    slide: dict[str, Any], sources: tuple[Source, ...] | None = None, **outline: Any
+) -> tuple[Scene, ...]:
+    scenes, problems = composed(slide, sources, **outline)
     assert problems == ()
     return scenes
 
@@ -51,7 +53,7 @@ def test_bullets_hang_and_second_level_is_smaller() -> None:
     assert two.before > 0
     assert (below.bullet, below.level) == ("–", 1)
     assert below.indent > one.indent
-    assert below.size == 22
+    assert below.size == find(scene, "body").text.size - 2 >= 18
 
 
 def test_inline_markdown_becomes_runs() -> None:
@@ -146,7 +148,7 @@ def test_a_picture_keeps_its_proportions_in_the_middle_of_its_box() -> None:
 def test_code_is_a_paragraph_a_line_with_coloured_runs_and_no_tabs() -> None:
     (scene,) = frames({"layout": "code", "code": {"text": "func f() {\n\treturn // x\n}"}})
     text = find(scene, "body").text
-    assert (text.family, text.size, text.wrap) == ("code", 22, False)
+    assert (text.family, text.size, text.wrap) == ("code", 26, False)
     assert text.plain == "func f() {\n    return // x\n}"
     assert text.paragraphs[0].runs[0].token == "code-keyword"
     assert text.paragraphs[1].runs[-1].token == "code-comment"
@@ -174,7 +176,7 @@ def test_marked_lines_get_a_band_that_moves_from_frame_to_frame() -> None:
     slide = {"layout": "code", "code": code}
     first, second = frames(slide | {"steps": True})
     band, later = find(first, "body.mark.1"), find(second, "body.mark.1")
-    lead = find(first, "body").text.size * 1.2
+    lead = find(first, "body").text.size * find(first, "body").text.line_height
     top = find(first, "body").rect.y
     assert band.rect.y == pytest.approx(top + lead - 1)
     assert band.rect.height == pytest.approx(2 * lead + 2)
@@ -289,13 +291,95 @@ def test_without_a_speaker_there_is_a_warning() -> None:
     assert (problem.code, problem.severity) == ("no-speaker", "warning")
 
 
-def test_sources_go_on_over_slides_of_their_own() -> None:
-    scenes = frames({"layout": "references"})
+def test_sources_stand_in_two_columns_and_go_on_over_slides_of_their_own() -> None:
+    sources = tuple(Source(f"Number {n}: {'what it says, ' * 12}", "") for n in range(1, 21))
+    scenes = frames({"layout": "references"}, sources)
     assert [(s.id, s.slide, s.number, s.frames) for s in scenes] == [
         ("slide-0", "slide-0", "1", 1),
         ("slide-0-2", "slide-0-2", "2", 1),
     ]
-    bullets = [p.bullet for s in scenes for p in find(s, "body").text.paragraphs]
-    assert bullets == [f"{n}." for n in range(1, 13)]
+    columns = [find(scene, id) for scene in scenes for id in ("body", "second")]
+    bullets = [p.bullet for one in columns if one for p in one.text.paragraphs]
+    assert bullets == [f"{n}." for n in range(1, 21)]
+    assert min(one.text.size for one in columns if one) >= 14
     assert isinstance(find(scenes[0], "body"), TextBlock)
     assert find(scenes[0], "title").text.plain == "A point\u00a01/2"
+
+
+def test_a_source_links_the_file_it_names_or_shows_where_it_is() -> None:
+    sources = (
+        Source(
+            "`retake` in proc.go", "https://github.com/golang/go/blob/go1.27.3/src/runtime/proc.go"
+        ),
+        Source("The release notes", "https://go.dev/doc/go1.27"),
+        Source("Elsewhere", f"https://example.org/{'a/' * 30}end.html"),
+    )
+    (scene,) = frames({"layout": "references"}, sources)
+    lines = find(scene, "body").text.paragraphs
+    assert [line.text for line in lines] == [
+        "retake in proc.go", "The release notes  go.dev/doc/go1.27", "Elsewhere  example.org/…/end.html",
+    ]  # fmt: skip
+    assert [run.text for run in lines[0].runs if run.link] == ["proc.go"]
+
+
+# --- balance and room ---------------------------------------------------------------------------------------------
+
+
+LONG = "Two programs only wait, and one of them needs a thread for every wait"
+
+
+def test_a_title_of_several_lines_stands_in_a_narrower_box_so_that_no_word_is_alone() -> None:
+    (scene,) = frames({"layout": "bullets", "title": LONG, "bullets": ["one"]})
+    title = find(scene, "title")
+    first, last = lines_of(title.text.paragraphs[0])
+    assert len(last) > 0.6 * len(first)
+    assert title.rect.width < 852
+    (short,) = frames({"layout": "bullets", "bullets": ["one"]})
+    assert find(short, "title").rect.width == 852
+
+
+def test_a_title_breaks_alike_in_every_frame() -> None:
+    bullets = [str(n) for n in range(12)]
+    for cut in range(40, len(LONG)):
+        slide = {"layout": "bullets", "title": LONG[:cut], "bullets": bullets, "steps": True}
+        titles = [find(scene, "title") for scene in frames(slide)]
+        assert len({title.rect for title in titles}) == 1
+        assert len({title.text.paragraphs[0].breaks for title in titles}) == 1
+
+
+def test_what_does_not_fill_its_room_stands_a_little_above_the_middle() -> None:
+    code = {"layout": "code", "code": {"text": "x := 1"}}
+    table = {"layout": "table", "rows": [["a", "b"], ["c", "d"]]}
+    for slide, id in ((code, "panel.body"), (table, "table")):
+        (scene,) = frames(slide)
+        rect = find(scene, id).rect
+        above, below = rect.y - 122, 496 - rect.bottom
+        assert above / (above + below) == pytest.approx(0.4, abs=0.02)
+
+
+def test_a_short_list_is_large_and_airy_a_long_one_smaller_and_closer() -> None:
+    (short,) = frames({"layout": "bullets", "bullets": ["one", "two", "three"]})
+    (long,) = frames({"layout": "bullets", "bullets": ["word " * 18] * 6})
+    airy, close = find(short, "body").text, find(long, "body").text
+    assert airy.size == 28 > close.size
+    assert airy.paragraphs[1].before / airy.size > close.paragraphs[1].before / close.size
+
+
+def test_headings_that_can_stand_on_one_line_do() -> None:
+    side = {"heading": "10,000 on a channel: 6 to 10 threads", "bullets": ["one"]}
+    (scene,) = frames({"layout": "comparison", "left": side, "right": side})
+    heading = find(scene, "subtitle").text
+    assert heading.paragraphs[0].breaks == ()
+    assert 18 <= heading.size < 24
+
+
+def test_a_section_shows_its_number_and_how_far_the_talk_has_come() -> None:
+    sections = [{"layout": "section", "title": title} for title in ("One", "Two", "Three")]
+    deck, _ = deck_of([*sections, {"layout": "section", "title": "Backup", "hidden": True}])
+    one, two, three, backup = deck.scenes
+    assert find(two, "chrome.part").text.plain == "2"
+    heights = [[find(s, f"chrome.part.{n}").rect.height for n in (1, 2, 3)] for s in (one, three)]
+    assert heights == [[6, 2, 2], [6, 6, 6]]
+    assert find(backup, "chrome.part") is None
+    alone, _ = deck_of(sections[:1])
+    assert find(alone.scenes[0], "chrome.part") is None

@@ -5,7 +5,9 @@ from typing import Any
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
+from talkbuilder.layout.slide.room import drop, lowered
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of
+from talkbuilder.layout.text.fit import height_of
 from talkbuilder.outline.model import CodeOutputSlide, CodeSlide, CodeText
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, TextBlock
@@ -22,8 +24,9 @@ def lay_code(sheet: Sheet[CodeSlide]) -> Laid:
     rect = _down(sheet, sheet.box("body").rect, sheet.slide.code)
     code = set_code(sheet, "body", listing, rect=rect)
     caption, problems = _caption(sheet, sheet.slide.code, code)
+    by = _drop(sheet, (code,), caption)
     frames = tuple(
-        Frame((code.panel, *code.marks(lines), code.block, *caption), _words(caption))
+        Frame(lowered((code.panel, *code.marks(lines), code.block, *caption), by), _words(caption))
         for lines in _marks(sheet.slide.steps, listing)
     )
     return Laid(frames, (*code.problems, *problems))
@@ -40,7 +43,8 @@ def lay_code_output(sheet: Sheet[CodeOutputSlide]) -> Laid:
     right = [(*_with_marks(output, lines),) for lines in _marks(sheet.slide.steps, printed)]
     steps: list[tuple[Item, ...]] = list(left) if sheet.slide.steps else []
     steps += [(*left[-1], *shown) for shown in right]
-    frames = tuple(Frame((*items, *caption), _words(caption)) for items in steps)
+    by = _drop(sheet, (code, output), caption)
+    frames = tuple(Frame(lowered((*items, *caption), by), _words(caption)) for items in steps)
     return Laid(frames, (*code.problems, *output.problems, *problems))
 
 
@@ -136,10 +140,20 @@ def _caption(
         return (), ()
     box = sheet.box("caption").rect
     bottom = max(one.panel.rect.bottom for one in above)
-    rect = replace(box, y=min(box.y, bottom + 8))
+    rect = replace(box, y=min(box.y, bottom + _GAP))
     path = ("code", "caption")
     written = sheet.write("caption", [line_of(code.caption)], rect=rect, path=path, role="caption")
-    return (written.block,), written.problems
+    # No higher than its words may become, so that it moves down with the panels and meets no footer.
+    rect = replace(rect, height=min(rect.height, written.tallest))
+    return (replace(written.block, rect=rect),), written.problems
+
+
+def _drop(sheet: Sheet[Any], panels: tuple[SetCode, ...], caption: tuple[TextBlock, ...]) -> float:
+    """Return how far panels and caption move down together."""
+    top = min(one.panel.rect.y for one in panels)
+    bottom = max(one.panel.rect.bottom for one in panels)
+    bottom = max([bottom, *(block.rect.y + height_of(block.text) for block in caption)])
+    return drop(sheet.box("caption").rect.bottom - top, bottom - top)
 
 
 def _words(caption: tuple[TextBlock, ...]) -> str:

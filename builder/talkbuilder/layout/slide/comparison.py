@@ -1,11 +1,14 @@
 """The comparison layout: two sides, each with a heading coloured (and signed) by its verdict, and bullets or code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.balance import one_line
 from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
+from talkbuilder.layout.slide.room import drop, loosened, lowered
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, runs_of, same_size
+from talkbuilder.layout.text.fit import height_of
 from talkbuilder.outline.model import ComparisonSlide, Side
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Paragraph, Run, Shape
@@ -24,18 +27,13 @@ class _Content:
 
     steps: tuple[tuple[Item, ...], ...]
     problems: tuple[Problem, ...] = ()
+    bottom: float = 0.0
 
 
 def lay_comparison(sheet: Sheet[ComparisonSlide]) -> Laid:
     """Two things side by side; with steps the left side first, then the right."""
     slide = sheet.slide
-    headings = same_size(
-        sheet,
-        (
-            _heading(sheet, "subtitle", slide.left, "left"),
-            _heading(sheet, "caption", slide.right, "right"),
-        ),
-    )
+    headings = _headings(sheet)
     rules = (_rule(sheet, "body", slide.left), _rule(sheet, "second", slide.right))
     contents = _contents(sheet)
     left, right = (
@@ -51,15 +49,48 @@ def lay_comparison(sheet: Sheet[ComparisonSlide]) -> Laid:
     frames += [(*left[0], *left[1][-1], *right[0], *items) for items in rest]
     problems = [p for heading in headings for p in heading.problems]
     problems += [p for content in contents for p in content.problems]
-    return Laid(tuple(Frame(items) for items in frames), tuple(problems))
+    by = _drop(sheet, headings, contents)
+    return Laid(tuple(Frame(lowered(items, by)) for items in frames), tuple(problems))
 
 
-def _heading(sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side, key: str) -> Written:
+def _headings(sheet: Sheet[ComparisonSlide]) -> tuple[Written, ...]:
+    """Return both headings in one size: on one line each if that is large enough, else on more."""
+    sides: tuple[tuple[SlotName, Side, str], ...]
+    sides = (("subtitle", sheet.slide.left, "left"), ("caption", sheet.slide.right, "right"))
+    made = [_heading(sheet, slot, side, key) for slot, side, key in sides]
+    sizes = [_on_one_line(sheet, slot, one) for one, (slot, _, _) in zip(made, sides, strict=True)]
+    found = [size for size in sizes if size is not None]
+    if len(found) == len(made):
+        made = [_heading(sheet, slot, side, key, min(found)) for slot, side, key in sides]
+    return same_size(sheet, made)
+
+
+def _on_one_line(sheet: Sheet[ComparisonSlide], slot: SlotName, heading: Written) -> float | None:
+    box, block = sheet.box(slot), heading.block
+    text = replace(block.text, size=box.size)
+    return one_line(text, block.rect.width, box.min_size, sheet.ruler)
+
+
+def _drop(
+    sheet: Sheet[ComparisonSlide], headings: tuple[Written, ...], contents: tuple[_Content, ...]
+) -> float:
+    """Return how far all moves down: what is free below the longer side is shared out above and below."""
+    free_above = min(one.block.rect.height - height_of(one.block.text) for one in headings)
+    top = min(one.block.rect.y for one in headings) + free_above
+    bottom = max((content.bottom for content in contents), default=top)
+    room = sheet.box("body").rect.bottom - headings[0].block.rect.y
+    return max(0.0, drop(room, bottom - top) - free_above)
+
+
+def _heading(
+    sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side, key: str, size: float | None = None
+) -> Written:
     token, sign = _VERDICTS[side.verdict]
     # Never by colour alone: the sign says it, too.
     runs = (*((Run(sign),) if sign else ()), *runs_of(side.heading))
     ink: Token = token if side.verdict else "text"
-    return sheet.write(slot, [Paragraph(runs)], path=(key, "heading"), token=ink)
+    size = size or sheet.box(slot).size
+    return sheet.write(slot, [Paragraph(runs)], path=(key, "heading"), token=ink, size=size)
 
 
 def _rule(sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side) -> Shape:
@@ -75,7 +106,7 @@ def _contents(sheet: Sheet[ComparisonSlide]) -> tuple[_Content, _Content]:
     made = (_set(sheet, "body", "left"), _set(sheet, "second", "right"))
     lists = [one for one in made if isinstance(one, Written)]
     if len(lists) == 2:
-        first, second = same_size(sheet, lists)
+        first, second = loosened(same_size(sheet, lists))
         made = first, second
     codes = [one for one in made if isinstance(one, SetCode)]
     if len(codes) == 2:
@@ -103,10 +134,14 @@ def _set(
 def _steps(sheet: Sheet[ComparisonSlide], made: Written | SetCode | None, side: Side) -> _Content:
     if isinstance(made, SetCode):
         marks = tuple(line for lines in _marks(made, sheet, side) for line in lines)
-        return _Content(((made.panel, *made.marks(marks), made.block),), made.problems)
+        items = (made.panel, *made.marks(marks), made.block)
+        return _Content((items,), made.problems, made.panel.rect.bottom)
     if isinstance(made, Written):
         counts = reveal(sheet.slide.steps, side.bullets)
-        return _Content(tuple((shown(made.block, n),) for n in counts), made.problems)
+        # The box ends where a wider face would: so it can move down.
+        block = replace(made.block, rect=replace(made.block.rect, height=made.tallest))
+        bottom = block.rect.bottom
+        return _Content(tuple((shown(block, n),) for n in counts), made.problems, bottom)
     return _Content(((),))
 
 

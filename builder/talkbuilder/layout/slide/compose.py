@@ -87,19 +87,28 @@ def compose(
     count = _Count()
     small = denser(theme)
     section = deck.title
+    parts = [index for index in talk.members(cut) if _opens(talk, index)]
     speeches = talk.speech.get(cut, ())
     for index in talk.members(cut):
         slide = talk.outline.slides[index]
         if isinstance(slide, SectionSlide):
             section = plain(slide.title)
         look = small if slide.dense else theme
-        sheet: Sheet[Any] = Sheet(talk, index, slide, slide.layout, look, ruler, occasion, figures)
+        part = (parts.index(index) + 1, len(parts)) if index in parts else (0, 0)
+        sheet: Sheet[Any] = Sheet(
+            talk, index, slide, slide.layout, look, ruler, occasion, figures, part
+        )
         if slide.dense:
             count.problems.append(reported(talk.places.at("slides", index, "dense")))
         speech = speeches[index] if index < len(speeches) else Speech()
         _add(count, sheet, deck, section, speech)
     scenes = tuple(count.scenes)
     return replace(deck, scenes=scenes, media=count.media), tuple(count.problems)
+
+
+def _opens(talk: Talk, index: int) -> bool:
+    slide = talk.outline.slides[index]
+    return isinstance(slide, SectionSlide) and not slide.hidden
 
 
 def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.balance import balanced
 from talkbuilder.layout.slide.sheet import Sheet, Written, at, runs_of, text_of
 from talkbuilder.layout.text.fit import fit, natural_width
 from talkbuilder.ports import Ruler
@@ -24,16 +25,19 @@ def titles(
     """Return the title of each frame: of several, each says which it is, in a quiet `` 2/5`` behind the words.
 
     PowerPoint's accessibility checker wants every slide's title to differ, and the title is what the placeholder
-    shows. The count hangs on the last word by a no-break space, and is measured with the widest number.
+    shows. The count hangs on the last word by a no-break space, and is measured with the widest number. A title of
+    several lines stands in a box so narrow that its lines are about even: no word is left alone in the last one.
     """
     path = ("title",) if sheet.slide.title else ()
     widest = _titled(sheet, title, frames, frames, path)
-    size = widest.block.text.size
-    blocks = tuple(
-        at(sheet, _titled(sheet, title, frame, frames, path).block, size)
-        for frame in range(1, frames)
-    )
-    return (*blocks, widest.block), widest.problems
+    # All in the size of the last, which is the widest, and of the first: digits have widths of their own.
+    first = _titled(sheet, title, 1, frames, path) if frames > 1 else widest
+    size = min(widest.block.text.size, first.block.text.size)
+    written = [
+        at(sheet, _titled(sheet, title, frame, frames, path), size)
+        for frame in range(1, frames + 1)
+    ]
+    return balanced([one.block for one in written], sheet.ruler), widest.problems
 
 
 def _titled(

@@ -22,6 +22,8 @@ _SMALLEST_BY_ROLE = {
     "number": 10.0,
 }
 _SMALLEST_CODE = 14.0
+_SMALLEST_SOURCE = 14.0
+"""Sources are looked up afterwards, not read from the last row."""
 
 
 def faults(scene: Scene, theme: Theme) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def too_small(scene: Scene) -> Iterator[str]:
     """Text below the least size of its role, labels of figures included."""
     for item in scene.items:
         for label in labels((item,)):
-            least = _least(item)
+            least = _least(item, scene)
             if label.size < least - 0.01:
                 yield f'{scene.id}: "{label.text[:30]}" is {label.size:g} pt, under {least:g} pt'
 
@@ -85,7 +87,9 @@ def unclear(scene: Scene) -> Iterator[str]:
         yield f"{scene.id}: two items are called {id}"
 
 
-def _least(item: Item) -> float:
+def _least(item: Item, scene: Scene) -> float:
+    if scene.layout == "references" and item.role == "body":
+        return _SMALLEST_SOURCE
     if isinstance(item, TextBlock) and item.text.family == "code":
         return _SMALLEST_CODE
     return _SMALLEST_BY_ROLE.get(item.role, SMALLEST)

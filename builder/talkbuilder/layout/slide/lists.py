@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from talkbuilder.layout.slide.room import loosened, settled
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of, same_size
 from talkbuilder.outline.model import Bullet, BulletsSlide, TwoColumnsSlide
 from talkbuilder.scene import Paragraph, TextBlock
@@ -16,7 +17,8 @@ _SMALLEST = 18.0
 
 def lay_bullets(sheet: Sheet[BulletsSlide]) -> Laid:
     """A list; with steps a frame a bullet."""
-    written = write_list(sheet, "body", sheet.slide.bullets, ("bullets",))
+    list_ = write_list(sheet, "body", sheet.slide.bullets, ("bullets",))
+    (written,) = settled(loosened((list_,)))
     counts = reveal(sheet.slide.steps, sheet.slide.bullets)
     frames = tuple(Frame((shown(written.block, count),)) for count in counts)
     return Laid(frames, written.problems)
@@ -25,13 +27,11 @@ def lay_bullets(sheet: Sheet[BulletsSlide]) -> Laid:
 def lay_two_columns(sheet: Sheet[TwoColumnsSlide]) -> Laid:
     """Two lists in one size; with steps the left one first."""
     slide = sheet.slide
-    left, right = same_size(
-        sheet,
-        (
-            write_list(sheet, "body", slide.left, ("left",)),
-            write_list(sheet, "second", slide.right, ("right",)),
-        ),
+    lists = (
+        write_list(sheet, "body", slide.left, ("left",)),
+        write_list(sheet, "second", slide.right, ("right",)),
     )
+    left, right = settled(loosened(same_size(sheet, lists)))
     lefts, rights = reveal(slide.steps, slide.left), reveal(slide.steps, slide.right)
     if slide.steps:
         steps = [(count, 0) for count in lefts] + [(lefts[-1], count) for count in rights]

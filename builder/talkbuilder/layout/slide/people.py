@@ -6,12 +6,13 @@ from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.pictures import picture_in
 from talkbuilder.layout.slide.qr import qr
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of, runs_of, text_of
-from talkbuilder.layout.text.fit import WIDER, measured
+from talkbuilder.layout.text.fit import measured
 from talkbuilder.outline.model import ReferencesSlide, SpeakerSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Link, Media, Paragraph, Run, Source
+from talkbuilder.theme import SlotName
 
-_LONGEST_ADDRESS = 44
+_LONGEST_ADDRESS = 36
 
 
 def lay_speaker(sheet: Sheet[SpeakerSlide]) -> Laid:
@@ -103,45 +104,73 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
         )  # fmt: skip
         return Laid((Frame(()),), (problem,))
     box = sheet.box("body")
-    pages: list[list[Paragraph]] = [[]]
+    columns: list[list[Paragraph]] = [[]]
     used = 0.0
     problems: list[Problem] = []
     for number, source in enumerate(sources, start=1):
         item = _source(number, source, box.size)
         height = _height(sheet, item)
-        if pages[-1] and used + item.before + height > box.rect.height:
-            pages.append([])
+        if columns[-1] and used + item.before + height > box.rect.height:
+            columns.append([])
             used = 0.0
-        if not pages[-1]:
+        if not columns[-1]:
             item = replace(item, before=0.0)
-        pages[-1].append(item)
+        columns[-1].append(item)
         used += item.before + height
     frames = []
-    for page in pages:
-        written = sheet.write("body", page, path=())
-        problems += written.problems
-        frames.append(Frame((written.block,)))
+    for first in range(0, len(columns), 2):
+        slots: tuple[SlotName, ...] = ("body", "second")
+        written = [
+            sheet.write(slot, column, path=())
+            for slot, column in zip(slots, columns[first : first + 2], strict=False)
+        ]
+        problems += [p for one in written for p in one.problems]
+        frames.append(Frame(tuple(one.block for one in written)))
     return Laid(tuple(frames), tuple(problems), apart=True)
 
 
 def _source(number: int, source: Source, size: float) -> Paragraph:
-    runs = runs_of(source.text)
-    if source.url and not any(run.link for run in runs):
-        runs += (Run("  "), Run(_address(source.url), token="link", link=Link(source.url)))
     indent = size * 1.9
     before = round(size * 0.35, 1)
+    runs = _linked(runs_of(source.text), source.url)
     return Paragraph(runs, bullet=f"{number}.", before=before, indent=indent, hanging=indent)
 
 
+def _linked(runs: tuple[Run, ...], url: str) -> tuple[Run, ...]:
+    """Return ``runs`` with a link to ``url``: on the file's name where the words have it, else behind them."""
+    if not url or any(run.link for run in runs):
+        return runs
+    link, name = Link(url), url.rstrip("/").rsplit("/", 1)[-1]
+    for index, run in enumerate(runs):
+        before, found, after = run.text.partition(name)
+        if found and "." in name:
+            parts = (
+                replace(run, text=before),
+                replace(run, text=name, token="link", link=link),
+                replace(run, text=after),
+            )
+            return (*runs[:index], *(part for part in parts if part.text), *runs[index + 1 :])
+    return (*runs, Run("  "), Run(_address(url), token="link", link=link))
+
+
 def _address(url: str) -> str:
-    """Return a web address as it is shown: without its scheme, and only the host if it is long."""
+    """Return a web address as it is shown: without its scheme; of a long one the host and the end.
+
+    >>> _address("https://go.dev/doc/go1.14")
+    'go.dev/doc/go1.14'
+    >>> _address("https://github.com/golang/go/blob/go1.27.3/src/runtime/proc.go")
+    'github.com/…/proc.go'
+    """
     shown = url.split("://", 1)[-1].rstrip("/")
-    return shown if len(shown) <= _LONGEST_ADDRESS else shown.split("/", 1)[0]
+    if len(shown) <= _LONGEST_ADDRESS:
+        return shown
+    host, _, path = shown.partition("/")
+    end = path.rsplit("/", 1)[-1].split("?")[0].split("#")[0]
+    return f"{host}/…/{end}" if 0 < len(end) <= _LONGEST_ADDRESS - len(host) else host
 
 
 def _height(sheet: Sheet[ReferencesSlide], item: Paragraph) -> float:
-    """Return the height that a source may need: in a face that is wider than ours."""
+    """Return the height that a source may need, in a face that is wider than ours."""
     box = sheet.box("body")
     text = text_of(box, (replace(item, before=0.0),))
-    width = (box.rect.width - item.indent) / WIDER + item.indent
-    return measured(text, width - 1, sheet.ruler).height
+    return measured(text, box.rect.width, sheet.ruler).tallest

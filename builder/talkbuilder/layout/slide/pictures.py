@@ -9,6 +9,7 @@ from talkbuilder.inline import plain
 from talkbuilder.layout.scale import moved
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
 from talkbuilder.layout.slide.pixels import pixel_size
+from talkbuilder.layout.slide.room import loosened, settled
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, at, runs_of
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide, ImageSlide
 from talkbuilder.problem import Problem
@@ -24,6 +25,9 @@ from talkbuilder.scene import (
     Run,
 )
 from talkbuilder.talk import Key
+
+_TOLD = 20.0
+"""What happens in a frame is told larger than a line about where numbers come from."""
 
 
 def lay_figure(sheet: Sheet[FigureSlide]) -> Laid:
@@ -41,7 +45,8 @@ def lay_figure(sheet: Sheet[FigureSlide]) -> Laid:
 
 def lay_figure_text(sheet: Sheet[FigureTextSlide]) -> Laid:
     """A figure with words beside it; with steps both go on, the last frame shows all."""
-    written = write_list(sheet, "body", sheet.slide.bullets, ("bullets",))
+    list_ = write_list(sheet, "body", sheet.slide.bullets, ("bullets",))
+    (written,) = settled(loosened((list_,)))
     figure = figure_of(sheet, sheet.slide)
     if figure is None:
         return Laid((Frame((written.block,)),), written.problems)
@@ -123,16 +128,17 @@ def _captions(
     """Return the line below each frame, all in one size: the outline's own, or what happened."""
     own: str = sheet.slide.caption
     path: tuple[Key, ...] = ("caption",) if own else ("figure",)
+    style: dict[str, Any] = {} if own else {"size": _TOLD, "token": "text"}
     written = [
-        sheet.write("caption", [Paragraph(runs)], path=path, role="caption") if runs else None
+        sheet.write("caption", [Paragraph(runs)], path=path, role="caption", **style)
+        if runs
+        else None
         for runs in (_caption(own, frame) for frame in figure.frames)
     ]
     there = [one for one in written if one is not None]
     least = min((one.block.text.size for one in there), default=0.0)
     even = tuple(
-        one
-        if one is None or one.block.text.size == least
-        else replace(one, block=at(sheet, one.block, least))
+        one if one is None or one.block.text.size == least else at(sheet, one, least)
         for one in written
     )
     # The outline's own caption stands in every frame; its problem is told once.

@@ -45,6 +45,8 @@ class Written:
 
     block: TextBlock
     problems: tuple[Problem, ...] = ()
+    tallest: float = 0.0
+    """The height its text may need, in a face wider than ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Sheet(Generic[S_co]):
     ruler: Ruler
     occasion: Occasion
     figures: Mapping[str, Figure]
+    part: tuple[int, int] = (0, 0)
+    """Of a section's slide: which section it opens, and of how many."""
 
     @property
     def layout(self) -> Layout:
@@ -101,7 +105,7 @@ class Sheet(Generic[S_co]):
         if fitted.too_many:
             problems += (overflow(where, fitted.too_many, fitted.text),)
         block = TextBlock(id=id or slot, rect=rect, text=fitted.text, role=role, slot=slot)
-        return Written(block, problems)
+        return Written(block, problems, fitted.tallest)
 
 
 def text_of(box: Box, paragraphs: tuple[Paragraph, ...]) -> Text:
@@ -161,14 +165,13 @@ def missing_glyphs(text: Text, ruler: Ruler, place: Place) -> tuple[Problem, ...
 def same_size(sheet: Sheet[Any], written: Sequence[Written]) -> tuple[Written, ...]:
     """Return the blocks, all in the size of the smallest: columns side by side look alike."""
     least = min(one.block.text.size for one in written)
-    return tuple(
-        one if one.block.text.size == least else replace(one, block=at(sheet, one.block, least))
-        for one in written
-    )
+    return tuple(one if one.block.text.size == least else at(sheet, one, least) for one in written)
 
 
-def at(sheet: Sheet[Any], block: TextBlock, size: float) -> TextBlock:
-    """Return ``block`` measured again at ``size``."""
+def at(sheet: Sheet[Any], written: Written, size: float) -> Written:
+    """Return ``written`` measured again at ``size``."""
+    block = written.block
     least = sheet.box(block.slot).min_size if block.slot else size
     text = at_size(block.text, size, least)
-    return replace(block, text=fit(text, block.rect.size, size, sheet.ruler).text)
+    fitted = fit(text, block.rect.size, size, sheet.ruler)
+    return replace(written, block=replace(block, text=fitted.text), tallest=fitted.tallest)

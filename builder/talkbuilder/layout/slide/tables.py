@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inline import plain
+from talkbuilder.layout.slide.room import drop
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
 from talkbuilder.layout.text.breaker import break_at, take_apart
 from talkbuilder.layout.text.fit import WIDER, height_of, measured, steps_down
@@ -14,9 +15,11 @@ from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Cell, Paragraph, Run, Table, Text, TextBlock
 
-PAD_X, PAD_Y = 12.0, 7.0
-_AIR = 1.35
-"""A column may be this much wider than its widest cell; beyond that a row falls apart."""
+PAD_X = 12.0
+_PADS = (15.0, 13.0, 11.0, 9.0, 7.0)
+"""What stands free above and below the words of a cell: as much as the room allows."""
+
+_GAP = 12.0
 
 _NUMBER = re.compile(r"^[~≈<>≤≥±+−–-]?\s*[\d.,  ]*\d\s*([%‰×x]|[a-zµA-Z/]{1,8})?$")
 
@@ -33,17 +36,16 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
         if sheet.slide.caption
         else []
     )
-    too_many = 0
-    for size in steps_down(box.size, box.min_size, step=1.0):
-        grid = _grid(rows, aligns, size)
-        columns = _columns(grid, box.rect.width, sheet.ruler)
-        grid, heights, over = _set(grid, columns, box.rect.height, sheet.ruler)
-        too_many = over
-        if not too_many:
-            break
+    grid, columns, heights, tallest = _fitted(sheet, rows, aligns)
+    too_many = _too_many(grid, tallest - box.rect.height)
+    blocks = tuple((one.block, min(one.tallest, one.block.rect.height)) for one in caption)
+    words = plain(sheet.slide.caption)
+    foot = sheet.box("caption").rect.bottom
+    below = sum(_GAP + height for _, height in blocks)
+    y = box.rect.y + drop(foot - box.rect.y, tallest + below)
     table = Table(
         id="table",
-        rect=Rect(box.rect.x, box.rect.y, sum(columns), sum(heights)),
+        rect=Rect(box.rect.x, y, sum(columns), sum(heights)),
         columns=columns,
         heights=heights,
         rows=tuple(
@@ -60,11 +62,32 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
     ]
     if too_many:
         problems.append(_too_high(sheet, too_many, grid))
-    blocks, words = tuple(one.block for one in caption), plain(sheet.slide.caption)
     problems += [p for one in caption for p in one.problems]
     counts = range(2, len(rows) + 1) if sheet.slide.steps else (len(rows),)
     frames = tuple(Frame((_top(table, count), *_below(table, blocks)), words) for count in counts)
     return Laid(frames, tuple(problems))
+
+
+def _fitted(
+    sheet: Sheet[TableSlide], rows: list[list[str]], aligns: list[str]
+) -> tuple[Grid, tuple[float, ...], tuple[float, ...], float]:
+    """Return cells, columns, row heights and the height in a wider face: large type first, then airy rows."""
+    box = sheet.box("body")
+    for size in steps_down(box.size, box.min_size, step=1.0):
+        grid = _grid(rows, aligns, size)
+        columns = _columns(grid, box.rect.width, sheet.ruler)
+        grid, heights, tallest = _set(grid, columns, sheet.ruler)
+        if not _too_many(grid, tallest - box.rect.height):
+            break
+    spare = (box.rect.height - tallest) / 2 / len(grid)
+    more = next((pad - _PADS[-1] for pad in _PADS if pad - _PADS[-1] <= spare), 0.0)
+    roomy = tuple(tuple(_padded(cell, more) for cell in row) for row in grid)
+    return roomy, columns, tuple(h + 2 * more for h in heights), tallest + 2 * more * len(grid)
+
+
+def _padded(text: Text, more: float) -> Text:
+    left, top, right, bottom = text.inset
+    return replace(text, inset=(left, top + more, right, bottom + more))
 
 
 def _square(rows: list[list[str]]) -> list[list[str]]:
@@ -101,7 +124,7 @@ def _cell(cell: str, align: str, size: float, header: bool) -> Text:
         size=size,
         bold=header,
         anchor="middle",
-        inset=(PAD_X, PAD_Y, PAD_X, PAD_Y),
+        inset=(PAD_X, _PADS[-1], PAD_X, _PADS[-1]),
     )
     return replace(
         text, align="center" if align == "center" else "right" if align == "right" else "left"
@@ -116,7 +139,7 @@ def _columns(grid: Grid, width: float, ruler: Ruler) -> tuple[float, ...]:
     pads = 2 * PAD_X
     room = width - pads * len(wants)
     if sum(wants) <= room:
-        factor = min(_AIR, room / sum(wants)) if sum(wants) else 1.0
+        factor = room / sum(wants) if sum(wants) else 1.0
         return tuple(want * factor + pads for want in wants)
     needs = [min(need, want) for need, want in zip(needs, wants, strict=True)]
     spare = room - sum(needs)
@@ -161,9 +184,9 @@ def _longest_word(text: Text, ruler: Ruler) -> float:
 
 
 def _set(
-    grid: Grid, columns: tuple[float, ...], room: float, ruler: Ruler
-) -> tuple[Grid, tuple[float, ...], int]:
-    """Return the cells broken, the row heights, and how many lines find no room (also in a wider face)."""
+    grid: Grid, columns: tuple[float, ...], ruler: Ruler
+) -> tuple[Grid, tuple[float, ...], float]:
+    """Return the cells broken, the row heights, and the height that all may need in a wider face."""
     rows: list[tuple[Text, ...]] = []
     heights: list[float] = []
     wider: list[float] = []
@@ -180,9 +203,13 @@ def _set(
                 for text, width in zip(row, columns, strict=True)
             )
         )
-    over = max(sum(heights), sum(wider)) - room
+    return tuple(rows), tuple(heights), max(sum(heights), sum(wider))
+
+
+def _too_many(grid: Grid, over: float) -> int:
+    """Return how many lines find no room."""
     lead = grid[0][0].size * grid[0][0].line_height
-    return tuple(rows), tuple(heights), max(0, int(over / lead + 0.999)) if over > 0.01 else 0
+    return max(0, int(over / lead + 0.999)) if over > 0.01 else 0
 
 
 def _top(table: Table, count: int) -> Table:
@@ -194,11 +221,11 @@ def _top(table: Table, count: int) -> Table:
     return replace(table, rect=rect, heights=heights, rows=table.rows[:count])
 
 
-def _below(table: Table, blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
-    """Return the caption moved up to the whole table, so that it does not move while rows appear."""
+def _below(table: Table, blocks: tuple[tuple[TextBlock, float], ...]) -> tuple[TextBlock, ...]:
+    """Return the caption below the whole table, as high as it may become; it does not move while rows appear."""
+    y = table.rect.bottom + _GAP
     return tuple(
-        replace(block, rect=replace(block.rect, y=min(block.rect.y, table.rect.bottom + 10)))
-        for block in blocks
+        replace(block, rect=replace(block.rect, y=y, height=tallest)) for block, tallest in blocks
     )
 
 

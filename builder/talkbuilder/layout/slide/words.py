@@ -3,6 +3,7 @@
 from typing import Any
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.ornament import panel, progress
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of
 from talkbuilder.layout.text.fit import text_rect
 from talkbuilder.outline.model import (
@@ -34,15 +35,16 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
         *([_plain(" · ".join(filter(None, (occasion.event, occasion.date))), "muted")]
           if occasion.event or occasion.date else []),
     ]  # fmt: skip
+    if not lines and outline.go:
+        lines = [_plain(f"Checked against go{outline.go}", "muted")]
     if lines:
         written.append(sheet.write("caption", lines, path=()))
-    return _one(written, _band(sheet), _accent(sheet))
+    return _one(written, *panel(sheet), _accent(sheet))
 
 
 def lay_section(sheet: Sheet[SectionSlide]) -> Laid:
-    """Opens a section."""
-    token = sheet.box("title").token
-    return _one(_subtitle(sheet, sheet.slide.subtitle), _accent(sheet, token))
+    """Opens a section: its number, and how far the talk has come."""
+    return _one(_subtitle(sheet, sheet.slide.subtitle), *progress(sheet))
 
 
 def lay_statement(sheet: Sheet[StatementSlide]) -> Laid:
@@ -52,8 +54,8 @@ def lay_statement(sheet: Sheet[StatementSlide]) -> Laid:
 
 
 def lay_questions(sheet: Sheet[QuestionsSlide]) -> Laid:
-    """The last slide."""
-    return _one(_subtitle(sheet, sheet.slide.subtitle), _accent(sheet))
+    """The last slide, the counterpart of the first."""
+    return _one(_subtitle(sheet, sheet.slide.subtitle), *panel(sheet), _accent(sheet))
 
 
 def lay_number(sheet: Sheet[NumberSlide]) -> Laid:
@@ -92,17 +94,11 @@ def _plain(text: str, token: Token) -> Paragraph:
     return Paragraph((Run(text, token=token),))
 
 
-def _accent(sheet: Sheet[Any], token: Token = "brand") -> Shape:
+def _accent(sheet: Sheet[Any]) -> Shape:
     """A short bar between title and subtitle."""
     title = sheet.box("title").rect
     rect = Rect(title.x, title.bottom + 12, 72, 5)
-    return Shape(id="chrome.accent", rect=rect, fill=token, role="decoration")
-
-
-def _band(sheet: Sheet[Any]) -> Shape:
-    """A band down the left edge."""
-    rect = Rect(0, 0, 18, sheet.theme.page.height)
-    return Shape(id="chrome.band", rect=rect, fill="brand", role="decoration")
+    return Shape(id="chrome.accent", rect=rect, fill="brand", role="decoration")
 
 
 def _bar(sheet: Sheet[Any], beside: TextBlock) -> Shape:

@@ -2,8 +2,9 @@
 
     54          margin left and right; column = 54.5, gutter = 18
     26 / 38     accent mark / title (two lines of 30 pt)
-    122 .. 488  what the slide shows
+    122 .. 488  what the slide shows; under a figure a line from 446
     504 .. 522  footer and number
+    702 ..      the panel of the first and the last page, to the right edge
 
 Placeholder indexes follow one rule, so that a slide keeps its text when someone changes its layout in PowerPoint:
 title 0, body or subtitle 1, second 2, caption 3, footer 11, number 12 (comparison has two headings more, see there).
@@ -22,9 +23,9 @@ COLUMN = (PAGE.width - 2 * MARGIN - 11 * GUTTER) / 12
 TOP = 122.0
 BOTTOM = 488.0
 
-_CAPTION_HEIGHT = 40.0
+_CAPTION = Rect(MARGIN, 446, PAGE.width - 2 * MARGIN, 50)
 _FIGURE_TOP = 114.0
-_FIGURE_HEIGHT = BOTTOM - _CAPTION_HEIGHT - 6 - _FIGURE_TOP
+_FIGURE_HEIGHT = _CAPTION.y - 12 - _FIGURE_TOP
 
 
 def across(first: int, count: int) -> tuple[float, float]:
@@ -48,11 +49,10 @@ TITLE = Box(
     block(0, 12, 38, 70), 30, 26, "heading", bold=True, line_height=1.08,
     placeholder_type="title", placeholder_index=0,
 )  # fmt: skip
-BODY = Box(block(0, 11, TOP, BOTTOM - TOP), 24, 18, placeholder_type="body", placeholder_index=1)
+BODY = Box(block(0, 11, TOP, BOTTOM - TOP), 28, 18, placeholder_type="body", placeholder_index=1)
 SECOND = replace(BODY, placeholder_index=2)
 CAPTION = Box(
-    block(0, 12, BOTTOM - _CAPTION_HEIGHT, _CAPTION_HEIGHT), 16, 14, token="muted",
-    placeholder_type="body", placeholder_index=3,
+    _CAPTION, 18, 14, token="muted", placeholder_type="body", placeholder_index=3,
 )  # fmt: skip
 FOOTER = Box(
     block(0, 11, 504, 18), 10.5, 10, token="muted", anchor="middle",
@@ -64,40 +64,41 @@ NUMBER = Box(
 )  # fmt: skip
 FIGURE = Box(block(0, 12, _FIGURE_TOP, _FIGURE_HEIGHT), 16, 12)
 CODE = Box(
-    Rect(MARGIN + 18, TOP + 12, 816, 292), 22, 14, "code", token="code-text",
-    placeholder_type="body", placeholder_index=1,
+    Rect(MARGIN + 18, TOP + 12, 816, 292), 26, 14, "code", token="code-text",
+    line_height=1.25, placeholder_type="body", placeholder_index=1,
 )  # fmt: skip
 
 _FOOT: dict[SlotName, Box] = {"footer": FOOTER, "number": NUMBER}
-_SUBTITLE = replace(BODY, size=22, token="muted")
+_SUBTITLE = replace(BODY, size=24, token="muted")
 
 
 def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
     """Return every layout; a section's page is ``section``, its text ``on_section``."""
     on_page = {slot: replace(box, token=on_section) for slot, box in _FOOT.items()}
-    opening = replace(TITLE, size=40, min_size=32, anchor="bottom", token=on_section)
+    opening = replace(TITLE, size=46, min_size=32, token=on_section, anchor="middle")
     return {
         "title": Layout(
             "Title",
             {
                 "title": Box(
-                    block(0, 11, 130, 160), 46, 34, "heading", bold=True, anchor="bottom",
+                    Rect(MARGIN, 84, 612, 196), 48, 34, "heading", bold=True, anchor="bottom",
                     line_height=1.08, placeholder_type="ctrTitle", placeholder_index=0,
                 ),
                 "subtitle": Box(
-                    block(0, 11, 322, 62), 24, 20, token="muted",
+                    Rect(MARGIN, 318, 612, 88), 24, 18, token="muted",
                     placeholder_type="subTitle", placeholder_index=1,
                 ),
                 "caption": replace(
-                    CAPTION, rect=block(0, 11, 420, 60), size=18, min_size=16, token="text"
+                    CAPTION, rect=Rect(MARGIN, 436, 612, 60), min_size=16, token="text",
+                    anchor="bottom",
                 ),
             },
         ),
         "section": Layout(
             "Section",
             {
-                "title": replace(opening, rect=block(0, 11, 140, 150)),
-                "subtitle": replace(_SUBTITLE, rect=block(0, 11, 322, 84), token=on_section),
+                "title": replace(opening, rect=block(2, 9, 196, 106)),
+                "subtitle": replace(_SUBTITLE, rect=block(2, 9, 306, 92), token=on_section),
                 **on_page,
             },
             background=section,
@@ -106,10 +107,10 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Statement",
             {
                 "title": replace(
-                    TITLE, rect=Rect(MARGIN + 26, 96, 796, 220), size=44, min_size=32,
+                    TITLE, rect=Rect(MARGIN + 30, 84, 796, 236), size=50, min_size=32,
                     anchor="bottom",
                 ),
-                "subtitle": replace(_SUBTITLE, rect=Rect(MARGIN + 26, 344, 796, 84)),
+                "subtitle": replace(_SUBTITLE, rect=Rect(MARGIN + 30, 346, 796, 92), size=26),
                 **_FOOT,
             },
         ),
@@ -118,10 +119,10 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             {
                 "title": TITLE,
                 "body": replace(
-                    BODY, rect=block(0, 12, TOP + 8, 170), size=132, min_size=60,
+                    BODY, rect=block(0, 12, 116, 200), size=168, min_size=60,
                     family="heading", bold=True, token="brand", anchor="bottom", line_height=1.0,
                 ),
-                "second": replace(SECOND, rect=block(0, 10, 322, 150)),
+                "second": replace(SECOND, rect=block(0, 10, 334, 150)),
                 **_FOOT,
             },
         ),
@@ -130,8 +131,8 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Two columns",
             {
                 "title": TITLE,
-                "body": replace(BODY, rect=block(0, 6, TOP, BOTTOM - TOP), size=22),
-                "second": replace(SECOND, rect=block(6, 6, TOP, BOTTOM - TOP), size=22),
+                "body": replace(BODY, rect=block(0, 6, TOP, BOTTOM - TOP), size=26),
+                "second": replace(SECOND, rect=block(6, 6, TOP, BOTTOM - TOP), size=26),
                 **_FOOT,
             },
         ),
@@ -141,10 +142,8 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             {
                 "title": TITLE,
                 "figure": replace(FIGURE, rect=block(0, 8, _FIGURE_TOP, _FIGURE_HEIGHT)),
-                "body": replace(BODY, rect=block(8, 4, TOP, BOTTOM - TOP), size=20),
-                "caption": replace(
-                    CAPTION, rect=block(0, 8, BOTTOM - _CAPTION_HEIGHT, _CAPTION_HEIGHT)
-                ),
+                "body": replace(BODY, rect=block(8, 4, TOP, BOTTOM - TOP), size=22),
+                "caption": replace(CAPTION, rect=block(0, 8, _CAPTION.y, _CAPTION.height)),
                 **_FOOT,
             },
         ),
@@ -166,7 +165,7 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             "Table",
             {
                 "title": TITLE,
-                "body": Box(block(0, 12, TOP, 316), 20, 18),
+                "body": Box(block(0, 12, TOP, 316), 24, 18),
                 "caption": CAPTION,
                 **_FOOT,
             },
@@ -177,17 +176,17 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
             {
                 "title": TITLE,
                 "subtitle": replace(
-                    BODY, rect=block(0, 6, TOP + 6, 58), bold=True, anchor="bottom", size=22
+                    BODY, rect=block(0, 6, TOP + 6, 58), bold=True, anchor="bottom", size=24
                 ),
                 "body": replace(
-                    BODY, rect=block(0, 6, TOP + 82, 284), size=20, placeholder_index=2
+                    BODY, rect=block(0, 6, TOP + 84, 282), size=24, placeholder_index=2
                 ),
                 "caption": replace(
-                    BODY, rect=block(6, 6, TOP + 6, 58), bold=True, anchor="bottom", size=22,
+                    BODY, rect=block(6, 6, TOP + 6, 58), bold=True, anchor="bottom", size=24,
                     placeholder_index=3,
                 ),
                 "second": replace(
-                    BODY, rect=block(6, 6, TOP + 82, 284), size=20, placeholder_index=4
+                    BODY, rect=block(6, 6, TOP + 84, 282), size=24, placeholder_index=4
                 ),
                 **_FOOT,
             },
@@ -219,17 +218,26 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
         ),
         "references": Layout(
             "References",
-            {"title": TITLE, "body": replace(BODY, rect=block(0, 12, TOP, BOTTOM - TOP), size=18),
-             **_FOOT},
+            {
+                "title": TITLE,
+                "body": replace(
+                    BODY, rect=block(0, 6, TOP - 8, BOTTOM - TOP + 8), size=14, min_size=14
+                ),
+                "second": replace(
+                    SECOND, rect=block(6, 6, TOP - 8, BOTTOM - TOP + 8), size=14, min_size=14
+                ),
+                **_FOOT,
+            },
         ),
         "questions": Layout(
             "Questions",
             {
                 "title": replace(
-                    TITLE, rect=block(0, 11, 150, 140), size=48, min_size=34, anchor="bottom"
+                    TITLE, rect=Rect(MARGIN, 84, 612, 196), size=60, min_size=34, anchor="bottom"
                 ),
-                "subtitle": replace(_SUBTITLE, rect=block(0, 11, 322, 110), size=24),
-                **_FOOT,
+                "subtitle": replace(_SUBTITLE, rect=Rect(MARGIN, 318, 612, 110)),
+                "footer": replace(FOOTER, rect=Rect(MARGIN, 504, 540, 18)),
+                "number": replace(NUMBER, rect=Rect(606, 504, 60, 18)),
             },
         ),
     }  # fmt: skip
