@@ -1,4 +1,4 @@
-"""A small talk with one of everything that has bytes of its own: chart, picture, QR code, table, code, graph, frames."""
+"""A small talk with one of everything that has bytes of its own: chart, picture, QR code, table, code, graph."""
 
 import shutil
 import struct

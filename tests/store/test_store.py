@@ -207,8 +207,15 @@ class TestShelf:
         records.save("full", Record("5", shelved.digests, {}))
         assert Records(folder, cache).known == {str(DECK): frozenset(shelved.digests.values())}
         (folder / DECK).write_bytes(zipped("b, by hand"))
+        Records(folder, cache).begin({str(DECK): digest(zipped("f"))})
         edited = put(folder, {DECK: zipped("f")}, Records(folder, cache).known)
         assert [problem.code for problem in edited.problems] == ["edited-deck"]
+
+    def test_a_deck_of_ours_that_was_copied_here_is_no_edit(self, tmp_path: Path) -> None:
+        (tmp_path / DECK).write_bytes(zipped("a"))
+        records = Records(tmp_path, tmp_path / "cache")
+        records.begin({str(DECK): digest(zipped("b"))})
+        assert put(tmp_path, {DECK: zipped("b")}, records.known).problems == ()
 
     def test_a_deck_from_elsewhere_is_kept_even_without_a_record(self, tmp_path: Path) -> None:
         (tmp_path / DECK).write_bytes(zipped("theirs", (2026, 11, 23, 9, 0, 0)))

@@ -1,9 +1,10 @@
-"""When we are at fault: one line on the terminal, and everything else in a file that can be sent to us."""
+"""When we are at fault, or our cache is: one line on the terminal; the details in a file that can be sent to us."""
 
 import contextlib
 import platform
 import sys
 import traceback
+from pathlib import Path
 
 from talkbuilder import __version__
 from talkbuilder.store import atomic
@@ -12,6 +13,11 @@ from talkbuilder.store.record import cache_folder
 
 def crashed(error: Exception) -> str:
     """Keep the details of ``error`` in the cache folder, and return what to tell the person."""
+    if isinstance(error, OSError) and _in_cache(error):
+        return (
+            f"talk: the cache folder cannot be used: {error}\n"
+            "  hint: make room there, or set TALK_CACHE to a folder that can be written"
+        )
     said = f"talk: this is a fault of ours, not of your input: {type(error).__name__}: {error}"
     details = "".join(traceback.format_exception(error))
     about = f"talkbuilder {__version__}, Python {platform.python_version()}, {sys.platform}\n"
@@ -20,3 +26,8 @@ def crashed(error: Exception) -> str:
         atomic.write(path, (about + details).encode(errors="backslashreplace"))
         return f"{said}\n  hint: the details are in {path}; please report them"
     return f"{said}\n{details}"
+
+
+def _in_cache(error: OSError) -> bool:
+    name = error.filename
+    return isinstance(name, str) and Path(name).is_relative_to(cache_folder().absolute())

@@ -105,9 +105,14 @@ class Records:
         }
 
     def begin(self, files: Mapping[str, str]) -> None:
-        """Remember the digests of ``files`` before they are written: being killed must not look like an edit."""
+        """Remember the digests of ``files`` before they are written: being killed must not look like an edit.
+
+        Of a file that we know nothing about, nothing is remembered: what stands there must speak for itself.
+        """
         self._load()
         for name, wanted in files.items():
+            if name not in self.written:
+                continue
             earlier = [one for one in self.begun.get(name, ()) if one != wanted]
             self.begun[name] = [*earlier[-MAX_BEGUN:], wanted]
         self._store()
