@@ -56,7 +56,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One of our paragraphs: where it belongs. ``box`` is what its shape leaves to text."""
+    """One of our paragraphs: where it belongs. ``box`` is its item's, or what a round shape leaves to text."""
 
     scene: str
     item: str
@@ -131,21 +131,21 @@ def read_page(scene: Scene, words: Sequence[Word]) -> Page:
     for word in words:
         at = next((n for n, box in enumerate(boxes) if _holds(box, word)), None)
         (rest if at is None else inside[at]).append(word)
-    places = [place for item in _in_writing_order(items) for place in _places(scene.id, item)]
+    ordered = [place for item in _in_writing_order(items) for place in places(scene.id, item)]
     ours = [
         (char, number, index)
-        for number, place in enumerate(places)
+        for number, place in enumerate(ordered)
         for char, index in _inked(place.paragraph)
     ]
     theirs = [(char, word) for word in rest for char in word.text if not char.isspace()]
     pairs, lost, strange = _aligned([one[0] for one in ours], [one[0] for one in theirs])
-    seen: list[list[tuple[int, Word]]] = [[] for _ in places]
+    seen: list[list[tuple[int, Word]]] = [[] for _ in ordered]
     for mine, other in pairs:
         _, number, index = ours[mine]
         seen[number].append((index, theirs[other][1]))
     shown = tuple(
         Shown(place, tuple(_breaks(place, chars)), tuple({id(w): w for _, w in chars}.values()))
-        for place, chars in zip(places, seen, strict=True)
+        for place, chars in zip(ordered, seen, strict=True)
         if chars
     )
     charts = tuple((box, tuple(words)) for box, words in zip(boxes, inside, strict=True))
@@ -166,14 +166,17 @@ def _in_writing_order(items: Sequence[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.role != "footer")
 
 
-def _places(scene: str, item: Item) -> Iterator[Place]:
+def places(scene: str, item: Item) -> Iterator[Place]:
+    """Yield the paragraphs of ``item`` (without those of items inside it)."""
     match item:
         case TextBlock():
             yield from _of_text(scene, item.id, item.text, item.rect)
         case Shape(text=Text()):
             assert item.text is not None
-            area = text_area(item.geometry, item.rect, item.radius)
-            yield from _of_text(scene, item.id, item.text, area)
+            plain = item.geometry in ("rect", "roundRect")
+            # A line in the middle of a round shape has more room than the shape's text rectangle.
+            box = item.rect if plain else text_area(item.geometry, item.rect).inset(-2)
+            yield from _of_text(scene, item.id, item.text, box)
         case Table():
             tops = accumulate(item.heights, initial=item.rect.y)
             for y, height, cells in zip(tops, item.heights, item.rows, strict=False):
@@ -183,7 +186,6 @@ def _places(scene: str, item: Item) -> Iterator[Place]:
                     yield from _of_text(scene, f"{item.id}.{y:.0f}.{n}", cell.text, box, cell=True)
         case _:
             return
-
 
 
 def _of_text(scene: str, item: str, text: Text, box: Rect, cell: bool = False) -> Iterator[Place]:

@@ -89,30 +89,36 @@ def test_every_character_arrives(rendered: Rendered) -> None:
 
 @pytest.mark.parametrize("deck", decks.NAMES)
 def test_paragraphs_break_as_ours(rendered: Rendered, deck: str) -> None:
-    """At least 98 % of all paragraphs, and of those that wrap at least nine tenths."""
+    """At least 98 % of all paragraphs, and of those that wrap; one may differ in any deck."""
     shown = [one for page in rendered.pages[deck] for one in page.shown]
     wrapped = [one for one in shown if one.breaks or one.place.paragraph.breaks]
     other = [one for one in shown if not one.equal]
     said = "\n".join(sorted({_compared(one) for one in other}))
     print(f"{deck}: {len(shown)} paragraphs, {len(wrapped)} wrap, {len(other)} differ\n{said}")  # noqa: T201
     assert len(other) <= (1 - EQUAL) * len(shown), said
-    assert len(other) <= 0.1 * len(wrapped), said
+    assert len(other) <= (1 - EQUAL) * len(wrapped) + 1, said
 
 
 @pytest.mark.parametrize("deck", decks.NAMES)
 def test_nothing_leaves_its_box(rendered: Rendered, deck: str) -> None:
-    assert leaving(rendered.pages[deck]) == []
+    _none(leaving(rendered.pages[deck]))
 
 
 @pytest.mark.parametrize("deck", decks.NAMES)
 def test_nothing_leaves_its_box_in_a_face_8_percent_wider(rendered: Rendered, deck: str) -> None:
-    assert leaving(rendered.wide_pages[deck], tables_grow=True) == []
+    _none(leaving(rendered.wide_pages[deck], tables_grow=True))
 
 
 @pytest.mark.parametrize("deck", decks.NAMES)
 def test_no_text_lies_on_other_text(rendered: Rendered, deck: str) -> None:
-    assert overlapping(rendered.pages[deck]) == []
-    assert overlapping(rendered.wide_pages[deck]) == []
+    _none(overlapping(rendered.pages[deck]))
+    _none(overlapping(rendered.wide_pages[deck]))
+
+
+def _none(faults: Sequence[str]) -> None:
+    """Fail and say every fault on a line of its own."""
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
 def _compared(one: Shown) -> str:

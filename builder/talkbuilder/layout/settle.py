@@ -56,13 +56,24 @@ def _soft(paragraph: Paragraph) -> bool:
 
 
 def _inside(shape: Shape, ruler: Ruler) -> Shape:
-    if shape.text is None or not wraps(shape.text):
+    if shape.text is None:
         return shape
+    room = text_area(shape.geometry, shape.rect, shape.radius)
     left, top, right, bottom = shape.text.inset
     pad = PAD if shape.line else 0.0
-    text = replace(shape.text, wrap=True, inset=(max(left, pad), top, max(right, pad), bottom))
-    room = text_area(shape.geometry, shape.rect, shape.radius)
-    return replace(shape, text=measured(text, room.width, ruler).text)
+    if wraps(shape.text):
+        text = replace(shape.text, wrap=True, inset=(max(left, pad), top, max(right, pad), bottom))
+        return replace(shape, text=measured(text, room.width, ruler).text)
+    if not shape.text.wrap and natural_width(shape.text, Widest(ruler, WIDER)) > room.width:
+        text = replace(shape.text, wrap=True, inset=(left, top, min(right, pad), bottom))
+        return replace(shape, text=_in_two(text, room, ruler) or shape.text)
+    return shape
+
+
+def _in_two(text: Text, room: Rect, ruler: Ruler) -> Text | None:
+    """Return ``text`` that may wrap in a wider face, if it has several words and two lines find room."""
+    fits = measured(text, room.width, Widest(ruler, WIDER)).height <= room.height
+    return measured(text, room.width, ruler).text if fits and " " in text.plain else None
 
 
 def _loose(block: TextBlock, ruler: Ruler) -> TextBlock:
