@@ -14,12 +14,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from talkbuilder.geometry import LineTo, MoveTo, Path, Point, Rect
-from talkbuilder.scene import Chart, Connector, Item, Line, Paragraph, Run, Shape, Text, TextBlock
-from talkbuilder.theme import Token
+from talkbuilder.scene import (
+    Chart,
+    Connector,
+    Item,
+    Line,
+    Paragraph,
+    Run,
+    Series,
+    Shape,
+    Text,
+    TextBlock,
+)
+from talkbuilder.theme import TOKENS, Token
 
 TICKS = 5
-GAP = 0.3
-"""The share of a category's width that stays free."""
+GAP = 0.4
+"""The least share of a category's room that stays free."""
+
+_THICKEST = 3.0
+"""How thick a bar may be, in ems of the labels."""
+
+_ABOVE = 0.4
+LABEL_GAP = 8.0
 
 
 def nice_ceiling(value: float) -> float:
@@ -71,7 +88,7 @@ def axis_top(chart: Chart) -> float:
     highest = max(_sums(chart) if chart.kind == "stacked" else values, default=0.0)
     if chart.value_axis or highest <= 0 or not math.isfinite(highest):
         return nice_ceiling(highest)
-    return highest * 1.08
+    return highest * 1.02
 
 
 def _sums(chart: Chart) -> list[float]:
@@ -80,34 +97,69 @@ def _sums(chart: Chart) -> list[float]:
     return [sum(max(0.0, value) for value in column) for column in columns]
 
 
-def _plot(chart: Chart) -> Rect:
-    """Return the room that is left for the marks."""
+def plot(chart: Chart) -> Rect:
+    """Return the room of the marks; few lying bars take less than there is, a little above the middle."""
     line = chart.size * 1.4
-    top = line * 1.4 if len(chart.series) > 1 or chart.unit else line * 0.6
-    left = chart.size * 4 if chart.value_axis else 4.0
-    if chart.kind == "bar":
-        longest = max((len(name) for name in chart.categories), default=0)
-        left = min(chart.rect.width * 0.4, longest * chart.size * 0.56 + 12)
-        bottom = line * 1.4 if chart.value_axis else 4.0
+    rows = int(bool(chart.unit)) + int(len(chart.series) > 1)
+    top = rows * line * 1.2 + line * 0.3
+    if chart.kind != "bar":
+        left = chart.size * 4 if chart.value_axis else 4.0
+        above = 0.0 if rows else line * 0.6
         return Rect(
             chart.rect.x + left,
-            chart.rect.y + top,
-            chart.rect.width - left - chart.size * 4,
-            chart.rect.height - top - bottom,
+            chart.rect.y + top + above,
+            chart.rect.width - left - 4,
+            chart.rect.height - top - above - line * 1.6,
         )
+    longest = max((len(name) for name in chart.categories), default=0)
+    left = min(chart.rect.width * 0.42, longest * chart.size * 0.56 + 12)
+    below = line * 1.4 if chart.value_axis else 4.0
+    room = chart.rect.height - top - below
+    most = len(chart.categories) * chart.size * (2 + _THICKEST * len(chart.series))
+    height = min(room, most)
     return Rect(
         chart.rect.x + left,
-        chart.rect.y + top,
-        chart.rect.width - left - 4,
-        chart.rect.height - top - line * 1.6,
+        chart.rect.y + top + (room - height) * _ABOVE,
+        chart.rect.width - left - chart.size * 4,
+        height,
     )
 
 
+def gap(chart: Chart) -> float:
+    """Return the share of a category's room that stays free, so that no bar is a slab."""
+    area = plot(chart)
+    length = area.height if chart.kind == "bar" else area.width
+    step = length / max(1, len(chart.categories))
+    bars = 1 if chart.kind == "stacked" else len(chart.series)
+    return max(GAP, 1 - bars * _THICKEST * chart.size / step) if step > 0 else GAP
+
+
+def label_of_bar(chart: Chart, bar: Rect, spread: bool) -> Rect:
+    """Return where the value of a lying bar stands: behind its end, and above the line of its spread."""
+    height = chart.size * 1.4
+    y = bar.center.y - height - 1 if spread else bar.center.y - height / 2
+    return Rect(bar.right + LABEL_GAP, y, chart.rect.right - bar.right - LABEL_GAP, height)
+
+
+def look(chart: Chart, series: Series) -> tuple[Token, Line | None]:
+    """Return fill and outline of a series' marks: quiet where a spread is drawn on them."""
+    quiet = f"{series.token}-fill"
+    if series.spread and chart.kind in ("bar", "column") and quiet in TOKENS:
+        return quiet, Line(series.token, 1.5)
+    return series.token, None
+
+
 def _text(
-    chart: Chart, key: str, words: str, rect: Rect, align: str, token: Token = "text"
+    chart: Chart,
+    key: str,
+    words: str,
+    rect: Rect,
+    align: str,
+    token: Token = "text",
+    bold: bool = False,
 ) -> TextBlock:
     text = Text(
-        (Paragraph((Run(words),)),),
+        (Paragraph((Run(words, bold=bold),)),),
         chart.size,
         token=token,
         align=align,  # type: ignore[arg-type]
@@ -126,20 +178,27 @@ def _stroke(
     )
 
 
-def _legend(chart: Chart) -> Iterator[Item]:
-    x, y, line = chart.rect.x + 4, chart.rect.y, chart.size * 1.4
+def heading(chart: Chart) -> tuple[Rect, Rect]:
+    """Return where the unit and the legend stand: above the marks, in line with them."""
+    area, line = plot(chart), chart.size * 1.4
+    left = area.x if chart.kind == "bar" else chart.rect.x
+    legend = Rect(left, area.y - line * 1.4, chart.rect.right - left, line)
+    unit = legend.moved(0, -line * 1.2) if len(chart.series) > 1 else legend
+    return unit, legend
+
+
+def _heading(chart: Chart) -> Iterator[Item]:
+    unit, legend = heading(chart)
     if chart.unit:
-        # One series: above its first mark, where the eye begins. Several: the legend stands there.
-        alone = len(chart.series) < 2
-        left = _plot(chart).x if alone and chart.kind == "bar" else chart.rect.x
-        box = Rect(left, y, chart.rect.right - left, line)
-        yield _text(chart, "unit", chart.unit, box, "left" if alone else "right", "muted")
+        yield _text(chart, "unit", chart.unit, unit, "left", "muted")
     if len(chart.series) < 2:
         return
+    x, y, line = legend.x, legend.y, legend.height
     for index, one in enumerate(chart.series):
         side = chart.size * 0.8
         square = Rect(x, y + (line - side) / 2, side, side)
-        yield Shape(id=f"{chart.id}.key{index}", rect=square, fill=one.token)
+        fill, outline = look(chart, one)
+        yield Shape(id=f"{chart.id}.key{index}", rect=square, fill=fill, line=outline)
         width = len(one.name) * chart.size * 0.6 + 8
         yield _text(chart, f"name{index}", one.name, Rect(x + side + 6, y, width, line), "left")
         x += side + width + 16
@@ -147,44 +206,46 @@ def _legend(chart: Chart) -> Iterator[Item]:
 
 def _columns(chart: Chart) -> Iterator[Item]:
     """Draw upright marks: columns, stacks or lines."""
-    yield from _legend(chart)
-    plot, top, line = _plot(chart), axis_top(chart), chart.size * 1.4
+    yield from _heading(chart)
+    area, top, line = plot(chart), axis_top(chart), chart.size * 1.4
     for tick in range(TICKS + 1) if chart.value_axis else range(1):
-        y = plot.bottom - plot.height * tick / TICKS
-        ends = (Point(plot.x, y), Point(plot.right, y))
+        y = area.bottom - area.height * tick / TICKS
+        ends = (Point(area.x, y), Point(area.right, y))
         yield _stroke(chart, f"grid{tick}", ends, "rule", 0.75 if tick else 1.25)
         if chart.value_axis:
-            box = Rect(chart.rect.x, y - line / 2, plot.x - chart.rect.x - 8, line)
+            box = Rect(chart.rect.x, y - line / 2, area.x - chart.rect.x - 8, line)
             yield _text(chart, f"tick{tick}", said(top * tick / TICKS), box, "right", "muted")
-    step = plot.width / max(1, len(chart.categories))
+    step = area.width / max(1, len(chart.categories))
     for index, name in enumerate(chart.categories):
-        box = Rect(plot.x + step * index, plot.bottom + 4, step, line)
+        box = Rect(area.x + step * index, area.bottom + 4, step, line)
         yield _text(chart, f"category{index}", name, box, "center")
     if chart.kind == "line":
-        yield from _lines(chart, plot, top, step)
+        yield from _lines(chart, area, top, step)
     elif chart.kind == "stacked":
-        yield from _stacks(chart, plot, top, step)
+        yield from _stacks(chart, area, top, step)
     else:
-        yield from _upright(chart, plot, top, step)
+        yield from _upright(chart, area, top, step)
 
 
-def _upright(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
-    width = step * (1 - GAP) / max(1, len(chart.series))
+def _upright(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]:
+    free = gap(chart)
+    width = step * (1 - free) / max(1, len(chart.series))
     for number, one in enumerate(chart.series):
         for index, value in enumerate(one.values):
-            x = plot.x + step * (index + GAP / 2) + width * number
-            height = plot.height * max(0.0, value) / top
-            bar = Rect(x, plot.bottom - height, width, height)
-            yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=one.token)
+            x = area.x + step * (index + free / 2) + width * number
+            height = area.height * max(0.0, value) / top
+            bar = Rect(x, area.bottom - height, width, height)
+            fill, outline = look(chart, one)
+            yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=fill, line=outline)
             highest = value
             if one.spread:
                 low, highest = one.spread[index]
                 middle = x + width / 2
-                marks = [plot.bottom - plot.height * end / top for end in (low, highest)]
+                marks = [area.bottom - area.height * end / top for end in (low, highest)]
                 low_end, high_end = (Point(middle, y) for y in marks)
                 yield from _whisker(chart, f"{number}.{index}", low_end, high_end)
             if chart.labels:
-                y = plot.bottom - plot.height * max(0.0, highest) / top - chart.size * 1.45
+                y = area.bottom - area.height * max(0.0, highest) / top - chart.size * 1.45
                 box = Rect(x - width / 2, y, width * 2, chart.size * 1.4)
                 yield _text(
                     chart,
@@ -192,41 +253,41 @@ def _upright(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item
                     said(value, chart.number_format),
                     box,
                     "center",
+                    bold=True,
                 )
 
 
 def _whisker(chart: Chart, key: str, low: Point, high: Point) -> Iterator[Item]:
-    """Draw how far values spread, with a light edge so that it shows on a bar of any colour."""
-    dx, dy = (0.0, 5.0) if low.y == high.y else (5.0, 0.0)
+    """Draw how far values spread."""
+    dx, dy = (0.0, 6.0) if low.y == high.y else (6.0, 0.0)
     strokes = {
         "spread": (low, high),
         "low": (low.moved(-dx, -dy), low.moved(dx, dy)),
         "high": (high.moved(-dx, -dy), high.moved(dx, dy)),
     }
     for name, ends in strokes.items():
-        yield _stroke(chart, f"{key}.{name}.edge", ends, "background", 3.5)
-    for name, ends in strokes.items():
         yield _stroke(chart, f"{key}.{name}", ends, "text", 1.5)
 
 
-def _stacks(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
-    floor = [plot.bottom] * len(chart.categories)
+def _stacks(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]:
+    floor = [area.bottom] * len(chart.categories)
+    free = gap(chart)
     for number, one in enumerate(chart.series):
         for index, value in enumerate(one.values):
-            height = plot.height * max(0.0, value) / top
+            height = area.height * max(0.0, value) / top
             floor[index] -= height
-            x = plot.x + step * (index + GAP / 2)
-            part = Rect(x, floor[index], step * (1 - GAP), height)
+            x = area.x + step * (index + free / 2)
+            part = Rect(x, floor[index], step * (1 - free), height)
             yield Shape(id=f"{chart.id}.{number}.{index}", rect=part, fill=one.token)
             if chart.labels and height >= chart.size * 1.3:
                 words = said(value, chart.number_format)
                 yield _text(chart, f"{number}.{index}.label", words, part, "center", "background")
 
 
-def _lines(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
+def _lines(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]:
     for number, one in enumerate(chart.series):
         points = [
-            Point(plot.x + step * (index + 0.5), plot.bottom - plot.height * value / top)
+            Point(area.x + step * (index + 0.5), area.bottom - area.height * value / top)
             for index, value in enumerate(one.values)
         ]
         if len(points) > 1:
@@ -243,35 +304,35 @@ def _lines(chart: Chart, plot: Rect, top: float, step: float) -> Iterator[Item]:
 
 def _bars_across(chart: Chart) -> Iterator[Item]:
     """Draw bars that lie: categories down the side, values to the right."""
-    yield from _legend(chart)
-    plot, top, line = _plot(chart), axis_top(chart), chart.size * 1.4
+    yield from _heading(chart)
+    area, top, line = plot(chart), axis_top(chart), chart.size * 1.4
     for tick in range(TICKS + 1) if chart.value_axis else range(1):
-        x = plot.x + plot.width * tick / TICKS
-        ends = (Point(x, plot.y), Point(x, plot.bottom))
+        x = area.x + area.width * tick / TICKS
+        ends = (Point(x, area.y), Point(x, area.bottom))
         yield _stroke(chart, f"grid{tick}", ends, "rule", 0.75 if tick else 1.25)
         if chart.value_axis:
-            box = Rect(x - 40, plot.bottom + 2, 80, line)
+            box = Rect(x - 40, area.bottom + 2, 80, line)
             yield _text(chart, f"tick{tick}", said(top * tick / TICKS), box, "center", "muted")
-    step = plot.height / max(1, len(chart.categories))
-    height = step * (1 - GAP) / max(1, len(chart.series))
+    step = area.height / max(1, len(chart.categories))
+    free = gap(chart)
+    height = step * (1 - free) / max(1, len(chart.series))
     for index, name in enumerate(chart.categories):
-        box = Rect(chart.rect.x, plot.y + step * index, plot.x - chart.rect.x - 8, step)
+        box = Rect(chart.rect.x, area.y + step * index, area.x - chart.rect.x - 8, step)
         yield _text(chart, f"category{index}", name, box, "right")
         for number, one in enumerate(chart.series):
-            y = plot.y + step * (index + GAP / 2) + height * number
+            y = area.y + step * (index + free / 2) + height * number
             value = one.values[index]
-            end = plot.x + plot.width * max(0.0, value) / top
-            bar = Rect(plot.x, y, end - plot.x, height)
-            yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=one.token)
+            end = area.x + area.width * max(0.0, value) / top
+            bar = Rect(area.x, y, end - area.x, height)
+            fill, outline = look(chart, one)
+            yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=fill, line=outline)
             if one.spread:
                 low, high = one.spread[index]
                 a, b = (
-                    Point(plot.x + plot.width * part / top, y + height / 2) for part in (low, high)
+                    Point(area.x + area.width * part / top, y + height / 2) for part in (low, high)
                 )
                 yield from _whisker(chart, f"{number}.{index}", a, b)
-                end = max(end, b.x)
             if chart.labels:
-                box = Rect(end + 6, y, chart.size * 5, height)
-                yield _text(
-                    chart, f"{number}.{index}.label", said(value, chart.number_format), box, "left"
-                )
+                box = label_of_bar(chart, bar, bool(one.spread))
+                words = said(value, chart.number_format)
+                yield _text(chart, f"{number}.{index}.label", words, box, "left", bold=True)

@@ -18,7 +18,7 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 # The order in which series take colours that nobody chose: far apart, also for colour-blind eyes.
 _ORDER: tuple[Color, ...] = ("brand", "m", "p", "good", "runnable", "bad", "waiting", "syscall")
-LABELS = 15.0
+LABELS = 18.0
 
 
 class SeriesOptions(Strict):

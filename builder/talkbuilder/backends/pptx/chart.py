@@ -5,19 +5,16 @@ from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.shapes import Pen, frame
 from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
-from talkbuilder.chart import axis_top
+from talkbuilder.chart import LABEL_GAP, axis_top, gap, heading, look, plot
+from talkbuilder.geometry import Rect
 from talkbuilder.scene import Chart, Series
 from talkbuilder.theme import Token
-from talkbuilder.units import hundredths
+from talkbuilder.units import emu, hundredths
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AXES = (2_094_734_552, 2_094_734_553)
 _SPACES = f'xmlns:c="{xml.C}" xmlns:a="{xml.A}" xmlns:r="{xml.R}"'
-# Half a bar's width between the groups; stacked and grouped alike.
-_GAP = 60
-# A bar shorter than this share of the axis has no room for its label inside.
-_SHORT = 0.15
 _INK: Token = "text"
 _PAPER: Token = "background"
 _OVERLAP = '<c:overlap val="100"/>'
@@ -80,17 +77,33 @@ def chart_xml(item: Chart, paint: Paint, language: str) -> str:
         series_xml += _series(item, index, series, extra, paint)
         extra += 2 if series.spread else 0
     legend = ""
+    unit, keys = heading(item)
     if len(item.series) > 1:
-        legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(item.size, "text", paint)}</c:legend>'
+        style = _text(item.size, "text", paint)
+        place = _layout(item, keys, size=True)
+        legend = f'<c:legend><c:legendPos val="t"/>{place}<c:overlay val="0"/>{style}</c:legend>'
+    inner = _layout(item, plot(item), size=True, target='<c:layoutTarget val="inner"/>')
     lang = xml.attr(language)
     return (
         f'{xml.HEAD}<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:lang val="{lang}"/><c:roundedCorners val="0"/>'
-        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(item, series_xml)}{_axes(item, paint)}'
+        f'<c:chart>{_unit(item, unit, paint)}<c:autoTitleDeleted val="{int(not item.unit)}"/>'
+        f"<c:plotArea>{inner}{_plot(item, series_xml)}{_axes(item, paint)}"
         f'<c:spPr><a:noFill/></c:spPr></c:plotArea>{legend}<c:plotVisOnly val="1"/>'
         '<c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, 'text', paint)}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
+
+
+def _layout(item: Chart, rect: Rect, size: bool = False, target: str = "") -> str:
+    """Return ``rect`` as shares of the chart's frame: everything stands where the other formats draw it."""
+    frame_ = item.rect
+    shares = [("x", (rect.x - frame_.x) / frame_.width), ("y", (rect.y - frame_.y) / frame_.height)]
+    if size:
+        shares += [("w", rect.width / frame_.width), ("h", rect.height / frame_.height)]
+    modes = '<c:xMode val="edge"/><c:yMode val="edge"/>'
+    values = "".join(f'<c:{name} val="{round(share, 5)!r}"/>' for name, share in shares)
+    return f"<c:layout><c:manualLayout>{target}{modes}{values}</c:manualLayout></c:layout>"
 
 
 def _plot(item: Chart, series: str) -> str:
@@ -102,9 +115,11 @@ def _plot(item: Chart, series: str) -> str:
         )
     direction = "bar" if item.kind == "bar" else "col"
     stacked = item.kind == "stacked"
+    free = gap(item)
+    width = round(100 * (1 if stacked else len(item.series)) * free / (1 - free))
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if stacked else "clustered"}"/>'
-        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_GAP}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{min(500, width)}"/>'
         f"{_OVERLAP if stacked else ''}{axes}</c:barChart>"
     )
 
@@ -114,12 +129,14 @@ def _series(item: Chart, index: int, series: Series, extra: int, paint: Paint) -
     letter = column(index + 1)
     fill = paint.fill(series.token)
     if item.kind == "line":
-        look = (
+        style = (
             f'<c:spPr><a:ln w="28575" cap="rnd">{fill}<a:round/></a:ln></c:spPr><c:marker><c:symbol val="circle"/>'
             f'<c:size val="8"/><c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
         )
     else:
-        look = f'<c:spPr>{fill}</c:spPr><c:invertIfNegative val="0"/>'
+        inside, edge = look(item, series)
+        outline = f'<a:ln w="{emu(edge.width)}">{paint.fill(edge.token)}</a:ln>' if edge else ""
+        style = f'<c:spPr>{paint.fill(inside)}{outline}</c:spPr><c:invertIfNegative val="0"/>'
     names = "".join(
         f'<c:pt idx="{n}"><c:v>{xml.text(name)}</c:v></c:pt>'
         for n, name in enumerate(item.categories)
@@ -128,7 +145,7 @@ def _series(item: Chart, index: int, series: Series, extra: int, paint: Paint) -
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{SHEET}!${letter}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{xml.text(series.name)}</c:v></c:pt></c:strCache>'
-        f"</c:strRef></c:tx>{look}{_labels(item, series, paint)}{_errors(item, series, extra, paint)}"
+        f"</c:strRef></c:tx>{style}{_labels(item, series, paint)}{_errors(item, series, extra, paint)}"
         f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${rows + 1}</c:f><c:strCache><c:ptCount val="{rows}"/>{names}'
         "</c:strCache></c:strRef></c:cat>"
         f"<c:val>{_numbers(letter, series.values, item.number_format)}</c:val>{last}</c:ser>"
@@ -146,23 +163,36 @@ def _numbers(letter: str, values: tuple[float, ...], form: str) -> str:
 
 
 def _labels(item: Chart, series: Series, paint: Paint) -> str:
-    """Where the labels of values stand; of bars with a spread at the foot, for the error bar crosses the end."""
+    """Where the labels of values stand: clear of the error bar if there is one."""
     if not item.labels:
         return ""
-    where, token, short = "outEnd", _INK, ""
+    where, token, apart = "outEnd", _INK, ""
     if item.kind == "line":
         where = "r" if series.spread else "t"
     elif item.kind == "stacked":
         where, token = "ctr", _PAPER
     elif series.spread:
-        where, token = "inBase", _PAPER
-        least = axis_top(item) * _SHORT
-        short = "".join(
-            f'<c:dLbl><c:idx val="{n}"/>{_label(item, "outEnd", "text", paint)}</c:dLbl>'
-            for n, value in enumerate(series.values)
-            if value < least
+        apart = "".join(
+            f'<c:dLbl><c:idx val="{n}"/>{_moved(item, high - value)}{_label(item, where, token, paint)}</c:dLbl>'
+            for n, (value, (_, high)) in enumerate(zip(series.values, series.spread, strict=False))
         )
-    return f"<c:dLbls>{short}{_label(item, where, token, paint)}</c:dLbls>"
+    return f"<c:dLbls>{apart}{_label(item, where, token, paint)}</c:dLbls>"
+
+
+def _moved(item: Chart, beyond: float) -> str:
+    """Move a label from the end of its bar, in shares of the chart: of a lying bar above the error bar's line.
+
+    Of an upright one to the error bar's end, ``beyond`` the value.
+    """
+    width, height = item.rect.size
+    if item.kind == "bar":
+        x, y = (LABEL_GAP - 3) / width, -item.size * 0.75 / height
+    else:
+        x, y = 0.0, -beyond / axis_top(item) * plot(item).height / height
+    return (
+        f'<c:layout><c:manualLayout><c:x val="{round(x, 5)!r}"/><c:y val="{round(y, 5)!r}"/>'
+        "</c:manualLayout></c:layout>"
+    )
 
 
 def _label(item: Chart, where: str, token: Token, paint: Paint) -> str:
@@ -170,9 +200,10 @@ def _label(item: Chart, where: str, token: Token, paint: Paint) -> str:
         f'<c:{what} val="{int(what == "showVal")}"/>'
         for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     )  # fmt: skip
+    text = _text(item.size, token, paint, bold=item.kind in ("bar", "column"))
     return (
         f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(item.size, token, paint)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}"
         f'<c:dLblPos val="{where}"/>{shown}'
     )
 
@@ -207,7 +238,7 @@ def _axes(item: Chart, paint: Paint) -> str:
         f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{_AXES[1]}"/>{_scaling(item)}'
-        f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}{_unit(item, paint)}'
+        f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}{style}<c:crossAx val="{_AXES[0]}"/>'
         f'<c:crosses val="{"max" if flat else "autoZero"}"/></c:valAx>'
@@ -222,21 +253,20 @@ def _scaling(item: Chart) -> str:
     return f'<c:scaling><c:orientation val="minMax"/><c:max val="{axis_top(item):g}"/><c:min val="0"/></c:scaling>'
 
 
-def _unit(item: Chart, paint: Paint) -> str:
-    """The unit as the value axis' title."""
+def _unit(item: Chart, rect: Rect, paint: Paint) -> str:
+    """The unit as the chart's title: an axis that is not shown has none."""
     if not item.unit:
         return ""
-    turned = "" if item.kind == "bar" else ' rot="-5400000" vert="horz"'
     style = f'sz="{hundredths(item.size)}" b="0"'
     return (
-        f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {style}/></a:pPr>"
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr {style}/></a:pPr>"
         f"<a:r><a:rPr {style}>{paint.fill('muted')}</a:rPr><a:t>{xml.text(item.unit)}</a:t></a:r></a:p></c:rich></c:tx>"
-        '<c:overlay val="0"/></c:title>'
+        f'{_layout(item, rect)}<c:overlay val="1"/></c:title>'
     )
 
 
-def _text(size: float, token: Token, paint: Paint) -> str:
+def _text(size: float, token: Token, paint: Paint, bold: bool = False) -> str:
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size)}" b="0">{paint.fill(token)}'
-        '</a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size)}" b="{int(bold)}">'
+        f'{paint.fill(token)}</a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )
