@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.sheet import Written
 from talkbuilder.layout.text.breaker import Words, break_at
 from talkbuilder.layout.text.fit import WIDER, at_size, measured, take_all_apart
 from talkbuilder.layout.text.widest import Widest
@@ -60,6 +61,12 @@ def balanced(blocks: Sequence[TextBlock], ruler: Ruler) -> tuple[TextBlock, ...]
     return tuple(
         replace(block, rect=box, text=measured(block.text, width, ruler).text) for block in blocks
     )
+
+
+def even(written: Written, ruler: Ruler) -> Written:
+    """Return a line below something, its lines about even."""
+    (block,) = balanced((written.block,), ruler)
+    return replace(written, block=block)
 
 
 def one_line(text: Text, width: float, least: float, ruler: Ruler) -> float | None:

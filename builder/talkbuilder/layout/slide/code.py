@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
 from talkbuilder.layout.slide.room import drop, lowered
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of
@@ -143,8 +144,9 @@ def _caption(
     rect = replace(box, y=min(box.y, bottom + _GAP))
     path = ("code", "caption")
     written = sheet.write("caption", [line_of(code.caption)], rect=rect, path=path, role="caption")
+    written = even(written, sheet.ruler)
     # No higher than its words may become, so that it moves down with the panels and meets no footer.
-    rect = replace(rect, height=min(rect.height, written.tallest))
+    rect = replace(written.block.rect, height=min(rect.height, written.tallest))
     return (replace(written.block, rect=rect),), written.problems
 
 

@@ -19,6 +19,7 @@ _VERDICTS: dict[str, tuple[Token, str]] = {
     "good": ("good", "✓ "),
     "bad": ("bad", "✗ "),
 }
+_Sides = tuple[tuple[SlotName, Side, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def lay_comparison(sheet: Sheet[ComparisonSlide]) -> Laid:
 
 def _headings(sheet: Sheet[ComparisonSlide]) -> tuple[Written, ...]:
     """Return both headings in one size: on one line each if that is large enough, else on more."""
-    sides: tuple[tuple[SlotName, Side, str], ...]
-    sides = (("subtitle", sheet.slide.left, "left"), ("caption", sheet.slide.right, "right"))
+    slide = sheet.slide
+    sides: _Sides = (("subtitle", slide.left, "left"), ("caption", slide.right, "right"))
     made = [_heading(sheet, slot, side, key) for slot, side, key in sides]
     sizes = [_on_one_line(sheet, slot, one) for one, (slot, _, _) in zip(made, sides, strict=True)]
     found = [size for size in sizes if size is not None]

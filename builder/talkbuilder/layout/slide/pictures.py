@@ -7,6 +7,7 @@ from typing import Any
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.inline import plain
 from talkbuilder.layout.scale import moved
+from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
 from talkbuilder.layout.slide.pixels import pixel_size
 from talkbuilder.layout.slide.room import loosened, settled
@@ -137,12 +138,14 @@ def _captions(
     ]
     there = [one for one in written if one is not None]
     least = min((one.block.text.size for one in there), default=0.0)
-    even = tuple(
+    captions = tuple(
         one if one is None or one.block.text.size == least else at(sheet, one, least)
         for one in written
     )
+    if own:
+        captions = tuple(one and even(one, sheet.ruler) for one in captions)
     # The outline's own caption stands in every frame; its problem is told once.
-    return even, tuple(dict.fromkeys(p for one in there for p in one.problems))
+    return captions, tuple(dict.fromkeys(p for one in there for p in one.problems))
 
 
 def _caption(own: str, frame: FigureFrame) -> tuple[Run, ...]:

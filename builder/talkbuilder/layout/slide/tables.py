@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inline import plain
+from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.room import drop
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
 from talkbuilder.layout.text.breaker import break_at, take_apart
@@ -32,7 +33,12 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
     rows = _square(sheet.slide.rows)
     aligns = _aligns(rows, list(sheet.slide.align))
     caption = (
-        [sheet.write("caption", [Paragraph(runs_of(sheet.slide.caption))], role="caption")]
+        [
+            even(
+                sheet.write("caption", [Paragraph(runs_of(sheet.slide.caption))], role="caption"),
+                sheet.ruler,
+            )
+        ]
         if sheet.slide.caption
         else []
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.ornament import panel, progress
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of
 from talkbuilder.layout.text.fit import text_rect
@@ -26,7 +27,8 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
     if subtitle:
         given = bool(sheet.slide.subtitle)
         path = ("subtitle",) if given else ()
-        written.append(sheet.write("subtitle", [line_of(subtitle)], role="subtitle", path=path))
+        block = sheet.write("subtitle", [line_of(subtitle)], role="subtitle", path=path)
+        written.append(even(block, sheet.ruler))
     speaker = outline.speaker
     name = occasion.speaker or (speaker.name if speaker else "")
     role = speaker.role if speaker and name == speaker.name else ""
@@ -62,7 +64,8 @@ def lay_number(sheet: Sheet[NumberSlide]) -> Laid:
     """One number, very large, and what it means."""
     written = [sheet.write("body", [line_of(sheet.slide.number)], path=("number",))]
     if sheet.slide.text:
-        written.append(sheet.write("second", [line_of(sheet.slide.text)], path=("text",)))
+        text = sheet.write("second", [line_of(sheet.slide.text)], path=("text",))
+        written.append(even(text, sheet.ruler))
     return _one(written)
 
 
@@ -77,7 +80,9 @@ def lay_quote(sheet: Sheet[QuoteSlide]) -> Laid:
 
 
 def _subtitle(sheet: Sheet[Any], text: str) -> list[Written]:
-    return [sheet.write("subtitle", [line_of(text)], role="subtitle")] if text else []
+    if not text:
+        return []
+    return [even(sheet.write("subtitle", [line_of(text)], role="subtitle"), sheet.ruler)]
 
 
 def _one(written: list[Written], *decoration: Item) -> Laid:

@@ -49,7 +49,7 @@ TITLE = Box(
     block(0, 12, 38, 70), 30, 26, "heading", bold=True, line_height=1.08,
     placeholder_type="title", placeholder_index=0,
 )  # fmt: skip
-BODY = Box(block(0, 11, TOP, BOTTOM - TOP), 28, 18, placeholder_type="body", placeholder_index=1)
+BODY = Box(block(0, 12, TOP, BOTTOM - TOP), 28, 18, placeholder_type="body", placeholder_index=1)
 SECOND = replace(BODY, placeholder_index=2)
 CAPTION = Box(
     _CAPTION, 18, 14, token="muted", placeholder_type="body", placeholder_index=3,
