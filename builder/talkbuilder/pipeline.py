@@ -44,6 +44,10 @@ Restyle = Callable[[bytes, Theme], tuple[Theme | None, tuple[Problem, ...]]]
 Tell = Callable[[str], None]
 
 
+def unheard(_step: str) -> None:
+    """Hear each step's name, and say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guests:
     """Everything that has a name in an outline or on the command line."""
@@ -76,9 +80,7 @@ class Built:
     files: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
 
-def build(
-    root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = lambda step: None
-) -> Built:
+def build(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = unheard) -> Built:
     """Build the talk in the folder ``root``; ``tell`` hears each step's name."""
     tell("reading")
     made = make_deck(root, order, guests, kit, tell)
@@ -89,9 +91,7 @@ def build(
     return Built((*made.problems, *problems), made.talk, made.deck, files)
 
 
-def make_deck(
-    root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = lambda step: None
-) -> Built:
+def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = unheard) -> Built:
     """Go as far as the deck: all that ``talk check`` needs."""
     talk, problems = load(root, kit.world)
     if talk is None:

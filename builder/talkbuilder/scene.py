@@ -30,7 +30,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. ``token`` and ``family`` None mean the block's own; ``mark`` is a highlight behind."""
+    """A stretch of text in one style.
+
+    ``token`` and ``family`` None mean the block's own; ``mark`` is a highlight behind it.
+    """
 
     text: str
     bold: bool = False

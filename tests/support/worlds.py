@@ -18,7 +18,7 @@ class FakeWorld:
     files: Mapping[str, bytes]
     asked: list[str] = field(default_factory=list)
 
-    def read(self, root: Path, name: str) -> bytes:  # noqa: ARG002 - there is one folder
+    def read(self, root: Path, name: str) -> bytes:
         """Return a file of the dictionary."""
         self.asked.append(name)
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:

@@ -38,9 +38,7 @@ class Console:
         if self._loudness != "verbose":
             found = [problem for problem in found if problem.severity != "note"]
         text = render(found, self._report)
-        if self._report == "json":
-            self.out(text)
-        elif self._report == "github" and text:
+        if self._report == "json" or (self._report == "github" and text):
             self.out(text)
         elif text:
             sys.stderr.write(text + "\n")
@@ -50,7 +48,7 @@ class Console:
     def progress(self, total: int) -> Iterator[Tell]:
         """Show a bar on a terminal, plain lines elsewhere when asked to be verbose."""
         if self._loudness == "quiet":
-            yield lambda talk, step: None
+            yield _unheard
         elif sys.stderr.isatty():
             yield from self._bar(total)
         else:
@@ -97,6 +95,10 @@ class Console:
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             sys.stderr.write("  ".join(cells).rstrip() + "\n")
+
+
+def _unheard(_talk: str, _step: str) -> None:
+    """Hear what is going on, and say nothing."""
 
 
 def _row(result: "Result") -> tuple[str, ...]:

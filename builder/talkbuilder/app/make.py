@@ -83,9 +83,13 @@ def _ended(slug: str) -> Result:
     return Result(slug, (Problem(NOWHERE, "process-ended", message, hint),), outside_failed=True)
 
 
+def _unheard(_step: str) -> None:
+    """Hear what is going on, and say nothing."""
+
+
 def make_quietly(job: Job) -> Result:
     """Make ``job`` in a process of its own."""
-    return make(job, lambda step: None)
+    return make(job, _unheard)
 
 
 def make(job: Job, tell: Callable[[str], None]) -> Result:

@@ -10,9 +10,9 @@ from pydantic_core import ErrorDetails
 
 from talkbuilder.outline.model import Empty
 from talkbuilder.outline.trail import Choice, Trail, follow
-from talkbuilder.tree.read import shortened
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
+from talkbuilder.tree.read import shortened
 
 
 @dataclass(frozen=True, slots=True)

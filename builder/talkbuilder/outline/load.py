@@ -19,11 +19,11 @@ from talkbuilder.outline.listings import listings
 from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
-from talkbuilder.tree.read import compose
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
 from talkbuilder.talk import KeyPath, Places, Talk
+from talkbuilder.tree.read import compose
 from talkbuilder.walkthrough.coverage import coverage
 from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
