@@ -1,14 +1,17 @@
 """Layout by layout: what stands where, what a frame reveals, and what is said when there is no room."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from talkbuilder.layout.slide import compose
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.layout.text.fit import lines_of
+from talkbuilder.layout.themes import THEMES
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Group, Picture, Scene, Shape, Source, Table, TextBlock
-from tests.layout.specimen import deck_of
+from tests.layout.specimen import OCCASION, RULER, deck_of, figure, talk_of
 
 
 def composed(
@@ -320,6 +323,14 @@ def test_a_source_links_the_file_it_names_or_shows_where_it_is() -> None:
         "retake in proc.go", "The release notes  go.dev/doc/go1.27", "Elsewhere  example.org/…/end.html",
     ]  # fmt: skip
     assert [run.text for run in lines[0].runs if run.link] == ["proc.go"]
+
+
+def test_a_figure_without_words_has_no_caption() -> None:
+    talk, look = talk_of([{"layout": "figure", "title": "A", "figure": "steal"}]), THEMES["light"]
+    one = figure(look, "figure", frames=1)
+    silent = replace(one, frames=tuple(replace(frame, caption="") for frame in one.frames))
+    deck, _ = compose(talk, "full", {"steal@figure": silent}, look, RULER, OCCASION)
+    assert find(deck.scenes[0], "caption") is None
 
 
 # --- balance and room ---------------------------------------------------------------------------------------------

@@ -19,6 +19,9 @@ _TIE = 0.012
 """A box this share narrower or wider must break alike: other programs measure a little differently."""
 
 _TRIES = 12
+_LEAST_WIDTH = 0.7
+_ORPHAN = 0.2
+"""A last line is at least this share of the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ class _Heading:
         """How many lines there are in a box of ``width``, in our face and at most."""
         ours, theirs = (break_at(words, width / self.size) for words in (self.words, self.wide))
         return ours.lines, theirs.lines
+
+    def orphaned(self, width: float) -> bool:
+        """Whether the last of several lines is much shorter than the box."""
+        breaks = self.breaks(width)
+        if not breaks:
+            return False
+        return self.words.measure(breaks[-1], len(self.words.text)) * self.size < width * _ORPHAN
 
 
 def balanced(blocks: Sequence[TextBlock], ruler: Ruler) -> tuple[TextBlock, ...]:
@@ -67,6 +77,27 @@ def even(written: Written, ruler: Ruler) -> Written:
     """Return a line below something, its lines about even."""
     (block,) = balanced((written.block,), ruler)
     return replace(written, block=block)
+
+
+def unorphaned(written: Sequence[Written], ruler: Ruler) -> tuple[Written, ...]:
+    """Return lines that follow each other below a figure, in the widest box that leaves none a last line too short."""
+    if not written:
+        return ()
+    rect = written[0].block.rect
+    headings = [_taken_apart(one.block.text, ruler) for one in written]
+    before = [one.lines(rect.width) for one in headings]
+    width = rect.width
+    while width > rect.width * _LEAST_WIDTH:
+        same = all(one.lines(width) == had for one, had in zip(headings, before, strict=True))
+        if same and not any(one.orphaned(width) for one in headings):
+            box = replace(rect, width=width)
+            return tuple(
+                replace(one, block=replace(
+                    one.block, rect=box, text=measured(one.block.text, width, ruler).text))
+                for one in written
+            )  # fmt: skip
+        width -= 8
+    return tuple(written)
 
 
 def one_line(text: Text, width: float, least: float, ruler: Ruler) -> float | None:

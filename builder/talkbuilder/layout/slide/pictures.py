@@ -7,11 +7,11 @@ from typing import Any
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.inline import plain
 from talkbuilder.layout.scale import moved
-from talkbuilder.layout.slide.balance import even
+from talkbuilder.layout.slide.balance import even, one_line, unorphaned
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
 from talkbuilder.layout.slide.pixels import pixel_size
 from talkbuilder.layout.slide.room import loosened, settled
-from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, at, runs_of
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, runs_of, same_size, text_of
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide, ImageSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import (
@@ -26,6 +26,7 @@ from talkbuilder.scene import (
     Run,
 )
 from talkbuilder.talk import Key
+from talkbuilder.theme import Token
 
 _TOLD = 20.0
 """What happens in a frame is told larger than a line about where numbers come from."""
@@ -129,23 +130,32 @@ def _captions(
     """Return the line below each frame, all in one size: the outline's own, or what happened."""
     own: str = sheet.slide.caption
     path: tuple[Key, ...] = ("caption",) if own else ("figure",)
-    style: dict[str, Any] = {} if own else {"size": _TOLD, "token": "text"}
-    written = [
-        sheet.write("caption", [Paragraph(runs)], path=path, role="caption", **style)
-        if runs
-        else None
-        for runs in (_caption(own, frame) for frame in figure.frames)
+    runs = [_caption(own, frame) for frame in figure.frames]
+    size = sheet.box("caption").size if own else _told(sheet, runs)
+    token: Token = "muted" if own else "text"
+    there = [
+        sheet.write("caption", [Paragraph(one)], path=path, role="caption", size=size, token=token)
+        for one in runs
+        if one
     ]
-    there = [one for one in written if one is not None]
-    least = min((one.block.text.size for one in there), default=0.0)
-    captions = tuple(
-        one if one is None or one.block.text.size == least else at(sheet, one, least)
-        for one in written
+    evened = (
+        tuple(even(one, sheet.ruler) for one in there)
+        if own
+        else unorphaned(same_size(sheet, there), sheet.ruler)
     )
-    if own:
-        captions = tuple(one and even(one, sheet.ruler) for one in captions)
+    left = iter(evened)
+    captions = tuple(next(left) if one else None for one in runs)
     # The outline's own caption stands in every frame; its problem is told once.
     return captions, tuple(dict.fromkeys(p for one in there for p in one.problems))
+
+
+def _told(sheet: Sheet[Any], captions: list[tuple[Run, ...]]) -> float:
+    """Return the size of what is told: smaller where every frame's words then stand on one line."""
+    box = sheet.box("caption")
+    texts = [replace(text_of(box, (Paragraph(runs),)), size=_TOLD) for runs in captions if runs]
+    sizes = [one_line(text, box.rect.width, box.size, sheet.ruler) for text in texts]
+    found = [size for size in sizes if size is not None]
+    return min(found) if found and len(found) == len(sizes) else _TOLD
 
 
 def _caption(own: str, frame: FigureFrame) -> tuple[Run, ...]:

@@ -164,7 +164,7 @@ def missing_glyphs(text: Text, ruler: Ruler, place: Place) -> tuple[Problem, ...
 
 def same_size(sheet: Sheet[Any], written: Sequence[Written]) -> tuple[Written, ...]:
     """Return the blocks, all in the size of the smallest: columns side by side look alike."""
-    least = min(one.block.text.size for one in written)
+    least = min((one.block.text.size for one in written), default=0.0)
     return tuple(one if one.block.text.size == least else at(sheet, one, least) for one in written)
 
 

@@ -2,7 +2,7 @@
 
     54          margin left and right; column = 54.5, gutter = 18
     26 / 38     accent mark / title (two lines of 30 pt)
-    122 .. 488  what the slide shows; under a figure a line from 446
+    122 .. 488  what the slide shows; under a figure a line from 447
     504 .. 522  footer and number
     702 ..      the panel of the first and the last page, to the right edge
 
@@ -23,9 +23,9 @@ COLUMN = (PAGE.width - 2 * MARGIN - 11 * GUTTER) / 12
 TOP = 122.0
 BOTTOM = 488.0
 
-_CAPTION = Rect(MARGIN, 446, PAGE.width - 2 * MARGIN, 50)
-_FIGURE_TOP = 114.0
-_FIGURE_HEIGHT = _CAPTION.y - 12 - _FIGURE_TOP
+_CAPTION = Rect(MARGIN, 447, PAGE.width - 2 * MARGIN, 49)
+_FIGURE_TOP = 120.0
+_FIGURE_HEIGHT = _CAPTION.y - 15 - _FIGURE_TOP
 
 
 def across(first: int, count: int) -> tuple[float, float]:
