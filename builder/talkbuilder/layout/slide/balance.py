@@ -79,25 +79,21 @@ def even(written: Written, ruler: Ruler) -> Written:
     return replace(written, block=block)
 
 
-def unorphaned(written: Sequence[Written], ruler: Ruler) -> tuple[Written, ...]:
-    """Return lines that follow each other below a figure, in the widest box that leaves none a last line too short."""
-    if not written:
-        return ()
-    rect = written[0].block.rect
-    headings = [_taken_apart(one.block.text, ruler) for one in written]
-    before = [one.lines(rect.width) for one in headings]
-    width = rect.width
-    while width > rect.width * _LEAST_WIDTH:
-        same = all(one.lines(width) == had for one, had in zip(headings, before, strict=True))
-        if same and not any(one.orphaned(width) for one in headings):
-            box = replace(rect, width=width)
-            return tuple(
-                replace(one, block=replace(
-                    one.block, rect=box, text=measured(one.block.text, width, ruler).text))
-                for one in written
-            )  # fmt: skip
+def unorphaned(written: Written, ruler: Ruler) -> Written:
+    """Return words below a figure in the widest box that leaves no last line too short; it begins where it began."""
+    block = written.block
+    heading = _taken_apart(block.text, ruler)
+    before = heading.lines(block.rect.width)
+    width = block.rect.width
+    while width > block.rect.width * _LEAST_WIDTH:
+        if heading.lines(width) == before and not heading.orphaned(width):
+            if width == block.rect.width:
+                return written
+            text = measured(block.text, width, ruler).text
+            rect = replace(block.rect, width=width)
+            return replace(written, block=replace(block, rect=rect, text=text))
         width -= 8
-    return tuple(written)
+    return written
 
 
 def one_line(text: Text, width: float, least: float, ruler: Ruler) -> float | None:

@@ -138,12 +138,8 @@ def _captions(
         for one in runs
         if one
     ]
-    evened = (
-        tuple(even(one, sheet.ruler) for one in there)
-        if own
-        else unorphaned(same_size(sheet, there), sheet.ruler)
-    )
-    left = iter(evened)
+    mend = even if own else unorphaned
+    left = iter([mend(one, sheet.ruler) for one in same_size(sheet, there)])
     captions = tuple(next(left) if one else None for one in runs)
     # The outline's own caption stands in every frame; its problem is told once.
     return captions, tuple(dict.fromkeys(p for one in there for p in one.problems))
