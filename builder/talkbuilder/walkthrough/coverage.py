@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from talkbuilder.outline.model import (
+    PASSAGE,
     Outline,
     QuestionsSlide,
     ReferencesSlide,
@@ -13,9 +14,9 @@ from talkbuilder.outline.model import (
 )
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
-from talkbuilder.talk import Places
+from talkbuilder.talk import KeyPath, Places
 from talkbuilder.walkthrough.model import Numbered, Passage, Walkthrough
-from talkbuilder.walkthrough.speak import Paragraph, Spoken
+from talkbuilder.walkthrough.speak import Paragraph, Spoken, named_in
 
 SILENT = (TitleSlide, SectionSlide, SpeakerSlide, ReferencesSlide, QuestionsSlide)
 """Slides that may well be shown without a word from the text."""
@@ -83,13 +84,27 @@ def _twice(outline: Outline, spoken: Spoken, places: Places) -> Iterator[Problem
                 if not again or (earlier, index, paragraph[0]) in told:
                     continue
                 told.add((earlier, index, paragraph[0]))
-                line = places.at("slides", earlier, "notes").line
+                line = places.at(*_where(outline, earlier, cut, paragraph)[0]).line
                 message = f"`#{paragraph[0]}:{paragraph[1]}` is spoken twice in the {cut} cut"
                 hint = (
                     f"the first time is in line {line}; a range, `#{paragraph[0]}:1-2`, names less"
                 )
-                place = places.at("slides", index, "notes")
+                place = places.at(*_where(outline, index, cut, paragraph)[-1])
                 yield Problem(place, "spoken-twice", message, hint)
+
+
+def _where(outline: Outline, index: int, cut: str, paragraph: Paragraph) -> list[KeyPath]:
+    """Return where a slide names ``paragraph``: one path an entry of its notes."""
+    anchor, number = paragraph
+    found: list[KeyPath] = []
+    for path, text in named_in(outline.slides[index], index, cut):
+        match = PASSAGE.match(text)
+        if match is None or match["anchor"] != anchor:
+            continue
+        first = int(match["first"] or 1)
+        last = int(match["last"] or match["first"] or number)
+        found += [path] if first <= number <= last else []
+    return found
 
 
 def _silent(outline: Outline, spoken: Spoken, places: Places) -> Iterator[Problem]:
