@@ -120,7 +120,8 @@ class TestScheduler:
         assert talk is not None
         lightning, lunch, full = (set(talk.members(c)) for c in ("lightning", "lunch", "full"))
         assert lightning < lunch < full
-        spoken = [i for i in talk.members("lightning") if talk.speech["lightning"][i].notes]
+        slides, speech = talk.outline.slides, talk.speech["lightning"]
+        spoken = [i for i in talk.members("lightning") if speech[i].notes and not slides[i].hidden]
         assert [talk.ids[spoken[0]], talk.ids[spoken[-1]]] == ["two-programs", "answer"]
 
 
