@@ -10,15 +10,16 @@ Problems are collected along the way and never thrown. Guests (kinds, mechanisms
 arguments; this module names none of them.
 """
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
+from talkbuilder.aside import Aside
 from talkbuilder.graph import Story
-from talkbuilder.layout.figure import place_figure
+from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import compose, figure_area
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import load
@@ -28,7 +29,6 @@ from talkbuilder.place import Place
 from talkbuilder.ports import (
     Backend,
     BackendOptions,
-    EngineFailure,
     FigureRequest,
     Kind,
     Kit,
@@ -42,10 +42,15 @@ from talkbuilder.theme import LayoutName, Theme
 
 Restyle = Callable[[bytes, Theme], tuple[Theme | None, tuple[Problem, ...]]]
 Tell = Callable[[str], None]
+Show = Callable[[Deck], None]
 
 
 def unheard(_step: str) -> None:
     """Hear each step's name, and say nothing."""
+
+
+def unseen(_deck: Deck) -> None:
+    """Show the deck to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,16 @@ class Built:
     files: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
 
-def build(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = unheard) -> Built:
-    """Build the talk in the folder ``root``; ``tell`` hears each step's name."""
+def build(
+    root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = unheard, show: Show = unseen
+) -> Built:
+    """Build the talk in the folder ``root``; ``tell`` hears each step's name, ``show`` gets the deck to be written."""
     tell("reading")
     made = make_deck(root, order, guests, kit, tell)
     if made.deck is None or has_errors(made.problems):
         return made
     tell("writing")
+    show(made.deck)
     files, problems = write(made.deck, order, guests, kit)
     return Built((*made.problems, *problems), made.talk, made.deck, files)
 
@@ -170,8 +178,7 @@ def draw(
     """Draw every figure that ``members`` show, once for each size of room; return them by key."""
     figures: dict[str, Figure] = {}
     problems: dict[Problem, None] = {}
-    for wanted in wanted_figures(talk, members):
-        figure, found = draw_one(talk, wanted, theme, guests, kit)
+    for wanted, figure, found in _drawn(talk, wanted_figures(talk, members), theme, guests, kit):
         problems |= dict.fromkeys(found)
         if figure is not None:
             figures[wanted.key] = figure
@@ -182,20 +189,31 @@ def draw_one(
     talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, kit: Kit
 ) -> tuple[Figure | None, tuple[Problem, ...]]:
     """Draw one figure: its story, placed and scaled to its room."""
-    story, problems = tell_story(talk, wanted, theme, guests, kit)
-    if story is None:
-        return None, problems
-    place, area = talk.places.at(*wanted.path), figure_area(theme, wanted.layout)
-    try:
-        figure, found = place_figure(
-            wanted.name, story, area, kit.engine, kit.ruler, place, wanted.model.dense
-        )
-    except EngineFailure as failure:
-        hint = "is the graph very large? split the figure, or give it fewer edges"
-        return None, (*problems, Problem(place, "layout-failed", str(failure), hint))
-    if figure is not None and wanted.model.alt:
-        figure = _described(figure, wanted.model.alt)
-    return figure, (*problems, *found)
+    ((_, figure, problems),) = _drawn(talk, (wanted,), theme, guests, kit)
+    return figure, problems
+
+
+def _drawn(
+    talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
+) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
+    """Tell all stories first, so that the engine lays the next one out while this one is routed."""
+    told = [tell_story(talk, wanted, theme, guests, kit) for wanted in todo]
+    areas = [figure_area(theme, wanted.layout) for wanted in todo]
+    stories = [
+        (story, area) for (story, _), area in zip(told, areas, strict=True) if story is not None
+    ]
+    laid = laid_out(stories, kit.engine)
+    for wanted, (story, problems), area in zip(todo, told, areas, strict=True):
+        figure = None
+        if story is not None:
+            place, dense = talk.places.at(*wanted.path), wanted.model.dense
+            figure, found = finish_figure(
+                wanted.name, story, next(laid), area, kit.ruler, place, dense
+            )
+            problems += found
+        if figure is not None and wanted.model.alt:
+            figure = _described(figure, wanted.model.alt)
+        yield wanted, figure, problems
 
 
 def tell_story(
@@ -239,8 +257,8 @@ def write(
     def one(name: str) -> Output:
         return guests.backends[name](deck, stem, order.options, kit)
 
-    with ThreadPoolExecutor(max_workers=max(1, len(order.formats))) as pool:
-        outputs = list(pool.map(one, order.formats))
+    begun = [Aside(partial(one, name)) for name in order.formats]
+    outputs = [aside.result() for aside in begun]
     files: dict[PurePosixPath, bytes] = {}
     problems: list[Problem] = []
     for output in outputs:

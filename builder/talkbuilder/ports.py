@@ -173,6 +173,9 @@ class Engine(Protocol):
             EngineFailure: the engine died, timed out, or refused; a figure's problem, not a bug.
         """
 
+    def place_all(self, stories: Sequence[GraphStory]) -> "list[Placement | EngineFailure]":
+        """Place many at once: an answer each, in their order."""
+
 
 class EngineFailure(Exception):
     """The outside engine (Graphviz, Typst) gave up; the message is for the person who wrote the figure."""

@@ -1,25 +1,18 @@
-"""What there is: every kind of figure and every mechanism, by the word an outline uses."""
+"""What there is: every kind of figure and every mechanism, by the word an outline uses, imported when it is used."""
 
+from talkbuilder.late import Late
 from talkbuilder.ports import Kind, Mechanism
-from talkdiagrams.kinds.chart import Chart
-from talkdiagrams.kinds.flow import Flow
-from talkdiagrams.kinds.graph import Graph
-from talkdiagrams.kinds.ring import Ring
-from talkdiagrams.kinds.states import States
-from talkdiagrams.kinds.timeline import Timeline
-from talkdiagrams.kinds.topology import Topology
-from talkdiagrams.mechanisms.scheduler.view import Scheduler
 
-KINDS: dict[str, Kind] = {
-    "chart": Chart(),
-    "flow": Flow(),
-    "graph": Graph(),
-    "ring": Ring(),
-    "states": States(),
-    "timeline": Timeline(),
-    "topology": Topology(),
-}
+KINDS = Late[Kind](
+    {
+        "chart": "talkdiagrams.kinds.chart:Chart()",
+        "flow": "talkdiagrams.kinds.flow:Flow()",
+        "graph": "talkdiagrams.kinds.graph:Graph()",
+        "ring": "talkdiagrams.kinds.ring:Ring()",
+        "states": "talkdiagrams.kinds.states:States()",
+        "timeline": "talkdiagrams.kinds.timeline:Timeline()",
+        "topology": "talkdiagrams.kinds.topology:Topology()",
+    }
+)
 
-MECHANISMS: dict[str, Mechanism] = {
-    "scheduler": Scheduler(),
-}
+MECHANISMS = Late[Mechanism]({"scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()"})

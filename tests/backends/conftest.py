@@ -1,16 +1,16 @@
 """The real typesetter with our fonts, one worker for a whole test run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from talkbuilder.backends.typst import Typst
+from talkbuilder.backends.typst.engine import Typst
 from talkbuilder.graph import GraphStory, Placement
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
-from talkbuilder.ports import Kit
+from talkbuilder.ports import EngineFailure, Kit
 
 MOMENT = 1_767_225_600
 """2026-01-01, the day on which every document of these tests is made."""
@@ -21,6 +21,9 @@ class NoEngine:
 
     def place(self, story: GraphStory) -> Placement:
         raise AssertionError(f"a backend asked for a layout of {story}")
+
+    def place_all(self, stories: Sequence[GraphStory]) -> list[Placement | EngineFailure]:
+        raise AssertionError(f"a backend asked for layouts of {stories}")
 
 
 class FixedWorld:

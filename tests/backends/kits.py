@@ -1,13 +1,13 @@
 """The outside for backends that need nothing but fonts and a ruler: our own, and doors that stay shut."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from talkbuilder.graph import GraphStory, Placement
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
-from talkbuilder.ports import BackendOptions, Kit
+from talkbuilder.ports import BackendOptions, EngineFailure, Kit
 
 
 class Shut:
@@ -15,6 +15,9 @@ class Shut:
 
     def place(self, story: GraphStory) -> Placement:
         raise AssertionError("a layout was asked for")
+
+    def place_all(self, stories: Sequence[GraphStory]) -> list[Placement | EngineFailure]:
+        raise AssertionError("layouts were asked for")
 
     def pdf(
         self, template: str, data: Mapping[str, Any], files: Mapping[str, bytes], timestamp: int

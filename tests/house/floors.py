@@ -26,6 +26,8 @@ ROOMS = (
     Room(CELLAR, "talkbuilder"),
     # ground: numbers, places, problems
     Room(GROUND, "talkbuilder.units", strangers=False),
+    Room(GROUND, "talkbuilder.late", strangers=False),
+    Room(GROUND, "talkbuilder.aside", strangers=False),
     Room(GROUND, "talkbuilder.geometry", strangers=False),
     Room(GROUND, "talkbuilder.color", strangers=False),
     Room(GROUND, "talkbuilder.place", strangers=False),
@@ -84,7 +86,7 @@ CLOSED = (
 DOORS: dict[str, tuple[str, ...]] = {
     "distributed": ("talkbuilder.app",),
     "fontTools": ("talkbuilder.layout.text",),
-    "graphviz": ("talkbuilder.layout.graph.dot", "talkbuilder.layout.graph.source"),
+    "graphviz": ("talkbuilder.layout.graph.source",),
     "jinja2": ("talkbuilder.app", "talkbuilder.backends"),
     "lxml": (
         "talkbuilder.backends.pptx.write*",

@@ -1,6 +1,6 @@
 """From a story to a placed figure: laid out once, fitted, readable or reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -48,6 +48,9 @@ class Broken:
 
     def place(self, story: GraphStory) -> Placement:
         raise EngineFailure("Graphviz crashed on this graph (signal 11)")
+
+    def place_all(self, stories: Sequence[GraphStory]) -> list[Placement | EngineFailure]:
+        return [EngineFailure("Graphviz crashed on this graph (signal 11)") for _ in stories]
 
 
 def placed(

@@ -80,6 +80,13 @@ def _targets(node: ast.AST, package: str, modules: frozenset[str]) -> Iterator[s
             args=[ast.Constant(value=str(name)), *_],
         ):
             yield name
+        case ast.Call(
+            func=ast.Name(id="Late") | ast.Subscript(value=ast.Name(id="Late")),
+            args=[ast.Dict(values=values), *_],
+        ):
+            for value in values:  # "module:attribute" is imported when it is asked for
+                if isinstance(value, ast.Constant):
+                    yield str(value.value).partition(":")[0]
         case _:
             pass
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from talkbuilder.app.wiring import ALL_KINDS, ALL_MECHANISMS, GUESTS, open_kit
+from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.backends import pdf, png, pptx, svg
 from talkbuilder.geometry import Point, Size
 from talkbuilder.layout.graph.source import dot_source
@@ -36,9 +36,9 @@ class DiagramOrder:
 def listing() -> str:
     """Return the kinds and mechanisms there are, a line each."""
     lines = ["kinds:"]
-    lines += [f"  {name:<16} {kind.summary}" for name, kind in sorted(ALL_KINDS.items())]
+    lines += [f"  {name:<16} {kind.summary}" for name, kind in sorted(GUESTS.kinds.items())]
     lines += ["mechanisms:"]
-    for name, mechanism in sorted(ALL_MECHANISMS.items()):
+    for name, mechanism in sorted(GUESTS.mechanisms.items()):
         lines.append(f"  {name:<16} seen through: {', '.join(mechanism.kinds)}")
     return "\n".join(lines)
 

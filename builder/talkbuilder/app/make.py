@@ -3,13 +3,20 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from talkbuilder.app.early import start
 from talkbuilder.app.order import Job, inputs_digest
-from talkbuilder.app.processes import side_by_side
+from talkbuilder.aside import Aside
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.store.record import Record, Records, digest
+
+if TYPE_CHECKING:
+    from talkbuilder.ports import Kit
+    from talkbuilder.scene import Deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
             results[index] = known
             tell(job.root.name, "unchanged")
     if workers > 1 and len(stale) > 1:
+        from talkbuilder.app.processes import side_by_side  # noqa: PLC0415 - 20 ms, for many
+
         made = side_by_side(make_quietly, [jobs[index] for index in stale], workers)
         for index, result in zip(stale, made, strict=True):
             name = jobs[index].root.name
@@ -92,10 +101,16 @@ def make_quietly(job: Job) -> Result:
     return make(job, _unheard)
 
 
+def _card(deck: "Deck", kit: "Kit") -> dict[str, str]:
+    from talkbuilder.app.gallery import keepsake  # noqa: PLC0415 - jinja2
+
+    return keepsake(deck, kit)
+
+
 def make(job: Job, tell: Callable[[str], None]) -> Result:
     """Build one talk and put its files on the shelf."""
+    early = start()
     # Everything heavy is behind this import: a build with nothing to do never pays for it.
-    from talkbuilder.app.gallery import keepsake  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
     from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
@@ -106,9 +121,12 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     order, problems = template_of(job)
     if order is None:
         return Result(job.root.name, problems)
-    with open_kit() as kit:
-        built = build(job.root, order, GUESTS, kit, tell)
-        kept = keepsake(built.deck, kit) if built.deck and not has_errors(built.problems) else {}
+    cards: list[Aside[dict[str, str]]] = []
+    with open_kit(early) as kit:
+        # Drawn while the backends wait for Typst.
+        show = lambda deck: cards.append(Aside(partial(_card, deck, kit)))  # noqa: E731
+        built = build(job.root, order, GUESTS, kit, tell, show)
+        kept = cards[0].result() if cards else {}
     problems += built.problems
     if has_errors(problems) or built.deck is None or built.talk is None:
         return Result(job.root.name, problems, seconds=time.perf_counter() - started)

@@ -4,59 +4,74 @@ Nothing registers itself. What other packages add comes through the entry points
 ``talkbuilder.backends``, read here and nowhere else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.metadata import entry_points
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from talkbuilder.app.early import Early
 from talkbuilder.app.order import Job
-from talkbuilder.backends import handout, html, json, notes, pdf, png, pptx
-from talkbuilder.backends.pptx import template
-from talkbuilder.backends.typst import Typst
+from talkbuilder.backends.typst.engine import Typst
+from talkbuilder.late import Late
 from talkbuilder.layout.graph.engine import Graphviz
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES, load_theme
 from talkbuilder.pipeline import Guests, Order
 from talkbuilder.place import Place
-from talkbuilder.ports import Backend, BackendOptions, Kind, Kit, Mechanism
+from talkbuilder.ports import Backend, BackendOptions, Kit
 from talkbuilder.problem import Problem
 from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import Occasion
 from talkbuilder.theme import Theme
 from talkdiagrams.catalog import KINDS, MECHANISMS
 
-BACKENDS: dict[str, Backend] = {
-    "pptx": pptx.write,
-    "pdf": pdf.write,
-    "handout": handout.write,
-    "html": html.write,
-    "notes": notes.write,
-    "png": png.write,
-    "contact": png.write_contact,
-    "json": json.write,
-}
 
-
-def _plugins(group: str) -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def _plugins(group: str) -> Mapping[str, Any]:
     """Return what other packages offer in ``group``, by name; ours cannot be replaced."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 10 ms, for names that are not ours
+
     return {entry.name: entry.load() for entry in entry_points(group=group)}
 
 
-ALL_KINDS: dict[str, Kind] = _plugins("talkbuilder.kinds") | KINDS
-ALL_MECHANISMS: dict[str, Mechanism] = dict(MECHANISMS)
-ALL_BACKENDS: dict[str, Backend] = _plugins("talkbuilder.backends") | BACKENDS
+BACKENDS = Late[Backend](
+    {
+        "pptx": "talkbuilder.backends.pptx:write",
+        "pdf": "talkbuilder.backends.pdf:write",
+        "handout": "talkbuilder.backends.handout:write",
+        "html": "talkbuilder.backends.html:write",
+        "notes": "talkbuilder.backends.notes:write",
+        "png": "talkbuilder.backends.png:write",
+        "contact": "talkbuilder.backends.png:write_contact",
+        "json": "talkbuilder.backends.json:write",
+    },
+    partial(_plugins, "talkbuilder.backends"),
+)
+ALL_KINDS = KINDS.and_more(partial(_plugins, "talkbuilder.kinds"))
 
-GUESTS = Guests(ALL_KINDS, ALL_MECHANISMS, ALL_BACKENDS, THEMES, template.read)
+
+def restyle(data: bytes, theme: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return ``theme`` put on a template (lxml is loaded for those who have one)."""
+    from talkbuilder.backends.pptx import template  # noqa: PLC0415
+
+    return template.read(data, theme)
+
+
+GUESTS = Guests(ALL_KINDS, MECHANISMS, BACKENDS, THEMES, restyle)
 
 
 @contextmanager
-def open_kit() -> Iterator[Kit]:
-    """Open every door; close the workers behind them in the end."""
+def open_kit(early: Early | None = None) -> Iterator[Kit]:
+    """Open every door; close the workers behind them in the end. ``early`` are those that run already."""
     fonts = OwnFonts()
-    with Graphviz() as engine, Typst(fonts) as typesetter:
+    started = early or Early()
+    with (
+        Graphviz(worker=started.graphviz) as engine,
+        Typst(fonts, worker=started.typst) as typesetter,
+    ):
         yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld())
 
 

@@ -3,9 +3,11 @@
 GraphStory ─engine→ DrawnStory ─router→ items ─scale→ scene.Figure
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 from statistics import median
+from threading import Thread
 
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
 from talkbuilder.graph import DrawnStory, GraphStory, Story
@@ -60,14 +62,23 @@ def place_figure(
     dense: bool = False,
 ) -> tuple[Figure | None, tuple[Problem, ...]]:
     """Return ``story`` placed in ``area`` (points), or None and why not."""
-    flow: Flow = ""
-    try:
-        if isinstance(story, DrawnStory):
-            canvas: DrawnStory | None = story
-        else:
-            canvas, flow = _laid_out(story, area, engine)
-    except EngineFailure as failure:
-        return None, (Problem(place, "layout-failed", f"figure {id}: {failure}"),)
+    (laid,) = laid_out([(story, area)], engine)
+    return finish_figure(id, story, laid, area, ruler, place, dense)
+
+
+def finish_figure(
+    id: str,
+    story: Story,
+    laid: "Laid | EngineFailure",
+    area: Size,
+    ruler: Ruler,
+    place: Place,
+    dense: bool = False,
+) -> tuple[Figure | None, tuple[Problem, ...]]:
+    """Return ``story``, which the engine has laid out, routed and fitted into ``area``; or None and why not."""
+    if isinstance(laid, EngineFailure):
+        return None, (Problem(place, "layout-failed", f"figure {id}: {laid}"),)
+    canvas, flow = laid.canvas, laid.flow
     if canvas is None:
         message = f"figure {id} has more than {MOST_NODES} nodes"
         return None, (Problem(place, "too-many-nodes", message, "show a part of it"),)
@@ -93,27 +104,59 @@ def place_figure(
 # --- layout -------------------------------------------------------------------------------------------------------
 
 
-def _laid_out(story: GraphStory, area: Size, engine: Engine) -> tuple[DrawnStory | None, Flow]:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A story with everything at its place, None if that is too much for a slide; and the way it was laid out."""
+
+    canvas: DrawnStory | None
+    flow: Flow = ""
+
+
+def laid_out(todo: Sequence[tuple[Story, Size]], engine: Engine) -> Iterator[Laid | EngineFailure]:
+    """Yield each story laid out for its room. The engine works ahead, in a thread, while the caller draws."""
+    ready: SimpleQueue[Laid | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        for story, area in todo:
+            try:
+                ready.put(
+                    Laid(story) if isinstance(story, DrawnStory) else _laid_out(story, area, engine)
+                )
+            except BaseException as error:  # noqa: BLE001 - whoever waits has to hear of it
+                ready.put(error)
+
+    if any(isinstance(story, GraphStory) for story, _ in todo):
+        Thread(target=work, daemon=True).start()
+    else:
+        work()
+    for _ in todo:
+        laid = ready.get()
+        if isinstance(laid, BaseException) and not isinstance(laid, EngineFailure):
+            raise laid
+        yield laid
+
+
+def _laid_out(story: GraphStory, area: Size, engine: Engine) -> Laid:
     """Lay out as wanted; where that is cramped, try smaller gaps and the other direction, take the larger picture."""
     flow: Flow = story.direction if story.engine == "dot" else "free"
     if len(union(story).nodes) > MOST_NODES:
-        return None, flow
+        return Laid(None, flow)
     best = drawn(story, engine.place(story))
     comfortable = SMALLEST / _smallest(story)
     if story.engine != "dot" or _scale(best.size, area) >= comfortable:
-        return best, flow
-    for other in _variants(story):
-        try:
-            second = drawn(other, engine.place(other))
-        except EngineFailure:
+        return Laid(best, flow)
+    others = _variants(story)
+    for other, placement in zip(others, engine.place_all(others), strict=True):
+        if isinstance(placement, EngineFailure):
             continue
+        second = drawn(other, placement)
         # The wanted direction means something to the reader: the other must be clearly better.
         better = 1.0 if other.direction == story.direction else 1.15
         if _scale(second.size, area) > better * _scale(best.size, area):
             best, flow = second, other.direction
         if _scale(best.size, area) >= comfortable:
             break
-    return best, flow
+    return Laid(best, flow)
 
 
 def _variants(story: GraphStory) -> list[GraphStory]:

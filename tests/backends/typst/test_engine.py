@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.backends.typst import Typst
+from talkbuilder.backends.typst.engine import Typst
 from talkbuilder.backends.typst.process import WORKER
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.ports import EngineFailure, Kit

@@ -4,7 +4,6 @@ from pathlib import PurePosixPath
 
 from talkbuilder.backends.pptx.base import Base, own_base
 from talkbuilder.backends.pptx.plan import plan
-from talkbuilder.backends.pptx.template import template_base
 from talkbuilder.backends.pptx.write import DeckWriter
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import BackendOptions, Kit, Output
@@ -20,6 +19,8 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     if options.template is None:
         base = own_base(deck.theme, planned.footer)
     else:
+        from talkbuilder.backends.pptx.template import template_base  # noqa: PLC0415 - lxml
+
         base, found = template_base(options.template, deck.theme)
         problems += found
     if base is None:

@@ -1,5 +1,1 @@
 """The Typst room: the typesetter behind its port, and a scene as the operations that our templates draw."""
-
-from talkbuilder.backends.typst.engine import Typst
-
-__all__ = ["Typst"]

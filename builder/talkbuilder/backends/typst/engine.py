@@ -33,12 +33,16 @@ class Typst:
     """
 
     def __init__(
-        self, fonts: Fonts, timeout: float = TIMEOUT, command: Sequence[str] = WORKER
+        self,
+        fonts: Fonts,
+        timeout: float = TIMEOUT,
+        command: Sequence[str] = WORKER,
+        worker: Worker | None = None,
     ) -> None:
         self._fonts = fonts
         self._timeout = timeout
         self._command = tuple(command)
-        self._worker: Worker | None = None
+        self._worker = worker
         self._greeted = False
         self._lock = threading.Lock()
         self._templates: dict[str, bytes] = {}

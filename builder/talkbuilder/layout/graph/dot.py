@@ -4,10 +4,9 @@ Graphviz can be made to read files (``image``, ``shapefile``), to run for ever (
 So nothing that a person wrote reaches it: ids are ``n0``, ``n1`` .., labels are empty tables of a fixed size.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
-
-from graphviz.quoting import quote
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Node
@@ -42,6 +41,9 @@ ATTRIBUTES = frozenset(
         "width",
     ]
 )
+
+# https://graphviz.org/doc/info/lang.html, ID; none of our words is one of DOT's own.
+_PLAIN = re.compile(r"[A-Za-z_]\w*|-?\d+(\.\d+)?")
 
 # Room between a cluster's frame and its nodes.
 CLUSTER_MARGIN = 12
@@ -91,7 +93,12 @@ def _attributes(**values: str) -> str:
     unknown = values.keys() - ATTRIBUTES
     if unknown:
         raise ValueError(f"attributes that we never write: {', '.join(sorted(unknown))}")
-    return ", ".join(f"{key}={quote(value)}" for key, value in values.items())
+    return ", ".join(f"{key}={_quoted(value)}" for key, value in values.items())
+
+
+def _quoted(value: str) -> str:
+    """Return a number or a word of the format as it is, the rest (ours, too) in quotes that nothing in it ends."""
+    return value if _PLAIN.fullmatch(value) else f'"{value.replace(chr(34), "")}"'
 
 
 def _inches(points: float) -> str:

@@ -17,7 +17,8 @@ from typing import Any
 from talkbuilder.geometry import Point, Rect, Size, bounds
 from talkbuilder.graph import GraphStory, Placement
 from talkbuilder.layout.graph.dot import Request, request
-from talkbuilder.layout.graph.parse import Positions, placement, positions
+from talkbuilder.layout.graph.parse import placement
+from talkbuilder.layout.graph.positions import Positions, positions
 from talkbuilder.layout.graph.process import WORKER, Worker, WorkerDied, WorkerLate
 from talkbuilder.layout.graph.union import union
 from talkbuilder.ports import EngineFailure
@@ -27,8 +28,9 @@ START_TIMEOUT = 30.0
 
 
 class Graphviz:
-    """Graphviz as an ``Engine``. Starts its worker with the first graph; close it, or let it end with the program.
+    """Graphviz as an ``Engine``. Starts its worker with the first graph, unless it is given one that runs already.
 
+    Close it, or let it end with the program.
     Safe to share between threads; a pickled copy is a new engine.
     """
 
@@ -37,11 +39,13 @@ class Graphviz:
         timeout: float = 10.0,
         command: Sequence[str] = WORKER,
         program: str = "dot",
+        worker: Worker | None = None,
     ) -> None:
         self._timeout = timeout
         self._command = tuple(command)
         self._program = program
-        self._worker: Worker | None = None
+        self._worker = worker
+        self._greeted = False
         self._missing = ""
         self._lock = threading.Lock()
 
@@ -71,7 +75,7 @@ class Graphviz:
         """End the worker. The engine can be used again: it starts another."""
         if self._worker:
             self._worker.kill()
-            self._worker = None
+        self._worker, self._greeted = None, False
 
     def __enter__(self) -> "Graphviz":
         return self
@@ -107,12 +111,14 @@ class Graphviz:
         """Return a running worker, or None if there is no pygraphviz."""
         if self._missing:
             return None
-        if self._worker and self._worker.owner == os.getpid():
+        if self._worker is None or self._worker.owner != os.getpid():
+            self._worker, self._greeted = Worker(self._command), False
+        if self._greeted:
             return self._worker
-        self._worker = Worker(self._command)
         try:
             hello = json.loads(self._worker.receive(START_TIMEOUT))
             if hello.get("ready"):
+                self._greeted = True
                 return self._worker
             self._missing = str(hello.get("missing", "")) or "it does not say ready"
         except (WorkerDied, WorkerLate, ValueError, AttributeError) as error:

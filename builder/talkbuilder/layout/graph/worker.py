@@ -12,7 +12,7 @@ import sys
 import warnings
 from typing import Any, TextIO
 
-from talkbuilder.layout.graph.parse import positions
+from talkbuilder.layout.graph.positions import positions
 
 # Should the parent die while Graphviz hangs, nobody is left to kill us: an alarm does (POSIX).
 GRACE = 5
