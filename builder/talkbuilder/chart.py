@@ -134,11 +134,23 @@ def gap(chart: Chart) -> float:
     return max(GAP, 1 - bars * _THICKEST * chart.size / step) if step > 0 else GAP
 
 
-def label_of_bar(chart: Chart, bar: Rect, spread: bool) -> Rect:
-    """Return where the value of a lying bar stands: behind its end, and above the line of its spread."""
+def label_shift(chart: Chart, beyond: float) -> Point:
+    """Return how far the value of a lying bar stands from its usual place behind the bar's end.
+
+    ``beyond`` is how far its spread goes on. A short one is left behind, above a long one there is room.
+    """
+    length = plot(chart).width * beyond / axis_top(chart)
+    if length < chart.size * 3:
+        return Point(length, 0.0)
+    return Point(0.0, -chart.size * 0.75)
+
+
+def label_of_bar(chart: Chart, bar: Rect, beyond: float) -> Rect:
+    """Return where the value of a lying bar stands."""
     height = chart.size * 1.4
-    y = bar.center.y - height - 1 if spread else bar.center.y - height / 2
-    return Rect(bar.right + LABEL_GAP, y, chart.rect.right - bar.right - LABEL_GAP, height)
+    dx, dy = label_shift(chart, beyond)
+    x = bar.right + LABEL_GAP + dx
+    return Rect(x, bar.center.y - height / 2 + dy, chart.rect.right - x, height)
 
 
 def look(chart: Chart, series: Series) -> tuple[Token, Line | None]:
@@ -326,6 +338,7 @@ def _bars_across(chart: Chart) -> Iterator[Item]:
             bar = Rect(area.x, y, end - area.x, height)
             fill, outline = look(chart, one)
             yield Shape(id=f"{chart.id}.{number}.{index}", rect=bar, fill=fill, line=outline)
+            beyond = one.spread[index][1] - value if one.spread else 0.0
             if one.spread:
                 low, high = one.spread[index]
                 a, b = (
@@ -333,6 +346,6 @@ def _bars_across(chart: Chart) -> Iterator[Item]:
                 )
                 yield from _whisker(chart, f"{number}.{index}", a, b)
             if chart.labels:
-                box = label_of_bar(chart, bar, bool(one.spread))
+                box = label_of_bar(chart, bar, beyond)
                 words = said(value, chart.number_format)
                 yield _text(chart, f"{number}.{index}.label", words, box, "left", bold=True)

@@ -5,10 +5,9 @@ Behind each door stands one real thing and, in the tests, one fake. The tables o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -18,8 +17,6 @@ from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck
 from talkbuilder.theme import Family
-
-T = TypeVar("T")
 
 # --- guests -------------------------------------------------------------------------------------------------------
 
@@ -207,13 +204,6 @@ class World(Protocol):
 
     def timestamp(self) -> int:
         """Seconds since 1970 that go into the output: SOURCE_DATE_EPOCH, else a fixed date. Never "now"."""
-
-
-class Pool(Protocol):
-    """Runs independent work, perhaps on other cores or machines."""
-
-    def submit(self, work: Callable[..., T], /, *args: Any) -> "Future[T]":
-        """Start ``work(*args)``; both must pickle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.place", strangers=False),
     Room(GROUND, "talkbuilder.problem", strangers=False),
     Room(GROUND, "talkbuilder.reading", strangers=False),
+    Room(GROUND, "talkbuilder.cache", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
     Room(NOUNS, "talkbuilder.graph", strangers=False),
@@ -95,7 +96,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
     "PIL": ("talkbuilder.outline.pictures",),
-    "platformdirs": ("talkbuilder.app", "talkbuilder.store", "talkbuilder.layout.text"),
+    "platformdirs": ("talkbuilder.cache",),
     "pptx": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
     "pydantic": (
         "talkbuilder.outline",

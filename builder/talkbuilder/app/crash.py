@@ -7,8 +7,8 @@ import traceback
 from pathlib import Path
 
 from talkbuilder import __version__
+from talkbuilder.cache import cache_folder
 from talkbuilder.store import atomic
-from talkbuilder.store.record import cache_folder
 
 
 def crashed(error: Exception) -> str:

@@ -12,20 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talkbuilder.cache import cache_folder
 from talkbuilder.store import atomic
+from talkbuilder.store.world import LIMIT
 
 # How many killed builds in a row are told from an edit.
 MAX_BEGUN = 20
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made again: ``TALK_CACHE``, else the user's cache."""
-    own = os.environ.get("TALK_CACHE")
-    if own:
-        return Path(own)
-    from platformdirs import user_cache_path  # noqa: PLC0415 - 20 ms that an explicit folder need not pay
-
-    return user_cache_path("talkbuilder")
 
 
 def digest(data: bytes) -> str:
@@ -34,13 +26,20 @@ def digest(data: bytes) -> str:
 
 
 def fingerprint(files: Iterable[Path], words: Iterable[str]) -> str:
-    """Return one digest of the contents of ``files`` (in the order given, with their names) and of ``words``."""
+    """Return one digest of the contents of ``files`` (in the order given, with their names) and of ``words``.
+
+    A file that is larger than anything we read (a video beside the talk) counts by its size and date.
+    """
     total = hashlib.sha256()
     for word in words:
         total.update(word.encode() + b"\x00")
     for path in files:
         total.update(str(path).encode(errors="surrogateescape") + b"\x00")
         try:
+            info = path.stat()
+            if info.st_size > LIMIT:
+                total.update(f"{info.st_size} {info.st_mtime_ns}".encode())
+                continue
             with path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
@@ -69,7 +68,7 @@ class Records:
     """
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
-        self._folder = folder.resolve()
+        self._folder = Path(os.path.realpath(folder))
         name = digest(str(self._folder).encode(errors="surrogateescape"))[:24]
         self._path = (cache or cache_folder()) / "builds" / f"{name}.json"
         self._builds: dict[str, Record] = {}

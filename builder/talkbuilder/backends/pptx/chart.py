@@ -5,7 +5,7 @@ from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.shapes import Pen, frame
 from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
-from talkbuilder.chart import LABEL_GAP, axis_top, gap, heading, look, plot
+from talkbuilder.chart import LABEL_GAP, axis_top, gap, heading, label_shift, look, plot
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Chart, Series
 from talkbuilder.theme import Token
@@ -180,13 +180,11 @@ def _labels(item: Chart, series: Series, paint: Paint) -> str:
 
 
 def _moved(item: Chart, beyond: float) -> str:
-    """Move a label from the end of its bar, in shares of the chart: of a lying bar above the error bar's line.
-
-    Of an upright one to the error bar's end, ``beyond`` the value.
-    """
+    """Move a label from the end of its bar, in shares of the chart: clear of the error bar, which goes ``beyond``."""
     width, height = item.rect.size
     if item.kind == "bar":
-        x, y = (LABEL_GAP - 3) / width, -item.size * 0.75 / height
+        dx, dy = label_shift(item, beyond)
+        x, y = (dx + LABEL_GAP - 3) / width, dy / height
     else:
         x, y = 0.0, -beyond / axis_top(item) * plot(item).height / height
     return (

@@ -8,7 +8,7 @@
 +---------------------+        +----------------+
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
@@ -143,8 +143,3 @@ def _below(rect: Rect, y: float) -> Rect:
 
 def _above(rect: Rect, y: float) -> Rect:
     return Rect(rect.x, rect.y, rect.width, max(0.0, min(rect.bottom, y) - rect.y))
-
-
-def text_holders(layout: FoundLayout) -> Sequence[FoundHolder]:
-    """Return the placeholders of ``layout`` that take text, in reading order."""
-    return _texts(layout)

@@ -56,9 +56,12 @@ def balanced(blocks: Sequence[TextBlock], ruler: Ruler) -> tuple[TextBlock, ...]
     rect = blocks[0].rect
     headings = [_taken_apart(block.text, ruler) for block in blocks]
     before = [one.lines(rect.width) for one in headings]
-    if max(ours for ours, _ in before) == 1:
+    # A line more in Arial is a line more for all: better two even lines than one and a word.
+    arial = [_taken_apart(block.text, Widest(ruler, 1.0)).lines(rect.width)[0] for block in blocks]
+    lines = max(*arial, *(ours for ours, _ in before))
+    if lines == 1:
         return tuple(blocks)
-    most = max(ours for ours, _ in before), max(theirs for _, theirs in before)
+    most = lines, max(lines, *(theirs for _, theirs in before))
     width = _narrowest(headings, rect.width, most)
     for _ in range(_TRIES):
         if width >= rect.width:

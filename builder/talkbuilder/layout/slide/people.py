@@ -10,7 +10,7 @@ from talkbuilder.layout.text.fit import measured
 from talkbuilder.outline.model import ReferencesSlide, SpeakerSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Link, Media, Paragraph, Run, Source
-from talkbuilder.theme import SlotName
+from talkbuilder.theme import Box, SlotName
 
 _LONGEST_ADDRESS = 36
 
@@ -103,13 +103,14 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
             "add footnotes to the walkthrough, or remove the slide", severity="warning",
         )  # fmt: skip
         return Laid((Frame(()),), (problem,))
-    box = sheet.box("body")
+    slots: tuple[SlotName, ...] = ("body", "second")
     columns: list[list[Paragraph]] = [[]]
     used = 0.0
     problems: list[Problem] = []
     for number, source in enumerate(sources, start=1):
-        item = _source(number, source, box.size)
-        height = _height(sheet, item)
+        box = sheet.box(slots[(len(columns) - 1) % 2])
+        item = _source(number, source, box.min_size)
+        height = _height(sheet, box, item)
         if columns[-1] and used + item.before + height > box.rect.height:
             columns.append([])
             used = 0.0
@@ -119,9 +120,8 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
         used += item.before + height
     frames = []
     for first in range(0, len(columns), 2):
-        slots: tuple[SlotName, ...] = ("body", "second")
         written = [
-            sheet.write(slot, column, path=())
+            sheet.write(slot, column, path=(), size=sheet.box(slot).min_size)
             for slot, column in zip(slots, columns[first : first + 2], strict=False)
         ]
         problems += [p for one in written for p in one.problems]
@@ -169,8 +169,7 @@ def _address(url: str) -> str:
     return f"{host}/…/{end}" if 0 < len(end) <= _LONGEST_ADDRESS - len(host) else host
 
 
-def _height(sheet: Sheet[ReferencesSlide], item: Paragraph) -> float:
+def _height(sheet: Sheet[ReferencesSlide], box: Box, item: Paragraph) -> float:
     """Return the height that a source may need, in a face that is wider than ours."""
-    box = sheet.box("body")
-    text = text_of(box, (replace(item, before=0.0),))
+    text = replace(text_of(box, (replace(item, before=0.0),)), size=box.min_size)
     return measured(text, box.rect.width, sheet.ruler).tallest

@@ -20,7 +20,7 @@ PAD_X = 12.0
 _PADS = (15.0, 13.0, 11.0, 9.0, 7.0)
 """What stands free above and below the words of a cell: as much as the room allows."""
 
-_GAP = 12.0
+_GAP = 16.0
 
 _NUMBER = re.compile(r"^[~≈<>≤≥±+−–-]?\s*[\d.,  ]*\d\s*([%‰×x]|[a-zµA-Z/]{1,8})?$")
 

@@ -17,7 +17,8 @@ from talkbuilder.scene import Paragraph, Text
 WIDER = 1.085
 """A substitute typeface may be 8 % wider than ours; the text must fit then, too, however other programs round."""
 
-_SLACK = 0.01
+_SLACK = 0.3
+"""Points by which text may be higher than its box: nobody sees them, and boxes of templates are odd numbers."""
 
 
 @dataclass(frozen=True, slots=True)

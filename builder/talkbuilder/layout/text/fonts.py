@@ -5,14 +5,12 @@ FiraGO and Fira Mono set everything; two Noto fonts lend the characters that tho
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
+from talkbuilder.cache import cache_folder
 from talkbuilder.ports import FontKey, WebFont
 from talkbuilder.theme import Family
 
@@ -52,12 +50,6 @@ _WEB_FORMAT = 2
 def face(family: Family, bold: bool = False, italic: bool = False) -> str:
     """Return the name of the file that shows this face; Fira Mono has no italic, so code stays upright."""
     return MONO[bold] if family == "code" else SANS[bold, italic]
-
-
-def cache_folder() -> Path:
-    """Return where things that can be made again are kept: ``TALK_CACHE``, else the user's cache folder."""
-    named = os.environ.get("TALK_CACHE")
-    return Path(named) if named else user_cache_path("talkbuilder", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,6 @@ def runqsteal(s: State, p_id: str, victim: str, runnext_too: bool) -> tuple[Stat
 # --- Gs -----------------------------------------------------------------------------------
 
 
-def set_status(s: State, gs: tuple[str, ...], status: GStatus) -> State:
-    return s.put(*(replace(s.g(g), status=status) for g in gs))
-
-
 def leave(s: State, g_id: str, status: GStatus, on: WaitOn | None = None) -> State:
     """The G gives up its M, which goes on in g0 (casgstatus, dropg). execute() would clear an
     unanswered request to yield; here it ends with the time slice that it was for."""
