@@ -14,7 +14,19 @@ from talkbuilder.backends.vector.shapes import head_data, outline, shortened
 from talkbuilder.backends.vector.text import height, lines, top_of
 from talkbuilder.chart import drawn, nice_ceiling, said
 from talkbuilder.geometry import LineTo, MoveTo, Point, Rect
-from talkbuilder.scene import Chart, Connector, Group, Line, Link, Paragraph, Run, Shape, Text
+from talkbuilder.inside import text_area
+from talkbuilder.scene import (
+    Chart,
+    Connector,
+    Geometry,
+    Group,
+    Line,
+    Link,
+    Paragraph,
+    Run,
+    Shape,
+    Text,
+)
 from tests.backends.decks import GEOMETRIES, PLAIN_THEME, everything, label, para
 from tests.backends.kits import KIT
 
@@ -167,3 +179,17 @@ def test_alt_texts_are_gathered_and_a_group_speaks_for_its_parts() -> None:
         == "A box. A line."
     )
     assert words_of((Group(id="g", items=parts),)) == "P0"
+
+
+# --- text inside shapes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("geometry", GEOMETRIES)
+def test_text_begins_where_the_preset_lets_it(geometry: Geometry) -> None:
+    """In the text rectangle that PowerPoint gives it, not at the edge of the box."""
+    box = Rect(100, 50, 240, 40)
+    block = Text((Paragraph((Run("M0"),)),), 14)
+    (words,) = parsed(PEN.draw(Shape(id="s", rect=box, geometry=geometry, text=block))).iter(
+        f"{SVG}text"
+    )
+    assert float(words.get("x", "0")) == pytest.approx(text_area(geometry, box, 6.0).x, abs=0.01)

@@ -17,6 +17,7 @@ from talkbuilder.backends.vector.shapes import (
 from talkbuilder.backends.vector.text import svg_text
 from talkbuilder.chart import drawn
 from talkbuilder.geometry import Rect
+from talkbuilder.inside import text_area
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import (
     Cell,
@@ -88,7 +89,8 @@ class Pen:
         )
         words = ""
         if item.text:
-            words = svg_text(item.rect, item.text, self.theme, self.ruler, self.href)
+            room = text_area(item.geometry, item.rect, item.radius)
+            words = svg_text(room, item.text, self.theme, self.ruler, self.href)
         inside = f"<path{style}/>{words}"
         target = self.href(item.link) if item.link else ""
         return f"<a{attributes(href=target)}>{inside}</a>" if target else inside
