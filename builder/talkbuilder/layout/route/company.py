@@ -7,8 +7,8 @@ or both arrive there) are kin: they may share a trunk, if they look the same and
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from talkbuilder.layout.route.course import Course, Stub
 from talkbuilder.layout.route.plan import Job
-from talkbuilder.layout.route.search import Course, Stub
 
 _Site = tuple[str, int]
 

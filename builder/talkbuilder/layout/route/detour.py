@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
+from talkbuilder.layout.route.course import Corner, Stub
 from talkbuilder.layout.route.grid import Lines, Masks, is_free
-from talkbuilder.layout.route.search import BEND, Corner, Stub
+from talkbuilder.layout.route.search import BEND
 
 
 def detour(

@@ -24,6 +24,10 @@ UPRIGHT = 8.0
 SPOTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 
 
+_XY = tuple[float, float]
+_Leg = tuple[_XY, _XY]
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     cost: float
@@ -41,14 +45,17 @@ def place_labels(
     """Return the labels of each frame. The label of one edge between the same boxes stays where it is."""
     sizes = _sizes(plan, ruler)
     strokes = [(flattened(path), job.frames) for path, job in zip(paths, plan.jobs, strict=True)]
+    apart = [list(itertools.pairwise(stroke)) for stroke, _ in strokes] if sizes else []
     spots: dict[int, _Spot] = {}
     for number in sorted(sizes):
         width, height = sizes[number]
         job = plan.jobs[number]
+        near = _near(strokes[number][0], width, height)
         walls = [
             (box.rect, ON_WORDS if box.words else ON_BOX)
             for box in boxes
             if box.frames & job.frames
+            and box.rect.overlaps(near)
             and (box.words or not (box.rect.contains(job.tail) or box.rect.contains(job.head)))
         ]
         # The ends are in the way; what contains them is not.
@@ -59,10 +66,11 @@ def place_labels(
             if plan.jobs[other].frames & job.frames
         ]
         others = [
-            stroke
-            for other, (stroke, shown) in enumerate(strokes)
+            _within(legs, near)
+            for other, (legs, (_, shown)) in enumerate(zip(apart, strokes, strict=True))
             if other != number and shown & job.frames
         ]
+        others = [legs for legs in others if legs]
         spots[number] = _best(strokes[number][0], others, walls, width, height)
     return [
         tuple(
@@ -112,9 +120,28 @@ def flattened(path: Path, steps: int = 8) -> list[Point]:
     return points
 
 
+def _near(stroke: list[Point], width: float, height: float) -> Rect:
+    """Return the room in which words of this size beside ``stroke`` can stand, and a little more."""
+    far = width + height + OFFSET + 2 * CLEAR
+    x, y = min(p.x for p in stroke) - far, min(p.y for p in stroke) - far
+    return Rect(x, y, max(p.x for p in stroke) + far - x, max(p.y for p in stroke) + far - y)
+
+
+def _within(legs: Sequence[_Leg], room: Rect) -> list[_Leg]:
+    left, top, right, bottom = room.x, room.y, room.right, room.bottom
+    return [
+        ((ax, ay), (bx, by))
+        for (ax, ay), (bx, by) in legs
+        if (ax < right or bx < right)
+        and (ax > left or bx > left)
+        and (ay < bottom or by < bottom)
+        and (ay > top or by > top)
+    ]
+
+
 def _best(
     own: list[Point],
-    others: list[list[Point]],
+    others: list[list[_Leg]],
     walls: list[tuple[Rect, float]],
     width: float,
     height: float,
@@ -122,7 +149,11 @@ def _best(
     legs = list(itertools.pairwise(own))
     longest = max((_length(a, b) for a, b in legs), default=0.0)
     best: _Spot | None = None
+    everybody, all_walls = others, walls
     for a, b in legs:
+        near = _near([a, b], width, height)
+        others = [found for other in everybody if (found := _within(other, near))]
+        walls = [wall for wall in all_walls if wall[0].overlaps(near)]
         short = 0.15 * (longest - _length(a, b))
         shared = 40.0 * any(_on_line(a, b, other) for other in others)
         for share in SPOTS:
@@ -134,7 +165,7 @@ def _best(
                 if best and cost >= best.cost:
                     continue
                 struck = sum(_hits(other, rect) for other in others)
-                own_too = not on_line and _hits(own, rect)
+                own_too = not on_line and _hits(legs, rect)
                 cost += ON_LINE * struck + ON_OWN * own_too
                 if best is None or cost < best.cost:
                     best = _Spot(cost, rect, on_line or own_too or struck > 0)
@@ -162,14 +193,14 @@ def _length(a: Point, b: Point) -> float:
     return float(((a.x - b.x) ** 2 + (a.y - b.y) ** 2) ** 0.5)
 
 
-def _hits(stroke: list[Point], rect: Rect) -> bool:
-    return any(crosses(a, b, rect, -1.0) for a, b in itertools.pairwise(stroke))
+def _hits(stroke: Sequence[_Leg], rect: Rect) -> bool:
+    return any(crosses(a, b, rect, -1.0) for a, b in stroke)
 
 
-def _on_line(a: Point, b: Point, stroke: list[Point]) -> bool:
+def _on_line(a: Point, b: Point, stroke: list[_Leg]) -> bool:
     """Whether ``stroke`` runs along the middle of the leg: then words there could belong to either."""
     middle = Rect((a.x + b.x) / 2 - 1, (a.y + b.y) / 2 - 1, 2, 2)
-    return any(crosses(c, d, middle) for c, d in itertools.pairwise(stroke))
+    return any(crosses(c, d, middle) for c, d in stroke)
 
 
 def _item(edge: Edge, spot: _Spot, frame: DrawnFrame) -> Item:

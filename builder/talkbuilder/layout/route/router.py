@@ -15,12 +15,13 @@ from talkbuilder.geometry import Path, Point, Rect
 from talkbuilder.graph import DrawnFrame, Edge
 from talkbuilder.layout.route.boxes import Box, collect
 from talkbuilder.layout.route.company import Company
+from talkbuilder.layout.route.course import Corner, Course, Stub, legs
 from talkbuilder.layout.route.detour import detour
 from talkbuilder.layout.route.fit import Drawn, bent, straight
 from talkbuilder.layout.route.grid import HARD, SOFT, Lines, Masks, Used, Wanted
 from talkbuilder.layout.route.labels import flattened, place_labels
 from talkbuilder.layout.route.plan import Job, plan
-from talkbuilder.layout.route.search import ODD_SITE, OFF_FLOW, Corner, Course, Search, Stub, legs
+from talkbuilder.layout.route.search import ODD_SITE, OFF_FLOW, Search
 from talkbuilder.layout.route.slanted import best_pair, crosses
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Connector, Glue, Item
@@ -96,8 +97,12 @@ class _Router:
         self._flow = flow
         self._lines = Lines(boxes, _wanted(jobs))
         self._used = Used(self._lines)
+        self._rounds: dict[Rect, frozenset[int]] = {}
+        self._found: dict[tuple[frozenset[int], int], tuple[int, ...]] = {}
         self._masks: dict[tuple[int, ...], tuple[Masks, Masks]] = {}
         self._courses: dict[int, Course] = {}
+        # The walls that each course was found to avoid.
+        self._past: dict[int, tuple[int, ...]] = {}
         self._routes: dict[int, Route] = {}
         self._company = Company(jobs)
 
@@ -161,8 +166,10 @@ class _Router:
         for walls in attempts:
             blocked, near = self._masks_of(walls)
             seen = self._company.seen_by(number)
-            course = Search(self._lines, blocked, near, self._used, seen).best(tails, heads)
+            before = self._courses[number] if self._past.get(number) == walls else None
+            course = Search(self._lines, blocked, near, self._used, seen).best(tails, heads, before)
             if course:
+                self._past[number] = walls
                 return self._take(number, course)
         found = detour(self._lines, self._masks_of(attempts[-1])[0], tails, heads)
         if found:
@@ -219,11 +226,25 @@ class _Router:
 
     def _walls(self, job: Job, frames: int) -> tuple[int, ...]:
         """Return the numbers of the boxes that this edge must not enter: not those round its ends."""
-        return tuple(
-            number
-            for number, box in enumerate(self._boxes)
-            if box.frames & frames and not _is_round(box, job.tail) and not _is_round(box, job.head)
-        )
+        round_it = self._round(job.tail) | self._round(job.head)
+        key = (round_it, frames)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(
+                number
+                for number, box in enumerate(self._boxes)
+                if box.frames & frames and number not in round_it
+            )
+        return found
+
+    def _round(self, end: Rect) -> frozenset[int]:
+        """Return the numbers of the boxes in which ``end`` stands."""
+        found = self._rounds.get(end)
+        if found is None:
+            found = self._rounds[end] = frozenset(
+                number for number, box in enumerate(self._boxes) if _is_round(box, end)
+            )
+        return found
 
     def _masks_of(self, walls: tuple[int, ...]) -> tuple[Masks, Masks]:
         found = self._masks.get(walls)

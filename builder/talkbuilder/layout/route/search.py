@@ -10,12 +10,9 @@ where the inner legs run on lanes of the grid that both neighbours can reach. A 
 crossings, sharing a line with a stranger, passing close to a box.
 """
 
-import itertools
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-from talkbuilder.connection import Site
+from talkbuilder.layout.route.course import Company, Corner, Course, Stub, corner, leg
 from talkbuilder.layout.route.grid import SOFT, Lines, Masks, Used, is_free, reach
 
 BEND = 25.0
@@ -34,51 +31,12 @@ ARROW = 10.0
 FEW = 8
 FEWER = 5
 MOST = 48
+# Of a course found here; and less than any difference of costs.
+MOST_LEGS = 5
+EPSILON = 1e-6
 
-
-@dataclass(frozen=True, slots=True)
-class Stub:
-    """The start of a leg at a connection site, already a little way outside of its box.
-
-    ``line`` and ``start`` are grid indices: the line on which the leg runs, and the crossing line where it begins.
-    ``toll`` is what using this site costs.
-    """
-
-    item: str
-    site: Site
-    axis: int
-    line: int
-    start: int
-    forward: bool
-    toll: float = 0.0
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Which site of which item."""
-        return self.item, self.site.index
-
-
-Corner = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A found way: its ends, and the bends between them as indices of columns and rows."""
-
-    cost: float
-    tail: Stub
-    head: Stub
-    corners: tuple[Corner, ...]
-
-
-class Company(Protocol):
-    """The other edges, as one edge sees them."""
-
-    def kin(self, tail: Stub, head: Stub) -> Collection[int]:
-        """Return the edges with which one from ``tail`` to ``head`` may share a trunk."""
-
-    def absent(self) -> Collection[int]:
-        """Return the edges that are never shown together with it."""
+# The cost of a leg by itself, its length, the edges along it, the edges across it.
+_Alone = tuple[float, float, list[int], list[int]]
 
 
 class Search:
@@ -99,23 +57,36 @@ class Search:
         self._company = company
         self._absent = company.absent()
         self._kin: Collection[int] = ()
-        # What a leg costs, for the pair of sites at hand.
-        self._known: dict[tuple[int, int, int, int, bool, bool], float] = {}
+        # What of a leg's cost does not depend on the pair of sites.
+        self._legs: dict[tuple[object, ...], _Alone] = {}
+        # By how much sharing trunks can make a course of this pair cheaper than its length, bends and tolls.
+        self._slack = 0.0
+        self._toll = 0.0
         self._best: Course | None = None
         self._limit = float("inf")
 
-    def best(self, tails: Sequence[Stub], heads: Sequence[Stub]) -> Course | None:
-        """Return the cheapest course between any of ``tails`` and any of ``heads``."""
+    def best(
+        self, tails: Sequence[Stub], heads: Sequence[Stub], before: Course | None = None
+    ) -> Course | None:
+        """Return the cheapest course between any of ``tails`` and any of ``heads``.
+
+        Simple shapes first, from all sites: with a good one in hand hardly any of the many others has to be looked at.
+        ``before`` is a course that is possible; another must be better.
+        """
+        if before:
+            self._know(before.tail, before.head)
+            self._consider(before.tail, before.head, list(before.corners), 0.0, before.off_middle)
         pairs = sorted(
             (self._least(tail, head), i, j)
             for i, tail in enumerate(tails)
             for j, head in enumerate(heads)
             if tail.key != head.key
         )
-        for least, i, j in pairs:
-            if least >= self._limit:
-                break
-            self._pair(tails[i], heads[j])
+        for simple in (True, False):
+            for least, i, j in pairs:
+                if least >= self._limit:
+                    break
+                self._pair(tails[i], heads[j], simple)
         return self._best
 
     # --- one pair of sites --------------------------------------------------------------------------------------
@@ -133,21 +104,26 @@ class Search:
     def _faces(stub: Stub, position: int) -> bool:
         return position >= stub.start if stub.forward else position <= stub.start
 
-    def _pair(self, tail: Stub, head: Stub) -> None:
+    def _pair(self, tail: Stub, head: Stub, simple: bool) -> None:
+        parallel = tail.axis == head.axis
+        bends = 4 if parallel else 3
+        if not simple and self._least_length(tail, head) + bends * BEND >= self._limit:
+            return
         tail_range, head_range = self._range(tail), self._range(head)
-        self._kin = self._company.kin(tail, head)
-        self._known.clear()
-        if tail.axis == head.axis:
+        self._know(tail, head)
+        if not simple:
+            (self._five if parallel else self._four)(tail, head, tail_range, head_range)
+        elif parallel:
             if tail.line == head.line and tail.forward != head.forward:
                 self._straight(tail, head, tail_range)
             self._three(tail, head, tail_range, head_range)
-            if self._least_length(tail, head) + 4 * BEND < self._limit:
-                self._five(tail, head, tail_range, head_range)
-        else:
-            if _within(head.line, tail_range) and _within(tail.line, head_range):
-                self._consider(tail, head, [_corner(tail.axis, head.line, tail.line)])
-            if self._least_length(tail, head) + 3 * BEND < self._limit:
-                self._four(tail, head, tail_range, head_range)
+        elif _within(head.line, tail_range) and _within(tail.line, head_range):
+            self._consider(tail, head, [corner(tail.axis, head.line, tail.line)])
+
+    def _know(self, tail: Stub, head: Stub) -> None:
+        self._kin = self._company.kin(tail, head)
+        self._slack = MOST_LEGS * BUNDLED * len(self._kin) - EPSILON
+        self._toll = tail.toll + head.toll + self._slack
 
     def _least_length(self, tail: Stub, head: Stub) -> float:
         (x1, y1), (x2, y2) = tail.site.at, head.site.at
@@ -178,30 +154,36 @@ class Search:
         )
         across = self._blocked[1 - axis]
         rest = abs(self._lines.at[1 - axis][tail.line] - self._lines.at[1 - axis][head.line])
+        least = rest + 2 * BEND + max(BUNDLED, self._toll)
         for length, k in lanes:
-            if length + rest + 2 * BEND + BUNDLED >= self._limit:
+            if length + least >= self._limit:
                 return
             if is_free(across[k], tail.line, head.line):
-                corners = [_corner(axis, k, tail.line), _corner(axis, k, head.line)]
-                self._consider(tail, head, corners, OFF_MIDDLE * abs(at[k] - middle))
+                corners = [corner(axis, k, tail.line), corner(axis, k, head.line)]
+                off = OFF_MIDDLE * abs(at[k] - middle)
+                self._consider(tail, head, corners, length - off + rest, off)
 
     def _four(
         self, tail: Stub, head: Stub, tail_range: tuple[int, int], head_range: tuple[int, int]
     ) -> None:
         along, across = self._lines.at[tail.axis], self._lines.at[head.axis]
+        begin, end, line, turn = along[tail.start], along[head.line], across[tail.line], across[head.start]  # fmt: skip
+        most = self._limit - 3 * BEND - max(0.0, self._toll)
+        rows = [
+            (m, abs(across[m] - line), abs(across[m] - turn)) for m in self._few(head, head_range)
+        ]
         choices = []
         for k in self._few(tail, tail_range):
-            for m in self._few(head, head_range):
-                length = (
-                    abs(along[k] - along[tail.start])
-                    + abs(across[m] - across[tail.line])
-                    + abs(along[k] - along[head.line])
-                    + abs(across[m] - across[head.start])
-                )
-                if length + 3 * BEND < self._limit:
+            first, third = abs(along[k] - begin), abs(along[k] - end)
+            if first + third >= most:
+                continue
+            for m, second, fourth in rows:
+                length = first + second + third + fourth
+                if length < most:
                     choices.append((length, k, m))
+        least = 3 * BEND + max(BUNDLED, self._toll)
         for length, k, m in sorted(choices)[:MOST]:
-            if length + 3 * BEND + BUNDLED >= self._limit:
+            if length + least >= self._limit:
                 return
             if is_free(self._blocked[head.axis][k], tail.line, m) and is_free(
                 self._blocked[tail.axis][m], k, head.line
@@ -210,7 +192,8 @@ class Search:
                 self._consider(
                     tail,
                     head,
-                    [_corner(axis, k, tail.line), _corner(axis, k, m), _corner(axis, head.line, m)],
+                    [corner(axis, k, tail.line), corner(axis, k, m), corner(axis, head.line, m)],
+                    length,
                 )
 
     def _five(
@@ -218,19 +201,21 @@ class Search:
     ) -> None:
         axis = tail.axis
         choices = sorted(self._five_choices(tail, head, tail_range, head_range))
+        least = 4 * BEND + max(BUNDLED, self._toll)
         for length, k, m, n in choices[:MOST]:
-            if length + 4 * BEND + BUNDLED >= self._limit:
+            if length + least >= self._limit:
                 return
             if is_free(self._blocked[axis][m], k, n):
                 self._consider(
                     tail,
                     head,
                     [
-                        _corner(axis, k, tail.line),
-                        _corner(axis, k, m),
-                        _corner(axis, n, m),
-                        _corner(axis, n, head.line),
+                        corner(axis, k, tail.line),
+                        corner(axis, k, m),
+                        corner(axis, n, m),
+                        corner(axis, n, head.line),
                     ],
+                    length,
                 )
 
     def _five_choices(
@@ -248,7 +233,12 @@ class Search:
                 for k in self._few(tail, tail_range, FEWER)
             ],
         ]
-        lanes = self._between_and_near(1 - axis, tail.line, head.line)
+        begin, end = across[tail.line], across[head.line]
+        lanes = [
+            (m, abs(across[m] - begin), abs(across[m] - end))
+            for m in self._between_and_near(1 - axis, tail.line, head.line)
+        ]
+        most = self._limit - 4 * BEND - max(0.0, self._toll)
         for k, (lo1, hi1) in ends[1]:
             for n, (lo2, hi2) in ends[0]:
                 fixed = (
@@ -256,18 +246,14 @@ class Search:
                     + abs(along[n] - along[head.start])
                     + abs(along[k] - along[n])
                 )
-                if k == n or fixed + 4 * BEND >= self._limit:
+                if k == n or fixed >= most:
                     continue
-                for m in lanes:
-                    if not (lo1 <= m <= hi1 and lo2 <= m <= hi2):
-                        continue
-                    length = (
-                        fixed
-                        + abs(across[m] - across[tail.line])
-                        + abs(across[m] - across[head.line])
-                    )
-                    if length + 4 * BEND < self._limit:
-                        yield length, k, m, n
+                lo, hi = max(lo1, lo2), min(hi1, hi2)
+                for m, there, back in lanes:
+                    if lo <= m <= hi:
+                        length = fixed + there + back
+                        if length < most:
+                            yield length, k, m, n
 
     def _between_and_near(self, axis: int, a: int, b: int) -> list[int]:
         """Return some lanes between two lines, and the next ones beyond them."""
@@ -287,23 +273,46 @@ class Search:
 
     # --- cost ---------------------------------------------------------------------------------------------------
 
-    def _consider(self, tail: Stub, head: Stub, corners: list[Corner], extra: float = 0.0) -> None:
+    def _consider(
+        self,
+        tail: Stub,
+        head: Stub,
+        corners: list[Corner],
+        length: float = 0.0,
+        extra: float = 0.0,
+    ) -> None:
+        """Keep this course if it is the best so far. ``length``: how long it is, at least."""
         cost = extra + len(corners) * BEND + tail.toll + head.toll
         points = [
-            _corner(tail.axis, tail.start, tail.line),
+            corner(tail.axis, tail.start, tail.line),
             *corners,
-            _corner(head.axis, head.start, head.line),
+            corner(head.axis, head.start, head.line),
         ]
         last = len(points) - 2
         cost += self._stubby(tail, head, points)
+        ahead, limit, kin, legs = length + self._slack, self._limit, self._kin, self._legs
         here = points[0]
         for number, there in enumerate(points[1:]):
-            cost += self._leg(here, there, tail, head, number == 0, number == last)
-            if cost >= self._limit:
+            if cost + ahead >= limit:
+                return
+            key = (here, there, id(tail) if number == 0 else 0, id(head) if number == last else 0)
+            alone = legs.get(key)
+            if alone is None:
+                first, final = tail if number == 0 else None, head if number == last else None
+                alone = legs[key] = self._alone(leg(here, there), first, final)
+            own, own_length, along, across = alone
+            ahead -= own_length
+            for owner in along:
+                own += BUNDLED if owner in kin else SHARED
+            for owner in across:
+                if owner not in kin:
+                    own += CROSSING
+            cost += own
+            if cost >= limit:
                 return
             here = there
         self._limit = cost
-        self._best = Course(cost, tail, head, tuple(corners))
+        self._best = Course(cost, tail, head, tuple(corners), extra)
 
     def _stubby(self, tail: Stub, head: Stub, points: list[Corner]) -> float:
         xs, ys = self._lines.at
@@ -314,27 +323,23 @@ class Search:
         last = abs(xs[k] - head.site.at.x) + abs(ys[m] - head.site.at.y)
         return STUBBY * ((first < SOFT - 0.01) + (last < ARROW - 0.01))
 
-    def _leg(self, a: Corner, b: Corner, tail: Stub, head: Stub, first: bool, last: bool) -> float:
-        leg = _leg(a, b)
-        cost = self._known.get((*leg, first, last))
-        if cost is None:
-            cost = self._cost(leg, tail if first else None, head if last else None)
-            self._known[(*leg, first, last)] = cost
-        return cost
+    def _alone(
+        self, leg: tuple[int, int, int, int], tail: Stub | None, head: Stub | None
+    ) -> _Alone:
+        """What a leg costs by itself, and with whom it shares its line or whom it crosses.
 
-    def _cost(self, leg: tuple[int, int, int, int], tail: Stub | None, head: Stub | None) -> float:
+        ``tail`` and ``head`` are given where it leaves or arrives.
+        """
         axis, _, lo, hi = leg
         at = self._lines.at[axis]
-        cost = at[hi] - at[lo]
+        cost = length = at[hi] - at[lo]
         if hi > lo and self._is_near(leg, tail, head):
             cost += NEAR
-        for owner in self._used.along(*leg):
-            if owner not in self._absent:
-                cost += BUNDLED if owner in self._kin else SHARED
-        for owner in self._used.across(*leg):
-            if owner not in self._absent and owner not in self._kin:
-                cost += CROSSING
-        return cost
+        along, across = self._used.along(*leg), self._used.across(*leg)
+        if self._absent:
+            along = [owner for owner in along if owner not in self._absent]
+            across = [owner for owner in across if owner not in self._absent]
+        return cost, length, along, across
 
     def _is_near(
         self, leg: tuple[int, int, int, int], tail: Stub | None, head: Stub | None
@@ -355,20 +360,3 @@ class Search:
 
 def _within(index: int, span: tuple[int, int]) -> bool:
     return span[0] <= index <= span[1]
-
-
-def _corner(axis: int, along: int, line: int) -> Corner:
-    return (along, line) if axis == 0 else (line, along)
-
-
-def _leg(a: Corner, b: Corner) -> tuple[int, int, int, int]:
-    (i, j), (k, m) = a, b
-    if j == m:
-        return (0, j, i, k) if i < k else (0, j, k, i)
-    return (1, i, j, m) if j < m else (1, i, m, j)
-
-
-def legs(points: Sequence[Corner]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the legs between neighbouring grid points: axis, line, from, to."""
-    for a, b in itertools.pairwise(points):
-        yield _leg(a, b)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from talkbuilder.connection import Site
-from talkbuilder.geometry import Point, Rect
+from talkbuilder.geometry import Rect
 
 # What a point costs: a box in the way, and leaving a site sideways.
 HIT = 1000.0
@@ -12,7 +12,7 @@ SIDEWAYS = 60.0
 GRAZE = 1.5
 
 
-def crosses(a: Point, b: Point, rect: Rect, slack: float = 0.0) -> bool:
+def crosses(a: tuple[float, float], b: tuple[float, float], rect: Rect, slack: float = 0.0) -> bool:
     """Whether the stretch from ``a`` to ``b`` passes through the inside of ``rect``, made ``slack`` smaller."""
     left, top = rect.x + slack, rect.y + slack
     right, bottom = rect.x + rect.width - slack, rect.y + rect.height - slack
