@@ -13,7 +13,7 @@ import pytest
 from talkbuilder.store import atomic
 from talkbuilder.store.record import Record, Records, digest, fingerprint
 from talkbuilder.store.shelf import Shelved, put
-from talkbuilder.store.world import EARLIEST, RealWorld
+from talkbuilder.store.world import EARLIEST, LIMIT, RealWorld
 
 DECK = PurePosixPath("talk.pptx")
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX links and pipes")
@@ -75,6 +75,14 @@ class TestReading:
         with pytest.raises(PermissionError):
             RealWorld().read(talk, "out")
         assert RealWorld().read(talk, "in") == b"yes"
+
+    @posix
+    def test_a_link_to_itself_is_an_os_error_like_any_other(self, tmp_path: Path) -> None:
+        (tmp_path / "loop").symlink_to("loop")
+        with pytest.raises(OSError):
+            RealWorld().read(tmp_path, "loop")
+        with pytest.raises(OSError):
+            RealWorld().read(tmp_path / "loop", "x")
 
     @posix
     def test_a_pipe_does_not_hang_the_build(self, tmp_path: Path) -> None:
@@ -290,3 +298,12 @@ class TestRecords:
         prints.add(fingerprint([a], []))
         assert len(prints) == 6
         assert digest(b"") == fingerprint([], [])
+
+    def test_a_video_beside_the_talk_counts_by_its_size_and_date(self, tmp_path: Path) -> None:
+        video = tmp_path / "video"
+        with video.open("wb") as file:
+            file.truncate(LIMIT * 1000)
+        before = fingerprint([video], [])
+        assert fingerprint([video], []) == before
+        os.utime(video, (1, 1))
+        assert fingerprint([video], []) != before

@@ -23,7 +23,7 @@ from talkbuilder.pipeline import Guests, Order
 from talkbuilder.place import Place
 from talkbuilder.ports import Backend, BackendOptions, Kit
 from talkbuilder.problem import Problem
-from talkbuilder.store.world import RealWorld
+from talkbuilder.store.world import LIMIT, RealWorld, read_file
 from talkbuilder.talk import Occasion
 from talkbuilder.theme import Theme
 from talkdiagrams.catalog import KINDS, MECHANISMS
@@ -36,6 +36,9 @@ def _plugins(group: str) -> Mapping[str, Any]:
 
     return {entry.name: entry.load() for entry in entry_points(group=group)}
 
+
+# Companies put photographs into their masters.
+TEMPLATE_LIMIT = 256 * 1024 * 1024
 
 BACKENDS = Late[Backend](
     {
@@ -81,12 +84,12 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
     theme: str | Theme = job.theme
     if job.template:
         try:
-            options = replace(options, template=Path(job.template).read_bytes())
+            options = replace(options, template=read_file(Path(job.template), TEMPLATE_LIMIT))
         except OSError as error:
             return None, (_unreadable(job.template, error),)
     if job.theme.endswith((".yaml", ".yml")):
         try:
-            data = Path(job.theme).read_bytes()
+            data = read_file(Path(job.theme), LIMIT)
         except OSError as error:
             return None, (_unreadable(job.theme, error),)
         loaded, problems = load_theme(data, job.theme)

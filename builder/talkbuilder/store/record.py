@@ -152,6 +152,8 @@ class Records:
 
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of the file at ``path``, or "" if there is none to read."""
+    if not path.is_file():
+        return ""  # to open a pipe would be to wait for its writer
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -34,18 +34,7 @@ class RealWorld:
         path = Path(os.path.realpath(base / name))
         if not path.is_relative_to(base):
             raise PermissionError(f"{name} lies outside the talk's folder")
-        # Non-blocking, so that a pipe somebody put there cannot stop us before we see what it is.
-        descriptor = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
-        with os.fdopen(descriptor, "rb") as file:
-            info = os.fstat(file.fileno())
-            if not stat.S_ISREG(info.st_mode):
-                raise OSError(f"{name} is not a regular file")
-            data = file.read(self.limit + 1)
-        if len(data) > self.limit:
-            raise OSError(f"{name} is larger than {self.limit // 1024 // 1024} MiB")
-        return data
+        return read_file(path, self.limit, name)
 
     def timestamp(self) -> int:
         """Return SOURCE_DATE_EPOCH, or the earliest date that a zip can hold."""
@@ -53,3 +42,23 @@ class RealWorld:
         if not (text.isdecimal() and len(text) <= 20):
             return EARLIEST
         return max(EARLIEST, min(int(text), LATEST))
+
+
+def read_file(path: Path, limit: int, name: str = "") -> bytes:
+    """Return the bytes of the file at ``path``, wherever it is; ``name`` is what to call it.
+
+    Raises:
+        OSError: absent, unreadable, not a regular file (a device or pipe could hang us), or larger than ``limit``.
+    """
+    # Non-blocking, so that a pipe somebody put there cannot stop us before we see what it is.
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    with os.fdopen(descriptor, "rb") as file:
+        info = os.fstat(file.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(f"{name or path} is not a regular file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(f"{name or path} is larger than {limit // 1024 // 1024} MiB")
+    return data
