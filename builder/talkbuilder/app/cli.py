@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 something outside 
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,10 +15,11 @@ from talkbuilder import __version__
 from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
-from talkbuilder.app.home import all_talks, find_talk
+from talkbuilder.app.home import all_talks, find_talk, unfit
 from talkbuilder.app.order import DEFAULT_FORMATS, Job
 from talkbuilder.app.report import Report
 from talkbuilder.problem import Problem, has_errors, nearest
+from talkbuilder.reading import REFUSED
 from talkbuilder.store.world import RealWorld
 
 # Heavy rooms (pydantic, Typst, PowerPoint) are imported inside the commands that need them, so that `talk --help` and
@@ -187,7 +189,7 @@ def diagram(
     console.problems(problems)
     for path in written:
         console.out(str(path))
-    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+    raise typer.Exit(_verdict(problems))
 
 
 @cli.command(epilog="Example: talk new my-talk && talk build my-talk")
@@ -203,7 +205,7 @@ def new(
     console.problems(problems)
     for path in written:
         console.out(str(path))
-    raise typer.Exit(INPUT if has_errors(problems) else FINE)
+    raise typer.Exit(_verdict(problems))
 
 
 @cli.command(name="list", epilog="Example: talk list")
@@ -211,7 +213,7 @@ def list_talks() -> None:
     """List the talks under talks/."""
     console = Console("normal", "text")
     for root in all_talks(Path.cwd()):
-        console.out(root.name)
+        console.out(_shown(root.name))
 
 
 @cli.command(epilog="Example: talk schema > talk.schema.json")
@@ -265,7 +267,21 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _choice(option: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise typer.BadParameter(f'{option}: "{value}" is not known; {nearest(value, known)}')
+        hint = nearest(value, known)
+        raise typer.BadParameter(f'{option}: "{_shown(value)}" is not known; {hint}')
+
+
+def _shown(value: str) -> str:
+    """Return ``value`` without what a terminal could take for a command."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in value)
+
+
+def _verdict(problems: Iterable[Problem]) -> int:
+    """Return the exit code: what could not be written is nobody's input."""
+    errors = [problem for problem in problems if problem.is_error]
+    if any(problem.code == "cannot-write" for problem in errors):
+        return OUTSIDE
+    return INPUT if errors else FINE
 
 
 def _occasion(settings: list[str]) -> dict[str, str]:
@@ -273,22 +289,24 @@ def _occasion(settings: list[str]) -> dict[str, str]:
     for setting in settings:
         key, mark, value = setting.partition("=")
         if not mark:
-            raise typer.BadParameter(f'--set wants key=value, not "{setting}"')
+            raise typer.BadParameter(f'--set wants key=value, not "{_shown(setting)}"')
         _choice("--set", key, OCCASION)
+        if REFUSED.search(value):
+            raise typer.BadParameter(f"--set {key}: a character in it may not stand in a talk")
         found[key] = value
     return found
 
 
 def _roots(talks: list[str] | None, console: Console) -> list[Path]:
     here = Path.cwd()
-    if not talks:
-        found = [Path(os.path.relpath(root, here)) for root in all_talks(here)]
-        if found:
-            return found
-        raise typer.BadParameter("no talks/ here or above; `talk new my-talk` begins one")
     roots: list[Path] = []
     problems: list[Problem] = []
-    for name in talks:
+    if not talks:
+        roots = [Path(os.path.relpath(root, here)) for root in all_talks(here)]
+        problems = [problem for root in roots for problem in unfit(root)]
+        if not roots:
+            raise typer.BadParameter("no talks/ here or above; `talk new my-talk` begins one")
+    for name in talks or ():
         root, wrong = find_talk(name, here)
         problems += wrong
         roots += [root] if root is not None else []

@@ -26,19 +26,35 @@ def all_talks(start: Path) -> list[Path]:
 
 def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]:
     """Return the folder of the talk called ``name``: a slug under ``talks/``, a folder, or its ``talk.yaml``."""
-    given = start / name
-    if given.name == OUTLINE and given.is_file():
-        return _shown(given.parent, start), ()
-    if (given / OUTLINE).is_file():
-        return _shown(given, start), ()
     known = {path.name: path for path in all_talks(start)}
-    if name in known:
-        return _shown(known[name], start), ()
+    folder = _given(start / name) or known.get(name)
+    if folder is not None:
+        problems = unfit(folder)
+        return (None if problems else _shown(folder, start)), problems
     if known:
         hint = nearest(name, known)
     else:
         hint = "there is no folder talks/ here or above; `talk new my-talk` begins one"
     return None, (Problem(Place(""), "unknown-talk", f'there is no talk "{name}"', hint),)
+
+
+def _given(path: Path) -> Path | None:
+    """Return the talk's folder that ``path`` names: itself, or by its outline."""
+    try:
+        if path.name == OUTLINE and path.is_file():
+            return path.parent
+        return path if (path / OUTLINE).is_file() else None
+    except OSError:  # longer than any name, or in a folder that may not be read
+        return None
+
+
+def unfit(folder: Path) -> tuple[Problem, ...]:
+    """Return why a talk cannot have the name of ``folder``: it becomes file names, titles and addresses."""
+    if folder.resolve().name.isprintable():
+        return ()
+    message = f"the folder {folder.name!a} cannot name a talk"
+    hint = "rename it: small letters, digits and single dashes serve everywhere"
+    return (Problem(Place(""), "bad-slug", message, hint),)
 
 
 def _shown(folder: Path, start: Path) -> Path:
