@@ -68,7 +68,9 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
 
 def join(results: Sequence[Result], output: Path, talks: Sequence[Path]) -> tuple[Problem, ...]:
     """Write the page that joins all talks, unless nothing was built; return why it could not be written."""
-    changed = any(result.summary and not result.fresh for result in results)
+    if not any(result.summary for result in results):
+        return ()  # every talk has problems: nothing was written, and nothing is
+    changed = any(not result.fresh for result in results)
     if not changed and (output / "index.html").is_file():
         return ()
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`

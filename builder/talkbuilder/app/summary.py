@@ -1,6 +1,8 @@
 """The row that a finished talk adds to the closing table."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from talkbuilder.scene import Deck
 from talkbuilder.talk import Talk
@@ -19,8 +21,15 @@ def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, st
             f"{name} {minutes(talk, name):.0f}/{cut.minutes:g}"
             for name, cut in sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)
         ),
-        "files": ", ".join(sorted(files)),
+        "files": ", ".join(_listed(files)),
     }
+
+
+def _listed(files: Iterable[str]) -> list[str]:
+    """Return the names of ``files``, a folder of them as one."""
+    folders = Counter(PurePosixPath(name).parent.as_posix() for name in files)
+    counted = [f"{name}/ ({count})" for name, count in folders.items() if name != "."]
+    return sorted([*counted, *(name for name in files if "/" not in name)])
 
 
 def minutes(talk: Talk, cut: str) -> float:
