@@ -78,7 +78,8 @@ class Cluster:
 class GraphFrame:
     """One step: which nodes and edges there are now, what happened, and words for who cannot see it.
 
-    The layout is that of the union over all frames: the same id is the same place.
+    The layout is that of the union over all frames: the same id is the same place. ``caption`` is inline Markdown,
+    ``alt`` is plain.
     """
 
     nodes: tuple[Node, ...]

@@ -4,6 +4,7 @@ Pure and small, so that layout may use it: text in, styled runs out. No HTML, no
 ``<b>`` are shown as they were written.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -119,6 +120,15 @@ def parse(text: str) -> tuple[Run, ...]:
 def plain(text: str) -> str:
     """Return the words of ``text`` without markup: for alt text, file properties, tables of contents."""
     return "".join(piece.text for piece in pieces(text))
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` as inline Markdown that shows exactly it.
+
+    >>> escaped("2 * 3"), plain(escaped("[a](#b) `c` \\\\*"))
+    ('2 \\\\* 3', '[a](#b) `c` \\\\*')
+    """
+    return re.sub(r"[\\`*_\[\]]", r"\\\g<0>", text)
 
 
 def targets(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from talkbuilder.aside import Aside
 from talkbuilder.graph import Story
+from talkbuilder.inline import plain
 from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import compose, figure_area
 from talkbuilder.outline.explain import explain
@@ -241,7 +242,9 @@ def tell_story(
 
 def _described(figure: Figure, alt: str) -> Figure:
     """Let the author's own words come first, and what happened in each frame after them."""
-    frames = tuple(replace(frame, alt=f"{alt} {frame.caption}".strip()) for frame in figure.frames)
+    frames = tuple(
+        replace(frame, alt=f"{alt} {plain(frame.caption)}".strip()) for frame in figure.frames
+    )
     return replace(figure, frames=frames)
 
 

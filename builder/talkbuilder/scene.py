@@ -272,7 +272,10 @@ Item = TextBlock | Shape | Connector | Picture | Table | Chart | Group
 
 @dataclass(frozen=True, slots=True)
 class FigureFrame:
-    """One step of a figure: placed items in figure coordinates, what happened, and words for who cannot see it."""
+    """One step of a figure: placed items in figure coordinates, what happened, and words for who cannot see it.
+
+    ``caption`` is inline Markdown, ``alt`` is plain.
+    """
 
     items: tuple[Item, ...]
     caption: str = ""

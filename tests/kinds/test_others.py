@@ -33,6 +33,17 @@ def texts(figure: Figure, frame: int = 0) -> list[str]:
     ]
 
 
+def test_what_is_heard_of_a_step_has_no_markup() -> None:
+    steps = [{"caption": "An `a` *is*"}]
+    figure = draw({"kind": "graph", "nodes": {"a": "A"}, "steps": steps})
+    assert figure.frames[0].caption == "An `a` *is*"
+    assert figure.frames[0].alt == "An a is A."
+    figure = draw(
+        {"kind": "timeline", "lanes": {"M": ["G 0-1"]}, "steps": [{"until": 1, **steps[0]}]}
+    )
+    assert figure.frames[0].alt.startswith("An a is In order")
+
+
 # --- flow ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.backends import pdf, png, pptx, svg
 from talkbuilder.geometry import Point, Size
+from talkbuilder.inline import plain
 from talkbuilder.layout.graph.source import dot_source
 from talkbuilder.layout.scale import moved
 from talkbuilder.outline.load import load
@@ -135,7 +136,7 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
             layout="figure",
             title=f"{figure.id} {number}/{count}" if count > 1 else figure.id,
             items=(_framed(frame),),
-            caption=frame.caption,
+            caption=plain(frame.caption),
         )
         for number, frame in enumerate(figure.frames, 1)
     )
@@ -151,4 +152,4 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
 def _framed(frame: FigureFrame) -> Group:
     """Return a frame as one described thing, as it stands on a slide."""
     items = tuple(moved(item, Point(MARGIN, MARGIN)) for item in frame.items)
-    return Group(id="fig", items=items, alt=frame.alt or frame.caption)
+    return Group(id="fig", items=items, alt=frame.alt or plain(frame.caption))

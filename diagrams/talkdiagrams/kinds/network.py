@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Anchor, Cluster, Edge, GraphFrame, GraphStory, Node
+from talkbuilder.inline import plain
 from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Geometry, Line, Shape
@@ -303,7 +304,8 @@ def _alt(nodes: Sequence[Node], edges: Sequence[Edge], step: Step) -> str:
     linked = {edge.tail.item for edge in edges} | {edge.head.item for edge in edges}
     alone = [words for id, words in names.items() if id not in linked]
     text = "; ".join([*said, *alone])
-    return f"{step.caption} {text}.".strip() if text else step.caption
+    happened = plain(step.caption)
+    return f"{happened} {text}.".strip() if text else happened
 
 
 def _words(node: Node) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from talkbuilder.inline import escaped
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
 
@@ -64,7 +65,7 @@ class Scenario(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One frame: what the view made of the state, and of each event that led here."""
+    """One frame: what the view made of the state, and of each event that led here; ``caption`` is inline Markdown."""
 
     data: Any
     passed: tuple[Any, ...]
@@ -98,7 +99,7 @@ def play(
         Moment(
             data=played.frames[at],
             passed=(),
-            caption=scenario.caption or _opening(played.alts[at]),
+            caption=scenario.caption or escaped(_opening(played.alts[at])),
             alt=played.alts[at],
         )
     )
@@ -110,7 +111,7 @@ def play(
             Moment(
                 data=played.frames[at],
                 passed=tuple(played.frames[index] for index in span),
-                caption=caption or short([played.captions[index] for index in span]),
+                caption=caption or escaped(short([played.captions[index] for index in span])),
                 alt=played.alts[at],
                 events=group,
                 mark=tuple(mark),

@@ -333,6 +333,20 @@ def test_a_figure_without_words_has_no_caption() -> None:
     assert find(deck.scenes[0], "caption") is None
 
 
+def test_words_of_a_step_take_inline_markdown() -> None:
+    talk, look = talk_of([{"layout": "figure", "title": "A", "figure": "steal"}]), THEMES["light"]
+    one = figure(look, "figure", frames=1)
+    told = tuple(replace(frame, caption="An `UPDATE` *writes*") for frame in one.frames)
+    deck, _ = compose(
+        talk, "full", {"steal@figure": replace(one, frames=told)}, look, RULER, OCCASION
+    )
+    (scene,) = deck.scenes
+    assert scene.caption == find(scene, "caption").text.plain == "An UPDATE writes"
+    runs = find(scene, "caption").text.paragraphs[0].runs
+    assert [run.text for run in runs if run.family == "code"] == ["UPDATE"]
+    assert [run.text for run in runs if run.italic] == ["writes"]
+
+
 # --- balance and room ---------------------------------------------------------------------------------------------
 
 

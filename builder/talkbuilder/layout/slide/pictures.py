@@ -121,7 +121,7 @@ def _group(sheet: Sheet[Any], frame: FigureFrame) -> Group:
     rect = sheet.box("figure").rect
     corner = Point(rect.x, rect.y)
     items = tuple(named(moved(item, corner), "fig.") for item in frame.items)
-    return Group(id="fig", items=items, alt=frame.alt or frame.caption)
+    return Group(id="fig", items=items, alt=frame.alt or plain(frame.caption))
 
 
 def _captions(
@@ -157,7 +157,7 @@ def _told(sheet: Sheet[Any], captions: list[tuple[Run, ...]]) -> float:
 def _caption(own: str, frame: FigureFrame) -> tuple[Run, ...]:
     if own:
         return runs_of(own)
-    return (Run(frame.caption),) if frame.caption else ()
+    return runs_of(frame.caption)
 
 
 def _block(caption: Written | None) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame
+from talkbuilder.inline import plain
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Item, Line, Shape, TextBlock
 from talkdiagrams.kinds.parts import elided, one_line, quiet, strong
@@ -134,7 +135,7 @@ class Page:
             said = ", ".join(f"{span.label or 'busy'} ({span.color})" for span in bars)
             parts.append(f"{lane}: {said or 'nothing'}")
         marks = [mark.label for mark in self.score.marks if mark.at <= until]
-        text = f"{caption} In order of time, {'; '.join(parts)}."
+        text = f"{plain(caption)} In order of time, {'; '.join(parts)}."
         return (text + (f" Marked: {', '.join(marks)}." if marks else "")).strip()
 
 
