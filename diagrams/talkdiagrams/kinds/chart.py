@@ -121,7 +121,7 @@ def _faults(request: FigureRequest, options: ChartOptions) -> list[Problem]:
     for index, one in enumerate(options.series):
         for field, found in (("values", len(one.values)), ("spread", len(one.spread))):
             if found != count and (field == "values" or found):
-                message = f"{found} {field} for {count} categories"
+                message = f"categories: {count}, {field}: {found}"
                 hint = "one for each category, in their order"
                 place = request.place("series", index, field)
                 problems.append(Problem(place, "uneven-series", message, hint))

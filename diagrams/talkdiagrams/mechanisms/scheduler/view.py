@@ -61,4 +61,4 @@ class Scheduler:
 
 
 def _why(index: int, text: str, error: ModelError) -> tuple[int, str, str]:
-    return index, f"{text}: {error.why}", error.hint
+    return index, f"{text}: {error.why}" if text.strip() else error.why, error.hint
