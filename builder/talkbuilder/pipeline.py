@@ -111,11 +111,9 @@ def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = u
     if theme is None or order.cut not in talk.outline.cuts:
         return Built(problems, talk)
     tell("drawing")
-    figures, found = draw(talk, talk.members(order.cut), theme, guests, kit)
-    problems += found
-    tell("composing")
+    figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)
     deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion)
-    return Built((*problems, *found), talk, deck)
+    return Built((*problems, *figures.problems(), *found), talk, deck)
 
 
 def _unknown_cut(talk: Talk, cut: str) -> tuple[Problem, ...]:
@@ -173,48 +171,82 @@ def wanted_figures(talk: Talk, members: tuple[int, ...]) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
-def draw(
-    talk: Talk, members: tuple[int, ...], theme: Theme, guests: Guests, kit: Kit
-) -> tuple[dict[str, Figure], tuple[Problem, ...]]:
-    """Draw every figure that ``members`` show, once for each size of room; return them by key."""
-    figures: dict[str, Figure] = {}
-    problems: dict[Problem, None] = {}
-    for wanted, figure, found in _drawn(talk, wanted_figures(talk, members), theme, guests, kit):
-        problems |= dict.fromkeys(found)
-        if figure is not None:
-            figures[wanted.key] = figure
-    return figures, tuple(problems)
+class Figures(Mapping[str, Figure]):
+    """Figures by key, each drawn when it is asked for.
+
+    All stories are told at once, and the engine lays them out in their order while slides are composed and the figures
+    before them routed.
+    """
+
+    def __init__(
+        self, talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
+    ) -> None:
+        self._keys = frozenset(wanted.key for wanted in todo)
+        self._coming = _drawn(talk, todo, theme, guests, kit)
+        self._made: dict[str, Figure | None] = {}
+        self._problems: dict[Problem, None] = {}
+
+    def __getitem__(self, key: str) -> Figure:
+        if key in self._keys and key not in self._made:
+            for name in self._draw():
+                if name == key:
+                    break
+        figure = self._made.get(key)
+        if figure is None:
+            raise KeyError(key)
+        return figure
+
+    def __iter__(self) -> Iterator[str]:
+        list(self._draw())
+        return (key for key, figure in self._made.items() if figure is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what was wrong with any of them."""
+        list(self._draw())
+        return tuple(self._problems)
+
+    def _draw(self) -> Iterator[str]:
+        for wanted, figure, found in self._coming:
+            self._problems |= dict.fromkeys(found)
+            self._made[wanted.key] = figure
+            yield wanted.key
 
 
 def draw_one(
     talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, kit: Kit
 ) -> tuple[Figure | None, tuple[Problem, ...]]:
     """Draw one figure: its story, placed and scaled to its room."""
-    ((_, figure, problems),) = _drawn(talk, (wanted,), theme, guests, kit)
-    return figure, problems
+    figures = Figures(talk, (wanted,), theme, guests, kit)
+    return figures.get(wanted.key), figures.problems()
 
 
 def _drawn(
     talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
 ) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
-    """Tell all stories first, so that the engine lays the next one out while this one is routed."""
+    """Tell all stories now, and draw each when it is asked for."""
     told = [tell_story(talk, wanted, theme, guests, kit) for wanted in todo]
     areas = [figure_area(theme, wanted.layout) for wanted in todo]
     stories = [
         (story, area) for (story, _), area in zip(told, areas, strict=True) if story is not None
     ]
     laid = laid_out(stories, kit.engine)
-    for wanted, (story, problems), area in zip(todo, told, areas, strict=True):
-        figure = None
-        if story is not None:
-            place, dense = talk.places.at(*wanted.path), wanted.model.dense
-            figure, found = finish_figure(
-                wanted.name, story, next(laid), area, kit.ruler, place, dense
-            )
-            problems += found
+
+    def finish(number: int) -> tuple[Wanted, Figure | None, tuple[Problem, ...]]:
+        wanted, (story, problems) = todo[number], told[number]
+        if story is None:
+            return wanted, None, problems
+        place, dense = talk.places.at(*wanted.path), wanted.model.dense
+        figure, found = finish_figure(
+            wanted.name, story, next(laid), areas[number], kit.ruler, place, dense
+        )
         if figure is not None and wanted.model.alt:
             figure = _described(figure, wanted.model.alt)
-        yield wanted, figure, problems
+        return wanted, figure, (*problems, *found)
+
+    return map(finish, range(len(todo)))
 
 
 def tell_story(

@@ -4,7 +4,7 @@ Behind each door stands one real thing and, in the tests, one fake. The tables o
 ``app/wiring.py``; they are handed down as arguments.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -117,7 +117,7 @@ class Backend(Protocol):
 # --- the outside --------------------------------------------------------------------------------------------------
 
 
-class Ruler(Protocol):
+class Ruler(Hashable, Protocol):
     """Measures text in our own fonts."""
 
     def width(

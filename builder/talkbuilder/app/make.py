@@ -1,5 +1,6 @@
 """Builds talks: what is fresh is left alone, what is not is built, perhaps side by side, and all of it is reported."""
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -118,6 +119,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     from talkbuilder.pipeline import build  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
+    # Threads that feed the workers must not wait 5 ms (Python's default) for one that computes.
+    sys.setswitchinterval(0.001)
     started = time.perf_counter()
     inputs = inputs_digest(job)
     order, problems = template_of(job)

@@ -113,7 +113,7 @@ class Laid:
 
 
 def laid_out(todo: Sequence[tuple[Story, Size]], engine: Engine) -> Iterator[Laid | EngineFailure]:
-    """Yield each story laid out for its room. The engine works ahead, in a thread, while the caller draws."""
+    """Return each story laid out for its room. The engine begins now and works ahead, in a thread of its own."""
     ready: SimpleQueue[Laid | BaseException] = SimpleQueue()
 
     def work() -> None:
@@ -129,11 +129,14 @@ def laid_out(todo: Sequence[tuple[Story, Size]], engine: Engine) -> Iterator[Lai
         Thread(target=work, daemon=True).start()
     else:
         work()
-    for _ in todo:
-        laid = ready.get()
-        if isinstance(laid, BaseException) and not isinstance(laid, EngineFailure):
-            raise laid
-        yield laid
+    return (_answer(ready) for _ in todo)
+
+
+def _answer(ready: "SimpleQueue[Laid | BaseException]") -> Laid | EngineFailure:
+    laid = ready.get()
+    if isinstance(laid, BaseException) and not isinstance(laid, EngineFailure):
+        raise laid
+    return laid
 
 
 def _laid_out(story: GraphStory, area: Size, engine: Engine) -> Laid:

@@ -9,7 +9,7 @@ from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.room import drop
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
 from talkbuilder.layout.text.breaker import break_at, take_apart
-from talkbuilder.layout.text.fit import WIDER, height_of, measured, steps_down
+from talkbuilder.layout.text.fit import WIDER, measured, steps_down
 from talkbuilder.layout.text.widest import Widest
 from talkbuilder.outline.model import TableSlide
 from talkbuilder.ports import Ruler
@@ -196,20 +196,12 @@ def _set(
     rows: list[tuple[Text, ...]] = []
     heights: list[float] = []
     wider: list[float] = []
-    wide = Widest(ruler, WIDER)
     for row in grid:
-        cells = [
-            measured(text, width, ruler).text for text, width in zip(row, columns, strict=True)
-        ]
-        rows.append(tuple(cells))
-        heights.append(max(height_of(text) for text in cells))
-        wider.append(
-            max(
-                height_of(measured(text, width, wide).text)
-                for text, width in zip(row, columns, strict=True)
-            )
-        )
-    return tuple(rows), tuple(heights), max(sum(heights), sum(wider))
+        cells = [measured(text, width, ruler) for text, width in zip(row, columns, strict=True)]
+        rows.append(tuple(cell.text for cell in cells))
+        heights.append(max(cell.height for cell in cells))
+        wider.append(max(cell.tallest for cell in cells))
+    return tuple(rows), tuple(heights), sum(wider)
 
 
 def _too_many(grid: Grid, over: float) -> int:

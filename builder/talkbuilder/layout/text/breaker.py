@@ -8,6 +8,7 @@ than the line is broken anywhere. Specimens: builder/notes/line-breaking.md.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from talkbuilder.ports import Ruler
@@ -56,6 +57,8 @@ class Broken:
         return len(self.breaks) + 1
 
 
+# A paragraph is measured again and again while its box looks for a size; words are in em, the same at every size.
+@lru_cache(maxsize=4096)
 def take_apart(runs: tuple[Run, ...], family: Family, bold: bool, ruler: Ruler) -> Words:
     """Return the words of ``runs``; ``family`` and ``bold`` are the block's own."""
     text = "".join(run.text for run in runs)

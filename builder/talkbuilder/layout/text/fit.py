@@ -146,13 +146,13 @@ def _set(
     widest = max(
         (_extent(p, b, text) for p, b in zip(text.paragraphs, ours, strict=True)), default=0.0
     )
-    done = replace(
-        text,
-        paragraphs=tuple(
+    done = text
+    if any(p.breaks != b.breaks for p, b in zip(text.paragraphs, ours, strict=True)):
+        paragraphs = (
             replace(paragraph, breaks=broken.breaks)
             for paragraph, broken in zip(text.paragraphs, ours, strict=True)
-        ),
-    )
+        )
+        done = replace(text, paragraphs=tuple(paragraphs))
     width, height = widest + left + right, need + top + bottom
     return Fitted(done, width, height, too_many, most + top + bottom), any(b.torn for b in ours)
 

@@ -3,6 +3,7 @@
 Arial is about 2 % narrower than FiraGO on sentences, but its digits and some capitals are wider ("G1" by a fifth).
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from talkbuilder.layout.text.arial import BOLD, REGULAR
@@ -15,26 +16,26 @@ _ADVANCES = {
 }
 
 
+@dataclass(frozen=True)
 class Widest:
     """A ruler that measures each piece of text at ``factor`` times our width, or in Arial where that is wider.
 
     Consolas is narrower than Fira Mono throughout, so that code is only multiplied.
     """
 
-    def __init__(self, ruler: Ruler, factor: float) -> None:
-        self._ruler = ruler
-        self._factor = factor
+    ruler: Ruler
+    factor: float
 
     def width(
         self, text: str, family: Family, size: float, bold: bool = False, italic: bool = False
     ) -> float:
         """Return the larger advance width in points."""
-        ours = self._ruler.width(text, family, size, bold, italic) * self._factor
+        ours = self.ruler.width(text, family, size, bold, italic) * self.factor
         return ours if family == "code" else max(ours, _arial(text, bold) * size / 1000)
 
     def missing(self, text: str, family: Family) -> str:
         """Return what our fonts cannot show."""
-        return self._ruler.missing(text, family)
+        return self.ruler.missing(text, family)
 
 
 @lru_cache(maxsize=100_000)
