@@ -34,6 +34,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.problem", strangers=False),
     Room(GROUND, "talkbuilder.reading", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
+    Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
     Room(NOUNS, "talkbuilder.graph", strangers=False),
@@ -111,11 +112,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pymupdf_fonts": ("talkbuilder.layout.text.extract",),
     "rich": ("talkbuilder.app",),
     "segno": ("talkbuilder.layout.slide.qr",),
-    "subprocess": (
-        "talkbuilder.layout.graph.process",
-        "talkbuilder.layout.graph.engine",
-        "talkbuilder.backends.typst",
-    ),
+    "subprocess": ("talkbuilder.worker", "talkbuilder.layout.graph.engine"),
     "typer": ("talkbuilder.app",),
     "typst": ("talkbuilder.backends.typst.worker",),
     "yaml": ("talkbuilder.tree",),

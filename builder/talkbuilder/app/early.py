@@ -8,23 +8,24 @@ time ->  start | pydantic, layout, backends ... | reading, drawing
 from contextlib import suppress
 from dataclasses import dataclass
 
-from talkbuilder.backends.typst.process import Worker as TypstWorker
-from talkbuilder.layout.graph.process import Worker as GraphvizWorker
+from talkbuilder.backends.typst import process as typst_process
+from talkbuilder.layout.graph import process as graphviz_process
+from talkbuilder.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Early:
     """Running workers, for whoever opens the doors; one that is not taken ends when it is forgotten."""
 
-    graphviz: GraphvizWorker | None = None
-    typst: TypstWorker | None = None
+    graphviz: Worker[bytes] | None = None
+    typst: Worker[typst_process.Answer] | None = None
 
 
 def start() -> Early:
     """Start both. What cannot be started is left out; its door tries again and says why."""
-    graphviz: GraphvizWorker | None = None
-    typst: TypstWorker | None = None
+    graphviz: Worker[bytes] | None = None
+    typst: Worker[typst_process.Answer] | None = None
     with suppress(OSError):
-        graphviz = GraphvizWorker()
-        typst = TypstWorker()
+        graphviz = graphviz_process.start()
+        typst = typst_process.start()
     return Early(graphviz, typst)

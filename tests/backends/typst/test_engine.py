@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,11 +127,14 @@ def test_a_pickled_copy_is_a_new_one() -> None:
         assert typesetter.pid != 0
 
 
-def test_closing_ends_the_process_and_removes_its_root(probe: Probe) -> None:
+def test_closing_ends_the_process_and_removes_its_root(
+    probe: Probe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    probe.close()
     probe.make("= A")
-    worker = probe._worker
-    assert worker is not None
-    root, pid = Path(worker.root), worker.pid
+    (root,) = tmp_path.glob("talk-typst-*")
+    pid = probe.pid
     assert list(root.iterdir()) == []
     probe.close()
     assert not root.exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from talkbuilder.cache import cache_folder
 from talkbuilder.layout.text.fonts import (
     ASCENT,
     DESCENT,
@@ -17,7 +18,6 @@ from talkbuilder.layout.text.fonts import (
     FAMILY_NAMES,
     NAMES,
     OwnFonts,
-    cache_folder,
     face,
 )
 from talkbuilder.layout.text.ruler import OwnRuler

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.mechanisms.scheduler.test_model_play import schedules
 
 from talkdiagrams.mechanisms.scheduler import moves
 from talkdiagrams.mechanisms.scheduler.invariants import CHECKS, invariants, invariants_between
 from talkdiagrams.mechanisms.scheduler.start import start
 from talkdiagrams.mechanisms.scheduler.state import GStatus, P, PStatus, State, WaitOn, WaitQueue
+from tests.mechanisms.scheduler.test_model_play import schedules
 
 SOUND = start(
     ps=4,

@@ -14,8 +14,9 @@ from contextlib import suppress
 from importlib.resources import files as package_files
 from typing import Any, Self
 
-from talkbuilder.backends.typst.process import WORKER, Worker, WorkerDied, WorkerLate
+from talkbuilder.backends.typst.process import WORKER, Answer, message, start
 from talkbuilder.ports import EngineFailure, Fonts
+from talkbuilder.worker import Worker, WorkerDied, WorkerLate
 
 # Starting Python and loading the fonts, on a slow and busy machine.
 START_TIMEOUT = 30.0
@@ -37,7 +38,7 @@ class Typst:
         fonts: Fonts,
         timeout: float = TIMEOUT,
         command: Sequence[str] = WORKER,
-        worker: Worker | None = None,
+        worker: Worker[Answer] | None = None,
     ) -> None:
         self._fonts = fonts
         self._timeout = timeout
@@ -125,12 +126,10 @@ class Typst:
             raise EngineFailure("; ".join(lost))
         return parts
 
-    def _exchange(
-        self, request: Mapping[str, Any], blobs: Sequence[bytes]
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    def _exchange(self, request: Mapping[str, Any], blobs: Sequence[bytes]) -> Answer:
         try:
             worker = self._ready()
-            worker.send(request, blobs)
+            worker.send(message(request, blobs))
             answer, parts = worker.receive(self._timeout)
         except WorkerLate:
             self._stop()
@@ -142,10 +141,10 @@ class Typst:
             self._stop()
         return answer, parts
 
-    def _ready(self) -> Worker:
+    def _ready(self) -> Worker[Answer]:
         worker = self._start()
         if not self._greeted:
-            worker.send({"fonts": str(self._fonts.folder)})
+            worker.send(message({"fonts": str(self._fonts.folder)}))
             answer, _ = worker.receive(START_TIMEOUT)
             if "missing" in answer:
                 self._stop()
@@ -153,12 +152,12 @@ class Typst:
             self._greeted = True
         return worker
 
-    def _start(self) -> Worker:
+    def _start(self) -> Worker[Answer]:
         if self._worker is not None and self._worker.owner != os.getpid():
             self._worker, self._greeted = None, False  # we are a fork; that one is our parent's
         if self._worker is None:
             try:
-                self._worker = Worker(self._command)
+                self._worker = start(self._command)
             except OSError as error:
                 raise EngineFailure(f"Typst's process could not be started: {error}") from error
             self._greeted = False

@@ -19,9 +19,10 @@ from talkbuilder.graph import GraphStory, Placement
 from talkbuilder.layout.graph.dot import Request, request
 from talkbuilder.layout.graph.parse import placement
 from talkbuilder.layout.graph.positions import Positions, positions
-from talkbuilder.layout.graph.process import WORKER, Worker, WorkerDied, WorkerLate
+from talkbuilder.layout.graph.process import WORKER, start
 from talkbuilder.layout.graph.union import union
 from talkbuilder.ports import EngineFailure
+from talkbuilder.worker import Worker, WorkerDied, WorkerLate
 
 # Starting Python and loading Graphviz, on a slow and busy machine.
 START_TIMEOUT = 30.0
@@ -39,7 +40,7 @@ class Graphviz:
         timeout: float = 10.0,
         command: Sequence[str] = WORKER,
         program: str = "dot",
-        worker: Worker | None = None,
+        worker: Worker[bytes] | None = None,
     ) -> None:
         self._timeout = timeout
         self._command = tuple(command)
@@ -99,7 +100,8 @@ class Graphviz:
                 return replies + [failure] * len(waiting)
             if worker is None:
                 return replies + [self._by_program(one) for one in waiting]
-            worker.send([self._line(index, one) for index, one in enumerate(waiting)])
+            lines = [self._line(index, one) for index, one in enumerate(waiting)]
+            worker.send("".join(lines).encode())
             for index in range(len(waiting)):
                 reply = self._receive(worker, index)
                 replies.append(reply)
@@ -107,12 +109,12 @@ class Graphviz:
                     break
         return replies
 
-    def _warm(self) -> Worker | None:
+    def _warm(self) -> Worker[bytes] | None:
         """Return a running worker, or None if there is no pygraphviz."""
         if self._missing:
             return None
         if self._worker is None or self._worker.owner != os.getpid():
-            self._worker, self._greeted = Worker(self._command), False
+            self._worker, self._greeted = start(self._command), False
         if self._greeted:
             return self._worker
         try:
@@ -127,11 +129,10 @@ class Graphviz:
         return None
 
     def _line(self, index: int, one: Request) -> str:
-        return json.dumps(
-            {"id": index, "engine": one.engine, "dot": one.dot, "timeout": self._timeout}
-        )
+        ask = {"id": index, "engine": one.engine, "dot": one.dot, "timeout": self._timeout}
+        return json.dumps(ask) + "\n"
 
-    def _receive(self, worker: Worker, index: int) -> Positions | EngineFailure:
+    def _receive(self, worker: Worker[bytes], index: int) -> Positions | EngineFailure:
         try:
             answer = json.loads(worker.receive(self._timeout))
             if answer["id"] != index:

@@ -1,0 +1,140 @@
+"""A process of ours behind two pipes, with a time limit on every answer: how we keep what may crash or hang.
+
+    send(bytes) -->  stdin | worker | stdout  --> read(stream) --> receive(seconds) -> Answer
+
+A thread writes, so that full pipes block nobody; another reads whole answers. Killing it is always safe. What it speaks
+is its owner's business.
+"""
+
+import os
+import queue
+import subprocess
+import threading
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import IO, Generic, TypeVar
+
+Answer = TypeVar("Answer")
+Read = Callable[[IO[bytes]], Answer | None]
+"""Reads one whole answer; None at the end of the stream, or where it was cut off."""
+
+
+class WorkerDied(Exception):
+    """The worker ended, or its pipe broke; the message says how."""
+
+
+class WorkerLate(Exception):
+    """No answer in time."""
+
+
+def _nothing() -> None:
+    """Clean up after a worker that leaves nothing behind."""
+
+
+class Worker(Generic[Answer]):
+    """A running worker. Not safe to share between threads; its engine locks.
+
+    ``owner`` is the process that started it: a fork inherits the handle and must not use it. ``cleanup`` runs after its
+    end, however that came.
+
+    Raises:
+        OSError: the process could not be started; ``cleanup`` has run.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        read: Read[Answer],
+        env: Mapping[str, str] | None = None,
+        cleanup: Callable[[], None] = _nothing,
+    ) -> None:
+        self.owner = os.getpid()
+        try:
+            self._process = subprocess.Popen(
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=None if env is None else os.environ | dict(env),
+            )
+        except OSError:
+            cleanup()
+            raise
+        self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        reader = threading.Thread(
+            target=_read_all, args=(self._process, read, self._answers), daemon=True
+        )
+        reader.start()
+        self._end = weakref.finalize(self, _end, self._process, reader, cleanup, self.owner)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def send(self, data: bytes) -> None:
+        """Write ``data`` without waiting for an answer."""
+        threading.Thread(target=_write, args=(self._process, data), daemon=True).start()
+
+    def receive(self, timeout: float) -> Answer:
+        """Return the next answer.
+
+        Raises:
+            WorkerDied, WorkerLate: there is none.
+        """
+        try:
+            answer = self._answers.get(timeout=timeout)
+        except queue.Empty:
+            raise WorkerLate from None
+        if answer is None:
+            raise WorkerDied(self._last_words())
+        return answer
+
+    def kill(self) -> None:
+        """End it now."""
+        self._end()
+
+    def _last_words(self) -> str:
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return "it closed its output"
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _read_all(
+    process: "subprocess.Popen[bytes]",
+    read: Read[Answer],
+    answers: "queue.SimpleQueue[Answer | None]",
+) -> None:
+    assert process.stdout is not None
+    with suppress(OSError, ValueError, EOFError):  # cut off in the middle of an answer: as ended
+        while (answer := read(process.stdout)) is not None:
+            answers.put(answer)
+    answers.put(None)
+
+
+def _write(process: "subprocess.Popen[bytes]", data: bytes) -> None:
+    assert process.stdin is not None
+    with suppress(OSError, ValueError):  # it died; the reader sees the end of its output
+        process.stdin.write(data)
+        process.stdin.flush()
+
+
+def _end(
+    process: "subprocess.Popen[bytes]",
+    reader: threading.Thread,
+    cleanup: Callable[[], None],
+    owner: int,
+) -> None:
+    if os.getpid() != owner:
+        return  # a fork inherited the handle; the process is its parent's
+    process.kill()
+    process.wait()
+    reader.join(timeout=1)
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with suppress(OSError):  # data that it never read
+                pipe.close()
+    cleanup()

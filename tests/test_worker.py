@@ -1,0 +1,92 @@
+"""A worker may die, hang or talk nonsense: its owner hears one of two things, in time, and nothing is left behind."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from talkbuilder.worker import Worker, WorkerDied, WorkerLate
+
+ECHO = "import sys\nfor line in sys.stdin: sys.stdout.write(line.upper()); sys.stdout.flush()"
+
+
+def line(stream: IO[bytes]) -> bytes | None:
+    found = stream.readline()
+    return found if found.endswith(b"\n") else None
+
+
+def worker(program: str) -> Worker[bytes]:
+    return Worker((sys.executable, "-c", program), line)
+
+
+def test_answers_come_in_the_order_of_the_questions() -> None:
+    one = worker(ECHO)
+    one.send(b"a\nb\n")
+    one.send(b"c\n")
+    assert [one.receive(10) for _ in range(3)] == [b"A\n", b"B\n", b"C\n"]
+    one.kill()
+
+
+def test_a_question_larger_than_the_pipe_blocks_nobody() -> None:
+    one = worker(ECHO)
+    one.send(b"x" * 1_000_000 + b"\n")
+    assert len(one.receive(10)) == 1_000_001
+    one.kill()
+
+
+def test_silence_is_late_and_the_end_is_death_with_its_reason() -> None:
+    one = worker("import time; time.sleep(60)")
+    with pytest.raises(WorkerLate):
+        one.receive(0.05)
+    one.kill()
+    two = worker("raise SystemExit(3)")
+    with pytest.raises(WorkerDied, match="exit code 3"):
+        two.receive(10)
+    three = worker("import os; os.kill(os.getpid(), 9)")
+    with pytest.raises(WorkerDied, match=r"signal 9|exit code"):
+        three.receive(10)
+
+
+def test_half_an_answer_is_no_answer() -> None:
+    one = worker("import sys; sys.stdout.write('half'); sys.stdout.flush()")
+    with pytest.raises(WorkerDied):
+        one.receive(10)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX process ids")
+def test_killing_it_ends_the_process_and_cleans_up_once(tmp_path: Path) -> None:
+    folder = tmp_path / "its own"
+    folder.mkdir()
+    one = Worker((sys.executable, "-c", ECHO), line, cleanup=folder.rmdir)
+    pid = one.pid
+    one.kill()
+    one.kill()
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX process ids")
+def test_a_forgotten_worker_ends() -> None:
+    one = worker(ECHO)
+    pid = one.pid
+    del one
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.01)
+    raise AssertionError("it still runs")
+
+
+def test_what_cannot_be_started_is_an_os_error_and_cleans_up(tmp_path: Path) -> None:
+    folder = tmp_path / "its own"
+    folder.mkdir()
+    with pytest.raises(OSError):
+        Worker((str(tmp_path / "absent"),), line, cleanup=folder.rmdir)
+    assert not folder.exists()
