@@ -107,6 +107,10 @@ class Layout:
     background: Token = "background"
 
 
+OWN_HEIGHT = 540.0
+"""The height of our own page in points; sizes are meant for it, and are a share of any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A whole look.
@@ -121,6 +125,11 @@ class Theme:
     faces: Mapping[Family, Face]
     layouts: Mapping[LayoutName, Layout]
     inverse: bool = False
+
+    @property
+    def scale(self) -> float:
+        """What a point of our own page is here: a slide fills the screen's height, be it 7.5 inches or 5.6."""
+        return self.page.height / OWN_HEIGHT
 
     def rgb(self, token: Token) -> Rgb:
         """Return what ``token`` looks like, exactly as PowerPoint computes it from the scheme."""

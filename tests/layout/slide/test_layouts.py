@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from talkbuilder.layout.slide import compose
+from talkbuilder.geometry import Rect, Size
+from talkbuilder.layout.slide import compose, figure_area
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.layout.text.fit import lines_of
 from talkbuilder.layout.themes import THEMES
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Group, Picture, Scene, Shape, Source, Table, TextBlock
+from talkbuilder.scene import Group, Picture, Scene, Shape, Source, Table, TextBlock, walk
+from talkbuilder.theme import Box, Theme
 from tests.layout.specimen import OCCASION, RULER, deck_of, figure, talk_of
 
 
@@ -29,6 +31,24 @@ def frames(
     scenes, problems = composed(slide, sources, **outline)
     assert problems == ()
     return scenes
+
+
+def on_a_page(look: Theme, share: float) -> Theme:
+    """Return ``look`` with everything on its page in another size."""
+    layouts = {
+        name: replace(
+            layout, boxes={slot: resized(box, share) for slot, box in layout.boxes.items()}
+        )
+        for name, layout in look.layouts.items()
+    }
+    page = Size(look.page.width * share, look.page.height * share)
+    return replace(look, page=page, layouts=layouts)
+
+
+def resized(box: Box, share: float) -> Box:
+    here = box.rect
+    rect = Rect(here.x * share, here.y * share, here.width * share, here.height * share)
+    return replace(box, rect=rect, size=box.size * share, min_size=box.min_size * share)
 
 
 def find(scene: Scene, id: str) -> Any:
@@ -345,6 +365,31 @@ def test_words_of_a_step_take_inline_markdown() -> None:
     runs = find(scene, "caption").text.paragraphs[0].runs
     assert [run.text for run in runs if run.family == "code"] == ["UPDATE"]
     assert [run.text for run in runs if run.italic] == ["writes"]
+
+
+def test_a_figure_is_a_share_of_the_page_be_it_small() -> None:
+    """Pages of 10 by 5.63 inches fill the same screen: what was large enough on ours is large enough there."""
+    look = THEMES["light"]
+    small = on_a_page(look, 0.75)
+    assert figure_area(small, "figure") == figure_area(look, "figure")
+    talk = talk_of([{"layout": "figure", "title": "A", "figure": "steal"}])
+    figures = {"steal@figure": figure(look, "figure", frames=1)}
+    deck, problems = compose(talk, "full", figures, small, RULER, OCCASION)
+    assert problems == ()
+    (p0,) = [item for item in walk(deck.scenes[0].items) if item.id == "fig.P0"]
+    assert (p0.rect.width, p0.text.size) == (90, 13.5)  # type: ignore[union-attr]
+    assert [fault for fault in faults(deck.scenes[0], small) if "leaves" in fault] == []
+
+
+def test_a_companys_section_may_have_no_footer() -> None:
+    look = THEMES["light"]
+    bare = {
+        name: replace(layout, boxes={s: b for s, b in layout.boxes.items() if s != "footer"})
+        for name, layout in look.layouts.items()
+    }
+    talk = talk_of([{"layout": "section", "title": title} for title in ("One", "Two")])
+    deck, _ = compose(talk, "full", {}, replace(look, layouts=bare), RULER, OCCASION)
+    assert [find(scene, "title").text.plain for scene in deck.scenes] == ["One", "Two"]
 
 
 # --- balance and room ---------------------------------------------------------------------------------------------

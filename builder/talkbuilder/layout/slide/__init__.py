@@ -6,8 +6,9 @@ from talkbuilder.theme import LayoutName, Theme
 
 
 def figure_area(theme: Theme, layout: LayoutName) -> Size:
-    """Return the room that ``layout`` has for a figure."""
-    return theme.layouts[layout].boxes["figure"].rect.size
+    """Return the room that ``layout`` has for a figure, in points of our own page: the slide scales the figure."""
+    width, height = theme.layouts[layout].boxes["figure"].rect.size
+    return Size(width / theme.scale, height / theme.scale)
 
 
 __all__ = ["compose", "figure_area"]

@@ -55,9 +55,12 @@ def _shines(slug: str, count: int) -> tuple[bool, ...]:
 
 
 def progress(sheet: Sheet[Any]) -> tuple[Item, ...]:
-    """Return a section's number and the line of sections, those that are open thick; nothing if there is only one."""
+    """Return a section's number and the line of sections, those that are open thick; nothing if there is only one.
+
+    Both keep to the footer's margin; a company's layout may have no footer, and then gets neither.
+    """
     now, of = sheet.part
-    if of < 2:
+    if of < 2 or "footer" not in sheet.layout.boxes:
         return ()
     title, foot = sheet.box("title"), sheet.box("footer").rect
     quiet: Token = "brand-fill" if sheet.layout.background == "brand" else "brand"

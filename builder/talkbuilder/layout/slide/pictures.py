@@ -6,7 +6,7 @@ from typing import Any
 
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.inline import plain
-from talkbuilder.layout.scale import moved
+from talkbuilder.layout.scale import moved, scaled
 from talkbuilder.layout.slide.balance import even, one_line, unorphaned
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
 from talkbuilder.layout.slide.pixels import pixel_size
@@ -120,7 +120,10 @@ def named(item: Item, prefix: str) -> Item:
 def _group(sheet: Sheet[Any], frame: FigureFrame) -> Group:
     rect = sheet.box("figure").rect
     corner = Point(rect.x, rect.y)
-    items = tuple(named(moved(item, corner), "fig.") for item in frame.items)
+    placed = frame.items
+    if (scale := sheet.theme.scale) != 1.0:
+        placed = tuple(scaled(item, scale) for item in placed)
+    items = tuple(named(moved(item, corner), "fig.") for item in placed)
     return Group(id="fig", items=items, alt=frame.alt or plain(frame.caption))
 
 
@@ -148,10 +151,11 @@ def _captions(
 def _told(sheet: Sheet[Any], captions: list[tuple[Run, ...]]) -> float:
     """Return the size of what is told: smaller where every frame's words then stand on one line."""
     box = sheet.box("caption")
-    texts = [replace(text_of(box, (Paragraph(runs),)), size=_TOLD) for runs in captions if runs]
+    most = _TOLD * sheet.theme.scale
+    texts = [replace(text_of(box, (Paragraph(runs),)), size=most) for runs in captions if runs]
     sizes = [one_line(text, box.rect.width, box.size, sheet.ruler) for text in texts]
     found = [size for size in sizes if size is not None]
-    return min(found) if found and len(found) == len(sizes) else _TOLD
+    return min(found) if found and len(found) == len(sizes) else most
 
 
 def _caption(own: str, frame: FigureFrame) -> tuple[Run, ...]:
