@@ -57,10 +57,11 @@ class Pen:
 
 def frame(rect: Rect, tag: str = "a:xfrm", turned: str = "") -> str:
     """Return a transform; edges are rounded, not sizes, so that what meets on the slide meets in the file."""
-    x, y = emu(rect.x), emu(rect.y)
+    left, top = rect.x, rect.y
+    x, y = emu(left), emu(top)
     return (
         f'<{tag}{turned}><a:off x="{x}" y="{y}"/>'
-        f'<a:ext cx="{emu(rect.right) - x}" cy="{emu(rect.bottom) - y}"/></{tag}>'
+        f'<a:ext cx="{emu(left + rect.width) - x}" cy="{emu(top + rect.height) - y}"/></{tag}>'
     )
 
 

@@ -89,30 +89,45 @@ class TextWriter:
         self._swatches = theme.swatches
         self._paint = paint
         self._lang = xml.attr(language_tag(language))
-        self._made: dict[object, tuple[str, str]] = {}
+        self._made: dict[object, tuple[str, str, str]] = {}
+        self._styles: list[Style] = []
+        self._bodies: dict[object, str] = {}
 
     def body_properties(self, text: Text, style: Style, fresh: bool = False) -> str:
         """Return ``a:bodyPr``: never an autofit, and insets and anchor where they are not inherited.
 
         ``fresh``: the body inherits nothing from a placeholder, so that everything is said.
         """
-        said = ""
-        if fresh or not text.wrap:
-            said += ' wrap="square"' if text.wrap else ' wrap="none"'
-        if fresh or text.inset != style.inset:
-            said += _insets(text.inset)
-        if fresh or text.anchor != style.anchor:
-            said += f' anchor="{ANCHOR[text.anchor]}"'
-        return f"<a:bodyPr{said}><a:noAutofit/></a:bodyPr>"
+        other_inset, other_anchor = (
+            fresh or text.inset != style.inset,
+            fresh or text.anchor != style.anchor,
+        )
+        key = (fresh, text.wrap, text.inset, text.anchor, other_inset, other_anchor)
+        made = self._bodies.get(key)
+        if made is None:
+            said = ""
+            if fresh or not text.wrap:
+                said += ' wrap="square"' if text.wrap else ' wrap="none"'
+            if other_inset:
+                said += _insets(text.inset)
+            if other_anchor:
+                said += f' anchor="{ANCHOR[text.anchor]}"'
+            made = self._bodies[key] = f"<a:bodyPr{said}><a:noAutofit/></a:bodyPr>"
+        return made
 
     def paragraphs(self, text: Text, style: Style, links: Links) -> str:
         """Return the ``a:p`` of ``text``; at least one, since a body needs one."""
         if not text.paragraphs:
             return "<a:p/>"
+        if len(text.paragraphs) == 1:
+            (only,) = text.paragraphs
+            return self._paragraph(only, only.bullet, text, style, links)
         signs = continued(text.paragraphs)
         return "".join(
-            self._paragraph(p, sign, text, style, links)
-            for p, sign in zip(text.paragraphs, signs, strict=True)
+            [
+                self._paragraph(p, sign, text, style, links)
+                for p, sign in zip(text.paragraphs, signs, strict=True)
+            ]
         )
 
     def _paragraph(
@@ -120,37 +135,41 @@ class TextWriter:
     ) -> str:
         size = paragraph.size or text.size
         runs = "".join(
-            self._run(run, size, paragraph.level, text, style, links)
-            for run in paragraph.runs
-            if run.text
+            [
+                self._run(run, size, paragraph.level, text, style, links)
+                for run in paragraph.runs
+                if run.text
+            ]
         )
         if not runs:
-            attrs, inside = self._properties(Run(""), size, paragraph.level, text, style)
+            attrs, inside, _ = self._properties(Run(""), size, paragraph.level, text, style)
             runs = _tag("endParaRPr", attrs, inside)
         return f"<a:p>{paragraph_properties(paragraph, sign, text, style)}{runs}</a:p>"
 
     def _run(
         self, run: Run, size: float, level: int, text: Text, style: Style, links: Links
     ) -> str:
-        attrs, inside = self._properties(run, size, level, text, style)
+        attrs, inside, properties = self._properties(run, size, level, text, style)
         if run.link is not None:
             own = _OWN_COLOR if run.token not in (None, "link") else ""
             inside += links.click(run.link, own)
+            properties = _tag("rPr", attrs, inside)
         if "\n" not in run.text:
-            return f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(run.text)}</a:t></a:r>"
+            return f"<a:r>{properties}<a:t>{xml.text(run.text)}</a:t></a:r>"
         stretches = (
-            f"<a:r>{_tag('rPr', attrs, inside)}<a:t>{xml.text(words)}</a:t></a:r>" if words else ""
+            f"<a:r>{properties}<a:t>{xml.text(words)}</a:t></a:r>" if words else ""
             for words in run.text.split("\n")
         )
         return f"<a:br>{_tag('rPr', attrs, inside)}</a:br>".join(stretches)
 
     def _properties(
         self, run: Run, size: float, level: int, text: Text, style: Style
-    ) -> tuple[str, str]:
+    ) -> tuple[str, str, str]:
+        """Return the attributes and the children of ``a:rPr``, and all of it where there is no link."""
         bold = run.bold or text.bold
         family = run.family or text.family
         token = run.token or text.token
-        key = (size, bold, run.italic, family, token, run.mark, style, level > 0)
+        key = (size, bold, run.italic, family, token, run.mark, id(style), level > 0)
         found = self._made.get(key)
         if found is None:
             levels = style.same_levels or not level
@@ -168,7 +187,8 @@ class TextWriter:
                 inside += f"<a:highlight>{self._paint.colors[run.mark]}</a:highlight>"
             if family != style.family:
                 inside += typeface(family, self._faces)
-            found = self._made[key] = (attrs, inside)
+            self._styles.append(style)  # so that its id stays its own
+            found = self._made[key] = (attrs, inside, _tag("rPr", attrs, inside))
         return found
 
     def _same(self, token: Token, other: Token) -> bool:
@@ -177,6 +197,8 @@ class TextWriter:
 
 def continued(paragraphs: Sequence[Paragraph]) -> list[str]:
     """Return the bullet of each paragraph, ``2.`` after ``1.`` written as ``1.``: one list, which counts by itself."""
+    if not any(paragraph.bullet for paragraph in paragraphs):
+        return [""] * len(paragraphs)
     counted = [_NUMBERED.fullmatch(paragraph.bullet) for paragraph in paragraphs]
     first = starts(
         (paragraph.level, found[2], int(found[1])) if found else (paragraph.level, "", 0)

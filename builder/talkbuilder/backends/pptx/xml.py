@@ -28,4 +28,4 @@ def text(words: str) -> str:
 
 def attr(words: str) -> str:
     """Return ``words`` for the inside of a double-quoted attribute; line ends become spaces."""
-    return text(words).replace('"', "&quot;")
+    return text(words).replace('"', "&quot;") if _SPECIAL.search(words) else words
