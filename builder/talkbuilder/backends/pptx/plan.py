@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
+from talkbuilder.backends.pptx.apart import ungrouped
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Chart, Connector, Deck, Item, Scene, TextBlock, walk
@@ -77,6 +78,7 @@ def plan(
     scenes = deck.scenes if steps != "last" else _last_frames(deck.scenes)
     if furnished:
         scenes = tuple(_without_chrome(scene) for scene in scenes)
+    scenes = ungrouped(scenes)
     flat = [walk(scene.items) for scene in scenes]
     numbers = _numbers(scenes, flat)
     slides: list[SlidePlan] = []
