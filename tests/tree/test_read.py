@@ -35,6 +35,15 @@ def test_every_value_and_key_has_its_place() -> None:
     assert places.at("b", 0, "nothing", "there") == Place("t.yaml", 3, 5)
 
 
+def test_text_that_begins_with_spaces_is_told_how_to() -> None:
+    """What `psql` prints has its first line indented further than the next."""
+    (found,) = problems("output: |\n   id | name\n  ----+-----\n")
+    assert (found.place.line, found.code) == (3, "yaml-syntax")
+    assert "`|2`" in found.hint
+    (other,) = problems("a:\n   b: 1\n  c: 2\n")
+    assert other.hint == "align the lines"
+
+
 def test_empty_is_empty_only_if_plain() -> None:
     data, _, _ = compose('a:\nb: ""\n', "t.yaml")
     assert isinstance(data, dict)

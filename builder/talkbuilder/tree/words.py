@@ -85,6 +85,22 @@ def _words(  # noqa: C901, PLR0911 - a table of cases
         if line[: here[1] - 1].strip(" -"):
             hint = "put the whole value in quotes; inside single quotes, write ' twice"
             return here, "there is more text after the end of this value", hint
-        return here, "this line is not indented like the ones it belongs to", "align the lines"
+        return here, "this line is not indented like the ones it belongs to", _align(here, lines)
     hint = "is a quotation mark, a bracket or a colon out of place?"
     return here, "this cannot be read as YAML", hint
+
+
+def _align(here: Spot, lines: list[str]) -> str:
+    """Return how to mend a line that stands too far left: output of a program often begins with spaces.
+
+    output: |
+        id | name        this line sets the indentation,
+      ----+------        so this one is outside of the text
+    """
+    column = len(lines[here[0] - 1]) - len(lines[here[0] - 1].lstrip(" "))
+    for line in reversed(lines[: here[0] - 1]):
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
+            if re.search(r"[|>][+-]?\s*$", line):
+                return "align the lines; if the text begins with spaces of its own, write `|2` instead of `|`"
+            break
+    return "align the lines"

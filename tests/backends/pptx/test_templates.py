@@ -240,3 +240,6 @@ def test_what_libreoffice_leaves_out_is_mended(tmp_path: Path) -> None:
         ids = [e.get("id") for e in find(package.xml(name), ".//p:cNvPr")]
         assert len(ids) == len(set(ids))
         assert "0" not in ids
+    master = package.xml("ppt/slideMasters/slideMaster1.xml")
+    for background in find(master, "p:cSld/p:bg/p:bgPr"):
+        assert find(background, "a:effectLst")

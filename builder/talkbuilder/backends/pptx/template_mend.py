@@ -1,7 +1,7 @@
 """Mends what other makers leave out of a template, in our copy of it; see notes/templates.md.
 
 LibreOffice writes the look of a placeholder into its prompt, where no slide inherits it, gives no index to
-placeholders, so that two of a layout cannot be told apart, and numbers shapes from 0.
+placeholders, so that two of a layout cannot be told apart, numbers shapes from 0, and ends a background at its fill.
 """
 
 import copy
@@ -22,6 +22,8 @@ def mend(root: Any) -> None:
     """Mend a master's or a layout's element in place."""
     _number_shapes(root)
     _number_placeholders(root)
+    for properties in root.iterfind("p:cSld/p:bg/p:bgPr", _NS):
+        _end_background(properties)
     if root.find("p:txStyles", _NS) is None:
         for sp in root.iterfind("p:cSld/p:spTree/p:sp", _NS):
             if sp.find("p:nvSpPr/p:nvPr/p:ph", _NS) is not None:
@@ -39,6 +41,14 @@ def _number_shapes(root: Any) -> None:
             number, spare = spare, spare + 1
             element.set("id", str(number))
         taken.add(number)
+
+
+def _end_background(properties: Any) -> None:
+    """Say that a background has no effects: PowerPoint always does, and others' decks without it had to be repaired."""
+    if any(properties.find(f"a:{name}", _NS) is not None for name in ("effectLst", "effectDag")):
+        return
+    fill = next((n for n, e in enumerate(properties) if etree.QName(e).localname != "extLst"), -1)
+    properties.insert(fill + 1, etree.Element(f"{{{A}}}effectLst"))
 
 
 def _number_placeholders(root: Any) -> None:
