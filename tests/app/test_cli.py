@@ -239,6 +239,13 @@ class TestDiagram:
         assert said.code == 0
         assert len(said.out.split()) == 3
 
+    def test_each_frame_gets_a_number_behind_the_name_it_was_given(
+        self, talk: Talk, begun: Path, project: Path
+    ) -> None:
+        said = talk("diagram", "my-talk#request", "-f", "svg", "-o", str(project / "x.svg"))
+        assert [Path(line).name for line in said.out.split()] == ["x-1.svg", "x-2.svg", "x-3.svg"]
+        assert (project / "x-1.svg").is_file()
+
     def test_a_figure_or_frame_that_is_not_there(self, talk: Talk, begun: Path) -> None:
         assert 'did you mean "request"?' in talk("diagram", "my-talk#reqest").err
         assert "3 frames" in talk("diagram", "my-talk#request", "--step", "9").err

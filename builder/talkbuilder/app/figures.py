@@ -60,13 +60,14 @@ def draw_figure(root: Path, order: DiagramOrder) -> tuple[list[Path], tuple[Prob
         if figure is None or has_errors(found):
             return [], found
         if order.step > len(figure.frames):
-            message = f"this figure has {len(figure.frames)} frames; there is no frame {order.step}"
+            frames = "1 frame" if len(figure.frames) == 1 else f"{len(figure.frames)} frames"
+            message = f"this figure has {frames}; there is no frame {order.step}"
             return [], (*found, Problem(talk.places.at(*wanted.path), "no-such-step", message))
         files, more = _render(talk, wanted, figure, theme, order, kit)
     folder = order.output or Path("output") / talk.slug / "figures"
     written: list[Path] = []
-    for name, data in files.items():
-        path = folder / name if order.output is None or len(files) > 1 else order.output
+    for number, (name, data) in enumerate(files.items(), 1):
+        path = _path(folder, name, number if len(files) > 1 else 0, order.output)
         try:
             atomic.write(path, data)
         except OSError as error:
@@ -75,6 +76,13 @@ def draw_figure(root: Path, order: DiagramOrder) -> tuple[list[Path], tuple[Prob
             continue
         written.append(path)
     return written, (*found, *more)
+
+
+def _path(folder: Path, name: str, number: int, output: Path | None) -> Path:
+    """Return where a file goes: into ``folder``, or to ``output``, which gives each of several its number."""
+    if output is None or (number and not output.suffix):
+        return folder / name
+    return output.with_stem(f"{output.stem}-{number}") if number else output
 
 
 def _find(talk: Talk, name: str) -> Wanted | None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
+from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
+from talkbuilder.backends.pptx.match import settle
 from talkbuilder.backends.pptx.recolor import READABLE
+from talkbuilder.backends.pptx.style import Style
 from talkbuilder.backends.pptx.template import read
 from talkbuilder.color import contrast
 from talkbuilder.geometry import Rect
@@ -62,6 +65,14 @@ def test_every_layout_of_ours_finds_a_place_inside_the_page(template: bytes) -> 
         for slot, box in theme.layouts[name].boxes.items():
             assert min(box.rect.size) > 10, (name, slot)
             assert page.contains(box.rect, slack=1), (name, slot)
+
+
+def test_a_layout_called_as_ours_is_taken_for_it() -> None:
+    """The warning says so: `name one 'figure-text' in the template's master`."""
+    title = FoundHolder("title", 0, Rect(0, 0, 500, 80), Style(28, inset=(0, 0, 0, 0)))
+    settled, own, problems = settle([FoundLayout(name, name, "", (title,)) for name in LAYOUTS])
+    assert (own, problems) == (frozenset(LAYOUTS), ())
+    assert all(layout.name == name for name, layout in settled.items())
 
 
 def test_no_two_boxes_of_a_layout_share_a_placeholder(template: bytes) -> None:

@@ -69,7 +69,12 @@ def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
     for name in LAYOUTS:
         wanted = WANTED[name]
         candidates = [
-            *(layout for word in wanted.names for layout in titled if _plain(layout.name) == word),
+            *(
+                layout
+                for word in (_plain(name), *wanted.names)
+                for layout in titled
+                if _plain(layout.name) == word
+            ),
             *(layout for kind in wanted.types for layout in titled if layout.type == kind),
         ]
         if candidates:
