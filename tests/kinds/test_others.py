@@ -141,6 +141,18 @@ def test_steps_let_bars_grow_and_appear() -> None:
     assert second["bar.M0.0"].x == first["bar.M0.0"].x
 
 
+def test_words_that_find_no_room_are_told() -> None:
+    crowded = (
+        "kind: timeline\nlanes:\n  M0: [G1 0-98, {label: cleans up, from: 98, to: 99}, G2 99-100]\n"
+        "marks: [{at: 99, label: the second alarm}, {at: 98, label: the first alarm}]\n"
+    )
+    _, problems = tell(crowded)
+    assert [f"{p.place.path} {p.code} {p.severity}" for p in problems] == [
+        "lanes/M0/1 cut-label warning", "lanes/M0/2 cut-label warning", "marks/0 cut-label warning",
+    ]  # fmt: skip
+    assert tell(LANES)[1] == ()
+
+
 # --- chart --------------------------------------------------------------------------------------------------------
 
 

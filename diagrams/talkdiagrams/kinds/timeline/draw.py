@@ -18,6 +18,7 @@ class Page:
 
     def __init__(self, area: Size, score: Score, ruler: Ruler) -> None:
         self.score, self.ruler = score, ruler
+        self.marks = sorted(score.marks, key=lambda mark: mark.at)
         widest = max(
             (ruler.width(lane, "body", TEXT, bold=True) for lane in score.lanes), default=0
         )
@@ -43,6 +44,17 @@ class Page:
         for until, caption in self.score.frames:
             items = (*self._grid(), *self._marks(until), *self._bars(until))
             yield DrawnFrame(items, (), caption, self._said(until, caption))
+
+    def cut(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids and words of bars and marks that find no room for them, or for all of them, even in the end."""
+        labels = {f"bar.{span.id}": span.label for span in self.score.spans}
+        labels |= {f"mark.{at}.label": mark.label for at, mark in enumerate(self.marks)}
+        shown = {
+            item.id: item.text.plain
+            for item in (*self._bars(self.score.end), *self._marks(self.score.end))
+            if isinstance(item, Shape | TextBlock) and item.text
+        }
+        yield from ((id, label) for id, label in labels.items() if shown.get(id, "") != label)
 
     def _top(self, lane: str) -> float:
         return self.head + self.score.lanes.index(lane) * self.lane
@@ -105,7 +117,7 @@ class Page:
 
     def _marks(self, until: float) -> Iterator[Item]:
         free = 0.0
-        for index, mark in enumerate(sorted(self.score.marks, key=lambda mark: mark.at)):
+        for index, mark in enumerate(self.marks):
             if mark.at > until or (mark.at == until < self.score.end):
                 continue
             x, width = self.x(mark.at), self.ruler.width(mark.label, "body", SMALL, bold=True)
