@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from talkbuilder.customs import customs_of
 from talkbuilder.geometry import LineTo, MoveTo, Path, Point, Rect
 from talkbuilder.scene import (
     Chart,
@@ -58,12 +59,16 @@ def nice_ceiling(value: float) -> float:
 _FORMAT = re.compile(r"(?P<parted>#,##)?0(?:\.(?P<digits>0+))?(?P<percent>%)?")
 
 
-def said(value: float, number_format: str = "General") -> str:
+def said(value: float, number_format: str = "General", language: str = "en") -> str:
     """Return ``value`` for a label: at most four significant digits, thousands parted, or as the format asks.
 
-    >>> said(1234.5), said(0.27), said(3, "0.0"), said(0.25, "0%")
-    ('1,234', '0.27', '3.0', '25%')
+    >>> said(1234.5), said(0.27), said(3, "0.0"), said(0.25, "0%"), said(1234.5, language="de")
+    ('1,234', '0.27', '3.0', '25%', '1.234')
     """
+    return customs_of(language).number(_said(value, number_format))
+
+
+def _said(value: float, number_format: str) -> str:
     found = _FORMAT.fullmatch(number_format)
     if found:
         percent = found["percent"] or ""
@@ -226,7 +231,14 @@ def _columns(chart: Chart) -> Iterator[Item]:
         yield _stroke(chart, f"grid{tick}", ends, "rule", 0.75 if tick else 1.25)
         if chart.value_axis:
             box = Rect(chart.rect.x, y - line / 2, area.x - chart.rect.x - 8, line)
-            yield _text(chart, f"tick{tick}", said(top * tick / TICKS), box, "right", "muted")
+            yield _text(
+                chart,
+                f"tick{tick}",
+                said(top * tick / TICKS, language=chart.language),
+                box,
+                "right",
+                "muted",
+            )
     step = area.width / max(1, len(chart.categories))
     for index, name in enumerate(chart.categories):
         box = Rect(area.x + step * index, area.bottom + 4, step, line)
@@ -262,7 +274,7 @@ def _upright(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item
                 yield _text(
                     chart,
                     f"{number}.{index}.label",
-                    said(value, chart.number_format),
+                    said(value, chart.number_format, chart.language),
                     box,
                     "center",
                     bold=True,
@@ -292,7 +304,7 @@ def _stacks(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]
             part = Rect(x, floor[index], step * (1 - free), height)
             yield Shape(id=f"{chart.id}.{number}.{index}", rect=part, fill=one.token)
             if chart.labels and height >= chart.size * 1.3:
-                words = said(value, chart.number_format)
+                words = said(value, chart.number_format, chart.language)
                 yield _text(chart, f"{number}.{index}.label", words, part, "center", "background")
 
 
@@ -310,7 +322,7 @@ def _lines(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]:
             yield Shape(id=key, rect=dot, geometry="ellipse", fill=one.token)
             if chart.labels:
                 box = Rect(point.x - step / 2, point.y - chart.size * 1.8, step, chart.size * 1.4)
-                words = said(one.values[index], chart.number_format)
+                words = said(one.values[index], chart.number_format, chart.language)
                 yield _text(chart, f"{number}.{index}.label", words, box, "center")
 
 
@@ -324,7 +336,14 @@ def _bars_across(chart: Chart) -> Iterator[Item]:
         yield _stroke(chart, f"grid{tick}", ends, "rule", 0.75 if tick else 1.25)
         if chart.value_axis:
             box = Rect(x - 40, area.bottom + 2, 80, line)
-            yield _text(chart, f"tick{tick}", said(top * tick / TICKS), box, "center", "muted")
+            yield _text(
+                chart,
+                f"tick{tick}",
+                said(top * tick / TICKS, language=chart.language),
+                box,
+                "center",
+                "muted",
+            )
     step = area.height / max(1, len(chart.categories))
     free = gap(chart)
     height = step * (1 - free) / max(1, len(chart.series))
@@ -347,5 +366,5 @@ def _bars_across(chart: Chart) -> Iterator[Item]:
                 yield from _whisker(chart, f"{number}.{index}", a, b)
             if chart.labels:
                 box = label_of_bar(chart, bar, beyond)
-                words = said(value, chart.number_format)
+                words = said(value, chart.number_format, chart.language)
                 yield _text(chart, f"{number}.{index}.label", words, box, "left", bold=True)

@@ -251,6 +251,7 @@ class Chart:
     value_axis: bool = True
     labels: bool = True
     number_format: str = "General"
+    language: str = "en"
     alt: str = ""
     role: Role = "figure"
 

@@ -33,6 +33,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.place", strangers=False),
     Room(GROUND, "talkbuilder.problem", strangers=False),
     Room(GROUND, "talkbuilder.reading", strangers=False),
+    Room(GROUND, "talkbuilder.customs", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs

@@ -319,7 +319,9 @@ class Outline(Node):
         default_factory=list, max_length=20, description="For the file's properties."
     )
     language: str = Field(
-        "en", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="A language tag: `en`, `en-GB`."
+        "en",
+        pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$",
+        description="A language tag, `en` or `de-CH`: quotation marks, numbers in charts and screen readers follow it.",
     )
     speaker: Speaker | None = Field(
         None, description="Who gives it; `--set speaker=...` overrides the name."

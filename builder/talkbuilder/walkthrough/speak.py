@@ -1,7 +1,7 @@
 """Who says what: the passages that slides name, in every cut, as speech with its time, and the sources behind it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from talkbuilder.notes import Notes
 from talkbuilder.outline.model import (
@@ -75,7 +75,7 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
                 resolved[path] for path, _ in named_in(slide, index, cut) if path in resolved
             ]
             blocks = tuple(block for named in named_here for block in named.blocks())
-            said.append(_speech(slide, cut, blocks, outline.rate))
+            said.append(_speech(outline, slide, cut, blocks))
             which.append(
                 tuple((n.passage.anchor, number) for n in named_here for number in n.numbers)
             )
@@ -92,11 +92,11 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
     return Spoken(speech, sources, paragraphs, tuple(problems))
 
 
-def _speech(slide: Slide, cut: str, blocks: tuple[Block, ...], rate: int) -> Speech:
+def _speech(outline: Outline, slide: Slide, cut: str, blocks: tuple[Block, ...]) -> Speech:
     if slide.cuts is not None and cut not in slide.cuts:
         return Speech()
-    notes: Notes = spoken(blocks, _shown(slide))
-    return Speech(notes, 0.0 if slide.hidden else seconds(notes, rate))
+    notes: Notes = spoken(blocks, replace(_shown(slide), language=outline.language))
+    return Speech(notes, 0.0 if slide.hidden else seconds(notes, outline.rate))
 
 
 def _shown(slide: Slide) -> Shown:

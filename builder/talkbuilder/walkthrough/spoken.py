@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from talkbuilder import notes
+from talkbuilder.customs import customs_of
 from talkbuilder.notes import Notes, Said
 from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Words
 
@@ -15,6 +16,7 @@ class Shown:
 
     code: bool = False
     table: bool = False
+    language: str = "en"
 
 
 def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
@@ -28,13 +30,18 @@ def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
     for block in blocks:
         for one in _block(block, shown):
             # Two fences in a row need one pointer.
-            if not (said and one == said[-1] and one in (_CODE_POINTER, _TABLE_POINTER)):
+            if not (said and one == said[-1] and one in _pointers(shown)):
                 said.append(one)
     return tuple(said)
 
 
-_CODE_POINTER = notes.Paragraph((Said("(The code is on the slide.)", italic=True),))
-_TABLE_POINTER = notes.Paragraph((Said("(The table is on the slide.)", italic=True),))
+def _pointers(shown: Shown) -> tuple[notes.Paragraph, notes.Paragraph]:
+    """Return what is said instead of code and of a table."""
+    customs = customs_of(shown.language)
+    return (
+        notes.Paragraph((Said(customs.code_pointer, italic=True),)),
+        notes.Paragraph((Said(customs.table_pointer, italic=True),)),
+    )
 
 
 def _block(block: Block, shown: Shown) -> Iterator[notes.Block]:
@@ -51,10 +58,10 @@ def _block(block: Block, shown: Shown) -> Iterator[notes.Block]:
             for inner in block.blocks:
                 yield from _block(inner, shown)
         case Fence():
-            yield _CODE_POINTER if shown.code else notes.Code(block.text, block.language)
+            yield _pointers(shown)[0] if shown.code else notes.Code(block.text, block.language)
         case Grid():
             if shown.table:
-                yield _TABLE_POINTER
+                yield _pointers(shown)[1]
         case _:
             assert_never(block)
 

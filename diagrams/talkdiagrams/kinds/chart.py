@@ -99,10 +99,18 @@ class Chart:
             unit=options.unit,
             size=LABELS,
             value_axis=options.axis or options.type in ("line", "stacked"),
+            number_format=_format(options),
             labels=options.labels and options.type in ("bar", "column"),
             alt=_said(options),
         )
         return DrawnStory(area, (DrawnFrame((chart, *items), alt=_said(options)),)), ()
+
+
+def _format(options: ChartOptions) -> str:
+    """Part the thousands of whole numbers, in PowerPoint as everywhere else."""
+    values = [value for one in options.series for value in one.values]
+    whole = all(value == int(value) for value in values)
+    return "#,##0" if whole and any(value >= 1000 for value in values) else "General"
 
 
 def _series(options: ChartOptions) -> tuple[Series, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from talkbuilder.backends.handout.words import alt_of, blocks
 from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, title_of
 from talkbuilder.backends.typst.ink import FALLBACKS, Ink
+from talkbuilder.customs import customs_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
 from talkbuilder.theme import LayoutName
@@ -27,6 +28,12 @@ class Plan:
 
     data: dict[str, Any]
     files: dict[str, bytes]
+
+
+def _sources_title(deck: Deck) -> str:
+    """Return the heading of the sources: that of their slide, if there is one."""
+    shown = (scene.title for scene in deck.scenes if scene.layout == "references")
+    return next(shown, customs_of(deck.language).sources)
 
 
 def plan(deck: Deck, paper: str, ruler: Ruler) -> Plan:
@@ -52,6 +59,7 @@ def plan(deck: Deck, paper: str, ruler: Ruler) -> Plan:
         "running": shown(deck.title, deck.event, deck.classification),
         "thumb": THUMB,
         "slides": slides,
+        "sources-title": ink.words(_sources_title(deck), "body"),
         "sources": [{"text": shown(one.text), "url": one.url} for one in deck.sources],
         **ink.tables(),
     }

@@ -15,6 +15,7 @@ from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, runs_of,
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide, ImageSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import (
+    Chart,
     Connector,
     Figure,
     FigureFrame,
@@ -120,11 +121,16 @@ def named(item: Item, prefix: str) -> Item:
 def _group(sheet: Sheet[Any], frame: FigureFrame) -> Group:
     rect = sheet.box("figure").rect
     corner = Point(rect.x, rect.y)
-    placed = frame.items
+    placed = tuple(_in_language(item, sheet.talk.outline.language) for item in frame.items)
     if (scale := sheet.theme.scale) != 1.0:
         placed = tuple(scaled(item, scale) for item in placed)
     items = tuple(named(moved(item, corner), "fig.") for item in placed)
     return Group(id="fig", items=items, alt=frame.alt or plain(frame.caption))
+
+
+def _in_language(item: Item, language: str) -> Item:
+    """Return a chart with its numbers as the talk's language writes them."""
+    return replace(item, language=language) if isinstance(item, Chart) else item
 
 
 def _captions(

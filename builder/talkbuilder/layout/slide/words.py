@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from talkbuilder.customs import customs_of
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.ornament import panel, progress
@@ -71,7 +72,7 @@ def lay_number(sheet: Sheet[NumberSlide]) -> Laid:
 
 def lay_quote(sheet: Sheet[QuoteSlide]) -> Laid:
     """Somebody's words beside a bar, and who said them."""
-    words = line_of(f"“{sheet.slide.quote}”")
+    words = line_of(customs_of(sheet.talk.outline.language).quoted(sheet.slide.quote))
     written = [
         sheet.write("body", [words], path=("quote",)),
         sheet.write("second", [line_of(f"— {sheet.slide.by}")], path=("by",)),
