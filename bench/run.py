@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import scaling
 from talkbuilder.app.wiring import open_kit
 from talkbuilder.backends import pptx
 from talkbuilder.layout.themes import THEMES
-from timing import Timed, machine, timed
+from timing import Timed, machine, timed, together
 
 SCALES = (100, 1000, 3000)
 PLAIN_UP_TO = 1000
@@ -35,20 +36,21 @@ def reference(folder: Path) -> list[Timed]:
     slides = reference_deck.reference_deck()
     reference_deck.write_outline(slides, folder / "talks" / "deck")
     graphs = reference_deck.write_pandoc(slides, folder / "pandoc")
-    found = [
-        timed("talk build, PPTX", lambda: build(folder, "--format", "pptx", "--no-cache")),
-        timed("talk build, PDF", lambda: build(folder, "--format", "pdf", "--no-cache")),
-        timed("talk build, HTML", lambda: build(folder, "--format", "html", "--no-cache")),
-        timed("talk build, all default formats", lambda: build(folder, "--no-cache")),
-        timed("talk build, nothing changed", lambda: build(folder)),
-    ]
+    works: dict[str, Callable[[], object]] = {
+        "talk build, PPTX": lambda: build(folder, "--format", "pptx", "--no-cache"),
+        "talk build, PDF": lambda: build(folder, "--format", "pdf", "--no-cache"),
+        "talk build, HTML": lambda: build(folder, "--format", "html", "--no-cache"),
+        "talk build, all default formats": lambda: build(folder, "--no-cache"),
+        "talk build, nothing changed": lambda: build(folder),
+    }
     if shutil.which("dot"):
-        found.append(timed("python-pptx + dot, PPTX", lambda: peers.with_python_pptx(slides)))
+        works["python-pptx + dot, PPTX"] = lambda: peers.with_python_pptx(slides)
         binary = peers.pandoc()
         if binary:
-            work = lambda: peers.with_pandoc(binary, folder / "pandoc", graphs)  # noqa: E731
-            found.append(timed("pandoc + dot, PPTX", work))
-    return found
+            works["pandoc + dot, PPTX"] = lambda: peers.with_pandoc(
+                binary, folder / "pandoc", graphs
+            )
+    return together(works)
 
 
 def scale() -> list[tuple[int, Timed, Timed, Timed | None]]:

@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,20 @@ def timed(name: str, work: Callable[[], object], runs: int = 5, warm: int = 1) -
         work()
         seconds.append(time.perf_counter() - start)
     return Timed(name, tuple(seconds))
+
+
+def together(works: Mapping[str, Callable[[], object]], runs: int = 5) -> list[Timed]:
+    """Run all ``works`` one after the other, once for the caches and then in ``runs`` rounds for the clock.
+
+    A noisy minute then falls on all of them, and their ratios keep their meaning.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(runs + 1):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            seconds[name].append(time.perf_counter() - start)
+    return [Timed(name, tuple(found[1:])) for name, found in seconds.items()]
 
 
 def machine() -> str:

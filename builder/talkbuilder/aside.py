@@ -8,7 +8,7 @@ Value = TypeVar("Value")
 
 
 class Aside(Generic[Value]):
-    """``work`` in a thread of its own, begun at once (``concurrent.futures`` would load logging, 10 ms)."""
+    """``work`` in a thread of its own, begun at once (``concurrent.futures`` would cost some milliseconds to load)."""
 
     def __init__(self, work: Callable[[], Value]) -> None:
         self._work = work

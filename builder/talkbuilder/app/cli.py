@@ -23,7 +23,7 @@ from talkbuilder.reading import REFUSED
 from talkbuilder.store.world import RealWorld
 
 # Heavy rooms (pydantic, Typst, PowerPoint) are imported inside the commands that need them, so that `talk --help` and
-# a build with nothing to do answer at once: builder/notes/start-up.md has the numbers.
+# a build with nothing to do answer at once: builder/notes/speed.md has the numbers.
 
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 

@@ -145,7 +145,6 @@ def test_closing_ends_the_process_and_removes_its_root(
 def test_the_worker_ends_with_its_input_and_takes_its_root_along(tmp_path: Path) -> None:
     """So it does when its parent was killed, which can remove nothing any more."""
     root = tmp_path / "root"
-    root.mkdir()
     words = [*WORKER, str(root)]
     process = subprocess.run(words, stdin=subprocess.DEVNULL, timeout=20, check=False)
     assert process.returncode == 0

@@ -1,10 +1,13 @@
 """Typst's worker process: its empty root folder, and how its answers are read: a line of JSON, then bytes."""
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
+from tempfile import gettempdir
 from typing import IO, Any
 
 from talkbuilder.worker import Worker
@@ -18,11 +21,15 @@ Answer = tuple[dict[str, Any], list[bytes]]
 def start(command: Sequence[str] = WORKER) -> Worker[Answer]:
     """Start a worker with an empty root folder, which goes when it goes.
 
+    The worker makes the folder, since it will remove it: were we killed between making it and starting the worker,
+    nobody would.
+
     Raises:
         OSError: it could not be started.
     """
-    root = TemporaryDirectory(prefix="talk-typst-", ignore_cleanup_errors=True)
-    return Worker([*command, root.name], _answer, cleanup=root.cleanup)
+    root = Path(gettempdir()) / f"talk-typst-{token_hex(8)}"
+    remove = partial(shutil.rmtree, root, ignore_errors=True)
+    return Worker([*command, str(root)], _answer, cleanup=remove)
 
 
 def message(head: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> bytes:

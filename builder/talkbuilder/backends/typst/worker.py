@@ -1,6 +1,6 @@
 """The process in which Typst lives: a request on one pipe, an answer on the other, nothing else.
 
-Run as a file, so that it starts without the rest of the house; its argument is an empty folder, Typst's root. The only
+Run as a file, so that it starts without the rest of the house; its argument is the folder to make, Typst's. The only
 module that imports typst. A message is a line of JSON, and after it the bytes whose lengths the line tells:
 
     {"fonts": folder}                                          once; it answers {"ready": true}
@@ -28,6 +28,7 @@ PICTURES = (".png", ".jpg")
 def main() -> int:
     """Serve until the input ends, and take the root folder along: if the parent was killed, nobody else will."""
     root = sys.argv[1]
+    Path(root).mkdir(mode=0o700)  # new, or it is somebody else's and we end
     try:
         return _serve(root)
     except BrokenPipeError:
