@@ -41,15 +41,15 @@ LABEL_GAP = 8.0
 
 
 def nice_ceiling(value: float) -> float:
-    """Return the next round number at or above ``value``: 1, 2, 2.5 or 5 times a power of ten.
+    """Return the next number at or above ``value`` of which a fifth is round, too: an axis has five steps.
 
-    >>> nice_ceiling(37), nice_ceiling(0.9), nice_ceiling(0)
-    (50.0, 1.0, 1.0)
+    >>> nice_ceiling(37), nice_ceiling(0.9), nice_ceiling(10.75), nice_ceiling(0)
+    (40.0, 1.0, 15.0, 1.0)
     """
     if value <= 0 or not math.isfinite(value):
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    for step in (1.0, 2.0, 2.5, 5.0, 10.0):
+    for step in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5, 10.0):
         if value <= step * power * (1 + 1e-9):
             return step * power
     return 10 * power
