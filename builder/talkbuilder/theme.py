@@ -125,6 +125,8 @@ class Theme:
     faces: Mapping[Family, Face]
     layouts: Mapping[LayoutName, Layout]
     inverse: bool = False
+    ornament: bool = True
+    """Whether pages get the furniture of ours that is called ``chrome.…``; a company's template has its own."""
 
     @property
     def scale(self) -> float:

@@ -12,7 +12,7 @@ from talkbuilder.layout.text.fit import lines_of
 from talkbuilder.layout.themes import THEMES
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Group, Picture, Scene, Shape, Source, Table, TextBlock, walk
-from talkbuilder.theme import Box, Theme
+from talkbuilder.theme import Box, SlotName, Theme
 from tests.layout.specimen import OCCASION, RULER, deck_of, figure, talk_of
 
 
@@ -379,6 +379,37 @@ def test_a_figure_is_a_share_of_the_page_be_it_small() -> None:
     (p0,) = [item for item in walk(deck.scenes[0].items) if item.id == "fig.P0"]
     assert (p0.rect.width, p0.text.size) == (90, 13.5)  # type: ignore[union-attr]
     assert [fault for fault in faults(deck.scenes[0], small) if "leaves" in fault] == []
+
+
+def test_a_companys_pages_get_no_ornament_of_ours() -> None:
+    slides = [{"layout": "title"}, {"layout": "section", "title": "One"},
+              {"layout": "section", "title": "Two"},
+              {"layout": "quote", "title": "A", "quote": "B", "by": "C"}]  # fmt: skip
+    own, theirs = (
+        [item.id for scene in compose(talk_of(slides), "full", {}, look, RULER, OCCASION)[0].scenes
+         for item in walk(scene.items) if item.id.startswith("chrome.")]
+        for look in (THEMES["light"], replace(THEMES["light"], ornament=False))
+    )  # fmt: skip
+    assert {"chrome.panel", "chrome.part", "chrome.mark", "chrome.bar"} <= set(own)
+    assert theirs == []
+
+
+def test_the_rule_of_a_comparison_strikes_no_heading_where_there_is_little_room() -> None:
+    look = THEMES["light"]
+    layout = look.layouts["comparison"]
+    boxes = dict(layout.boxes)
+    slots: tuple[tuple[SlotName, SlotName], ...] = (("subtitle", "body"), ("caption", "second"))
+    for head, column in slots:
+        box, below = boxes[head], boxes[column].rect
+        boxes[head] = replace(
+            box, rect=Rect(below.x, below.y - 5 - box.rect.height, below.width, box.rect.height)
+        )
+    close = replace(look, layouts={**look.layouts, "comparison": replace(layout, boxes=boxes)})
+    slide = {"layout": "comparison", "title": "A", "left": {"heading": "B", "bullets": ["b"]},
+             "right": {"heading": "C", "bullets": ["c"]}}  # fmt: skip
+    deck, _ = compose(talk_of([slide]), "full", {}, close, RULER, OCCASION)
+    rule, heading, content = (find(deck.scenes[0], id) for id in ("rule.body", "subtitle", "body"))
+    assert heading.rect.bottom <= rule.rect.y < rule.rect.bottom <= content.rect.y
 
 
 def test_a_companys_section_may_have_no_footer() -> None:

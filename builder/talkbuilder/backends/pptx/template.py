@@ -102,6 +102,7 @@ def read(data: bytes, base: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
         faces=faces,
         layouts=layouts,
         inverse=False,
+        ornament=False,
     )
     return theme, problems
 

@@ -35,7 +35,10 @@ def lay_comparison(sheet: Sheet[ComparisonSlide]) -> Laid:
     """Two things side by side; with steps the left side first, then the right."""
     slide = sheet.slide
     headings = _headings(sheet)
-    rules = (_rule(sheet, "body", slide.left), _rule(sheet, "second", slide.right))
+    rules = (
+        _rule(sheet, "body", "subtitle", slide.left),
+        _rule(sheet, "second", "caption", slide.right),
+    )
     contents = _contents(sheet)
     left, right = (
         ((rule, heading.block), content.steps)
@@ -94,11 +97,12 @@ def _heading(
     return sheet.write(slot, [Paragraph(runs)], path=(key, "heading"), token=ink, size=size)
 
 
-def _rule(sheet: Sheet[ComparisonSlide], slot: SlotName, side: Side) -> Shape:
-    """A thick line between heading and content, in the colour of the verdict."""
+def _rule(sheet: Sheet[ComparisonSlide], slot: SlotName, above: SlotName, side: Side) -> Shape:
+    """A thick line between heading and content, in the colour of the verdict; a template may leave it little room."""
     box = sheet.box(slot).rect
+    y = max(box.y - 14, min(sheet.box(above).rect.bottom, box.y - 3))
     token, _ = _VERDICTS[side.verdict]
-    rect = Rect(box.x, box.y - 14, box.width, 3)
+    rect = Rect(box.x, y, box.width, 3)
     return Shape(id=f"rule.{slot}", rect=rect, fill=token, role="decoration")
 
 

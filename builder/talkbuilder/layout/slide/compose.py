@@ -26,7 +26,7 @@ from talkbuilder.notes import Notes, words
 from talkbuilder.outline.model import SectionSlide
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Deck, Figure, Media, Scene
+from talkbuilder.scene import Deck, Figure, Item, Media, Scene
 from talkbuilder.speech import by_frame
 from talkbuilder.talk import Occasion, Speech, Talk
 from talkbuilder.theme import LayoutName, Theme
@@ -163,11 +163,14 @@ def _add(count: _Count, sheet: Sheet[Any], deck: Deck, section: str, speech: Spe
                 frames=1 if alone else total,
                 layout=sheet.name,
                 title=_unique(plain(title), step, total),
-                items=(
-                    *mark(sheet),
-                    block,
-                    *frame.items,
-                    *foot(sheet.layout, deck, shown, sheet.ruler),
+                items=_dressed(
+                    (
+                        *mark(sheet),
+                        block,
+                        *frame.items,
+                        *foot(sheet.layout, deck, shown, sheet.ruler),
+                    ),
+                    sheet.theme,
                 ),
                 notes=notes[step - 1],
                 seconds=seconds[step - 1],
@@ -178,6 +181,13 @@ def _add(count: _Count, sheet: Sheet[Any], deck: Deck, section: str, speech: Spe
                 caption=frame.caption,
             )
         )
+
+
+def _dressed(items: tuple[Item, ...], theme: Theme) -> tuple[Item, ...]:
+    """Leave our ornament off a company's pages."""
+    if theme.ornament:
+        return items
+    return tuple(item for item in items if not item.id.startswith("chrome."))
 
 
 def _unique(title: str, step: int, total: int) -> str:
