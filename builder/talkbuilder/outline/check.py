@@ -1,6 +1,6 @@
 """What no single field can know: that names lead somewhere, titles differ, rows are of one length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -122,7 +122,7 @@ def _short_titles(outline: Outline, _ids: tuple[str, ...], places: Places) -> It
 
 def _links(outline: Outline, ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
     known = frozenset(ids)
-    for path, text in words(outline):
+    for path, text in (*words(outline), *_figure_words(outline)):
         if "](" not in text:
             continue
         for href in targets(text):
@@ -154,6 +154,26 @@ def words(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from words(item, (*path, index))
+
+
+def _figure_words(outline: Outline) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every text of the figures, with its path; which of them are labels, only their kinds know."""
+    for name, figure in outline.figures.items():
+        yield from _texts(figure.options, ("figures", name))
+    for index, slide in enumerate(outline.slides):
+        if isinstance(slide, FigureSlide | FigureTextSlide) and not isinstance(slide.figure, str):
+            yield from _texts(slide.figure.options, ("slides", index, "figure"))
+
+
+def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
 
 
 def _tables(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
