@@ -10,7 +10,7 @@ Problems are collected along the way and never thrown. Guests (kinds, mechanisms
 arguments; this module names none of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -41,7 +41,8 @@ from talkbuilder.scene import Deck, Figure
 from talkbuilder.talk import Key, Occasion, Talk
 from talkbuilder.theme import LayoutName, Theme
 
-Restyle = Callable[[bytes, Theme], tuple[Theme | None, tuple[Problem, ...]]]
+Restyle = Callable[[bytes, Theme, Collection[LayoutName]], tuple[Theme | None, tuple[Problem, ...]]]
+"""A template's bytes, a theme of ours and the layouts that the talk uses; what others lack is nobody's concern."""
 Tell = Callable[[str], None]
 Show = Callable[[Deck], None]
 
@@ -134,7 +135,8 @@ def dress(talk: Talk, order: Order, guests: Guests) -> tuple[Theme | None, tuple
         return None, (Problem(place, "unknown-theme", f'there is no theme "{name}"', hint),)
     if order.options.template is None:
         return theme, ()
-    return guests.restyle(order.options.template, theme)
+    used = {slide.layout for slide in talk.outline.slides}
+    return guests.restyle(order.options.template, theme, used)
 
 
 # --- figures ------------------------------------------------------------------------------------------------------

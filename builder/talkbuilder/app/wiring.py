@@ -4,7 +4,7 @@ Nothing registers itself. What other packages add comes through the entry points
 ``talkbuilder.backends``, read here and nowhere else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -25,7 +25,7 @@ from talkbuilder.ports import Backend, BackendOptions, Kit
 from talkbuilder.problem import Problem
 from talkbuilder.store.world import LIMIT, RealWorld, read_file
 from talkbuilder.talk import Occasion
-from talkbuilder.theme import Theme
+from talkbuilder.theme import LayoutName, Theme
 from talkdiagrams.catalog import KINDS, MECHANISMS
 
 
@@ -56,11 +56,13 @@ BACKENDS = Late[Backend](
 ALL_KINDS = KINDS.and_more(partial(_plugins, "talkbuilder.kinds"))
 
 
-def restyle(data: bytes, theme: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
+def restyle(
+    data: bytes, theme: Theme, used: Collection[LayoutName]
+) -> tuple[Theme | None, tuple[Problem, ...]]:
     """Return ``theme`` put on a template (lxml is loaded for those who have one)."""
     from talkbuilder.backends.pptx import template  # noqa: PLC0415
 
-    return template.read(data, theme)
+    return template.read(data, theme, used)
 
 
 GUESTS = Guests(ALL_KINDS, MECHANISMS, BACKENDS, THEMES, restyle)

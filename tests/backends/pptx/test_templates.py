@@ -15,7 +15,7 @@ from talkbuilder.backends.pptx.template import read
 from talkbuilder.color import contrast
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Deck, Scene, TextBlock
-from talkbuilder.theme import LAYOUTS, Theme, Token
+from talkbuilder.theme import LAYOUTS, LayoutName, Theme, Token
 from tests.backends import decks
 from tests.backends.pptx.deck_file import find, made, one, opened, output, shape
 from tests.backends.pptx.templates import as_potx, changed, default, libreoffice, odd
@@ -73,6 +73,15 @@ def test_a_layout_called_as_ours_is_taken_for_it() -> None:
     settled, own, problems = settle([FoundLayout(name, name, "", (title,)) for name in LAYOUTS])
     assert (own, problems) == (frozenset(LAYOUTS), ())
     assert all(layout.name == name for name, layout in settled.items())
+
+
+def test_what_a_talk_does_not_use_may_be_missing() -> None:
+    def told(*used: LayoutName) -> list[str]:
+        return [problem.message for problem in read(default(), decks.PLAIN_THEME, used)[1]]
+
+    assert told("title", "bullets", "figure") == []
+    (message,) = told("title", "code")
+    assert "no layout for code;" in message
 
 
 def test_no_two_boxes_of_a_layout_share_a_placeholder(template: bytes) -> None:

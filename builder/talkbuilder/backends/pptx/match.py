@@ -4,7 +4,7 @@ Nothing of ours is forced on a template: what it lacks stands on its plainest la
 is reported.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from talkbuilder.backends.pptx.inherit import FoundLayout
@@ -93,9 +93,9 @@ def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
 
 
 def settle(
-    found: Sequence[FoundLayout],
+    found: Sequence[FoundLayout], used: Collection[LayoutName] = LAYOUTS
 ) -> tuple[dict[LayoutName, FoundLayout], frozenset[LayoutName], tuple[Problem, ...]]:
-    """Return a layout for each of ours, which of them are the template's own, and what was used instead of others."""
+    """Return a layout for each of ours, which of them are the template's own, and what stands in for those ``used``."""
     direct = match(found)
     settled = dict(direct)
     fallback = next((layout for layout in found if _has_title(layout)), found[0])
@@ -106,7 +106,7 @@ def settle(
         chain = WANTED[name].instead
         layout = next((direct[other] for other in chain if other in direct), fallback)
         settled[name] = layout
-        if not (WANTED[name].plain and layout is direct.get("figure")):
+        if name in used and not (WANTED[name].plain and layout is direct.get("figure")):
             missing.setdefault(layout.name, []).append(name)
     problems = tuple(
         Problem(

@@ -5,7 +5,7 @@ The only file that opens a package with python-pptx, which knows parts and relat
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +25,18 @@ from talkbuilder.color import Rgb
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
-from talkbuilder.theme import SLOTS, Box, Face, Family, Layout, LayoutName, Slot, SlotName, Theme
+from talkbuilder.theme import (
+    LAYOUTS,
+    SLOTS,
+    Box,
+    Face,
+    Family,
+    Layout,
+    LayoutName,
+    Slot,
+    SlotName,
+    Theme,
+)
 from talkbuilder.units import pt
 
 _NS = {"a": xml.A, "p": xml.P, "r": xml.R}
@@ -69,12 +80,17 @@ def open_template(data: bytes) -> tuple[Opened | None, tuple[Problem, ...]]:
     return opened, ()
 
 
-def read(data: bytes, base: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """Return the theme that a template makes of ``base``: its page, colours, fonts and boxes, our meanings."""
+def read(
+    data: bytes, base: Theme, used: Collection[LayoutName] = LAYOUTS
+) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return the theme that a template makes of ``base``: its page, colours, fonts and boxes, our meanings.
+
+    Only of the layouts ``used`` it is told that the template lacks them.
+    """
     opened, problems = open_template(data)
     if opened is None:
         return None, problems
-    settled, own, problems = settle(opened.layouts)
+    settled, own, problems = settle(opened.layouts, used)
     area = base_area(base)
     model = settled["bullets"]
     # A slide fills the screen's height, be it 7.5 inches or 6: sizes are a share of it.
