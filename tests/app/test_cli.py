@@ -221,6 +221,18 @@ class TestAgain:
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+class TestWhereFilesGo:
+    def test_beside_the_talks_from_wherever_one_stands(
+        self, talk: Talk, begun: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(project / "talks" / "my-talk")
+        assert talk("build", ".", "-f", "notes").code == 0
+        assert talk("diagram", "my-talk#request", "-f", "dot").code == 0
+        assert (project / "output" / "my-talk" / "my-talk-notes.md").is_file()
+        assert (project / "output" / "my-talk" / "figures" / "request.dot").is_file()
+        assert not (project / "talks" / "my-talk" / "output").exists()
+
+
 class TestDiagram:
     @pytest.mark.parametrize("format", ["svg", "png", "pdf", "pptx", "dot", "json"])
     def test_one_figure_in_every_format(

@@ -15,7 +15,7 @@ from talkbuilder import __version__
 from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
-from talkbuilder.app.home import all_talks, find_talk, unfit
+from talkbuilder.app.home import all_talks, find_talk, output_folder, unfit
 from talkbuilder.app.order import DEFAULT_FORMATS, Job
 from talkbuilder.app.report import Report
 from talkbuilder.problem import Problem, has_errors, nearest
@@ -66,9 +66,10 @@ def build(
     template: Annotated[
         str, typer.Option(help="A company's .pptx: its master, colours, fonts.")
     ] = "",
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the files go.")] = Path(
-        "output"
-    ),
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where the files go; default: output/ beside talks/."),
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", help=f"What belongs to the day: {'=..., '.join(OCCASION)}=..."),
@@ -104,10 +105,11 @@ def build(
     if has_errors(wrong):
         console.problems(wrong)
         raise typer.Exit(INPUT)
+    shelf = output_folder(Path.cwd(), output)
     wanted = [
         Job(
             root=root,
-            output=output,
+            output=shelf,
             formats=(*formats, "contact"),
             cut=cut,
             theme=theme,
@@ -123,7 +125,7 @@ def build(
     ]
     with console.progress(len(wanted)) as tell:
         results = make_all(wanted, jobs or os.cpu_count() or 1, tell)
-    unjoined = join(results, output, all_talks(Path.cwd()))
+    unjoined = join(results, shelf, all_talks(Path.cwd()))
     problems = [*(problem for result in results for problem in result.problems), *unjoined]
     console.problems(problems)
     console.table(results)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from talkbuilder.app.home import output_folder
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.backends import pdf, png, pptx, svg
 from talkbuilder.geometry import Point, Size
@@ -64,7 +65,7 @@ def draw_figure(root: Path, order: DiagramOrder) -> tuple[list[Path], tuple[Prob
             message = f"this figure has {frames}; there is no frame {order.step}"
             return [], (*found, Problem(talk.places.at(*wanted.path), "no-such-step", message))
         files, more = _render(talk, wanted, figure, theme, order, kit)
-    folder = order.output or Path("output") / talk.slug / "figures"
+    folder = order.output or output_folder(Path.cwd()) / talk.slug / "figures"
     written: list[Path] = []
     for number, (name, data) in enumerate(files.items(), 1):
         path = _path(folder, name, number if len(files) > 1 else 0, order.output)

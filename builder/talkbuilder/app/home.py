@@ -6,6 +6,7 @@ from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 
 OUTLINE = "talk.yaml"
+OUTPUT = "output"
 
 
 def talks_folder(start: Path) -> Path | None:
@@ -22,6 +23,14 @@ def all_talks(start: Path) -> list[Path]:
     if talks is None:
         return []
     return sorted(path.parent for path in talks.glob(f"*/{OUTLINE}"))
+
+
+def output_folder(start: Path, wanted: Path | None = None) -> Path:
+    """Return where files go: where it is ``wanted``, else to ``output/`` beside ``talks/``, however deep we stand."""
+    talks = talks_folder(start)
+    if wanted is not None or talks is None or talks.parent == start:
+        return wanted or Path(OUTPUT)
+    return talks.parent / OUTPUT
 
 
 def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]:
