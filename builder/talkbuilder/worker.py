@@ -35,8 +35,8 @@ def _nothing() -> None:
 class Worker(Generic[Answer]):
     """A running worker. Not safe to share between threads; its engine locks.
 
-    ``owner`` is the process that started it: a fork inherits the handle and must not use it. ``cleanup`` runs after its
-    end, however that came.
+    ``owner`` is the process that started it: a fork inherits the handle and must not use it. ``cleanup`` runs before
+    and after its end, however that comes; it must bear to be called twice.
 
     Raises:
         OSError: the process could not be started; ``cleanup`` has run.
@@ -130,6 +130,9 @@ def _end(
 ) -> None:
     if os.getpid() != owner:
         return  # a fork inherited the handle; the process is its parent's
+    # Before and after: a worker cleans up when its input ends, but not once it is killed, and we may be killed
+    # ourselves between killing it and cleaning up; while it lives it may make what was removed again.
+    cleanup()
     process.kill()
     process.wait()
     reader.join(timeout=1)
