@@ -26,7 +26,7 @@ from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import Figure as FigureModel
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
-from talkbuilder.place import Place
+from talkbuilder.place import NOWHERE, Place
 from talkbuilder.ports import (
     Backend,
     BackendOptions,
@@ -131,7 +131,7 @@ def dress(talk: Talk, order: Order, guests: Guests) -> tuple[Theme | None, tuple
     theme = guests.themes.get(name) if isinstance(name, str) else name
     if theme is None:
         hint = nearest(str(name), guests.themes)
-        place = talk.places.at("theme")
+        place = NOWHERE if order.theme else talk.places.at("theme")
         return None, (Problem(place, "unknown-theme", f'there is no theme "{name}"', hint),)
     if order.options.template is None:
         return theme, ()

@@ -151,7 +151,7 @@ def check(
         for root in roots:
             tell(root.name, "checking")
             problems += check_talk(root)
-            tell(root.name, "done")
+            tell(root.name, "checked")
     console.problems(problems)
     if not problems:
         console.say(f"{len(roots)} talk{'s' * (len(roots) != 1)} checked: no problem")

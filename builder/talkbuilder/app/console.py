@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from talkbuilder.app.make import Result
 
 Loudness = Literal["quiet", "normal", "verbose"]
+# The steps after which a talk is no longer waited for.
+ENDS = ("done", "unchanged", "checked")
 Tell = Callable[[str, str], None]
 
 
@@ -60,7 +62,7 @@ class Console:
         def tell(talk: str, step: str) -> None:
             if self._loudness == "verbose":
                 sys.stderr.write(f"{time.perf_counter() - started:7.2f} s  {talk}: {step}\n")
-            elif step in ("done", "unchanged"):
+            elif step in ENDS:
                 sys.stderr.write(f"{talk}: {step}\n")
 
         return tell
@@ -79,7 +81,7 @@ class Console:
             task = bar.add_task("", total=total)
 
             def tell(talk: str, step: str) -> None:
-                finished = step in ("done", "unchanged")
+                finished = step in ENDS
                 bar.update(task, description=f"{talk}: {step}", advance=1 if finished else 0)
 
             yield tell

@@ -10,6 +10,7 @@ import pytest
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, GraphFrame, GraphStory
 from talkbuilder.layout.graph.dot import ATTRIBUTES, request
+from talkbuilder.layout.graph.engine import Graphviz
 from talkbuilder.layout.graph.source import dot_source
 from talkbuilder.layout.graph.union import union
 from tests.layout.graph.stories import INK, chain, edge, node, shape, story, words
@@ -85,3 +86,16 @@ def test_words_survive_graphviz_as_they_are() -> None:
         for one in json.loads(done.stdout)["objects"]
     ]
     assert drawn == [" ".join(name.split("\n")) for name in EVIL]
+
+
+@pytest.mark.parametrize("order", [("a", "b", "c", "d"), ("d", "b", "a", "c")])
+def test_a_named_rank_keeps_the_author_s_order(order: tuple[str, ...]) -> None:
+    """Left to itself Graphviz would cross fewer edges and show 0, 2, 1."""
+    nodes = [node(name, rank="top", order=n) for n, name in enumerate(order)]
+    nodes.append(node("x", order=9))
+    edges = [edge(name, "x") for name in ("a", "c")]
+    story = GraphStory((GraphFrame(tuple(nodes), tuple(edges)),), direction="TB")
+    with Graphviz() as engine:
+        placed = engine.place(story)
+    across = sorted(order, key=lambda name: placed.nodes[name].x)
+    assert tuple(across) == order

@@ -5,6 +5,7 @@ So nothing that a person wrote reaches it: ids are ``n0``, ``n1`` .., labels are
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -184,12 +185,19 @@ def _ranks(story: GraphStory, graph: Union, names: dict[str, str]) -> list[str]:
         nodes = sorted(nodes, key=lambda node: node.order)
         members = [names[node.id] for node in nodes]
         lines.append(f"{{ rank={kind}; {'; '.join(members)} }}")
-        if story.ordered and len(members) > 1:
+        if len(members) > 1 and (story.ordered or not _linked(graph, nodes)):
+            # Named ranks are written in the author's order, which only an edge can tell Graphviz.
             lines.append(f"{' -> '.join(members)} [{_attributes(style='invis')}]")
         firsts.append((_level(rank), len(firsts), members[0]))
     return lines + (
         _stacked(story, [first for *_, first in sorted(firsts)]) if story.ordered else []
     )
+
+
+def _linked(graph: Union, nodes: Sequence[Node]) -> bool:
+    """Whether an edge joins two of ``nodes``: then the edges have a say in the order."""
+    ids = {node.id for node in nodes}
+    return any(link.tail in ids and link.head in ids for link in graph.links)
 
 
 def _level(rank: str) -> int:
