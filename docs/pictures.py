@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 # Which scenes are shown, and in which theme.
 SLIDES = {
-    "light": ("find-order.3", "two-programs", "states"),
+    "light": ("find-order.3", "two-programs", "states.2"),
     "dark": ("bound",),
 }
 STORY = ("steal", "light")
