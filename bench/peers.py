@@ -1,6 +1,7 @@
 """The same deck made by others: pandoc with pictures from ``dot``, and plain python-pptx with the same pictures."""
 
 import io
+import logging
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from reference_deck import Graph, Slide, dot
 
 def pandoc() -> str | None:
     """Return the path of pandoc, from the wheel ``pypandoc_binary`` or the system."""
+    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # it logs a traceback for each place it looks
     try:
         import pypandoc
 
