@@ -12,7 +12,9 @@ from reference_deck import Graph, Slide, dot
 
 def pandoc() -> str | None:
     """Return the path of pandoc, from the wheel ``pypandoc_binary`` or the system."""
-    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # it logs a traceback for each place it looks
+    logging.getLogger("pypandoc").setLevel(
+        logging.CRITICAL
+    )  # it logs a traceback for each place it looks
     try:
         import pypandoc
 
