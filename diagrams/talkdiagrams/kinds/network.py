@@ -38,7 +38,7 @@ class NodeOptions(Strict):
     rank: str = Field(
         "",
         max_length=40,
-        description="Nodes of one rank stand on one level, in the order in which they are written; `min`, `max`: the first, the last.",
+        description="Nodes of one rank stand on one level, in the order as written; `min`, `max`: the first, the last.",
     )
 
 
