@@ -96,6 +96,18 @@ def test_a_handoff_shows_who_went_where() -> None:
     assert set(arrows(taken)) == {"sysmon -> P0.seat", "P0.seat -> kernel", "idle -> P0.seat"}
 
 
+def test_what_changes_places_is_one_arrow_with_two_heads() -> None:
+    """Two lines there and back would lie on top of each other."""
+    told = frames("""
+kind: topology
+frames:
+  - {ps: {P0: {m: M1, looking: true}}, idle_ms: [M0]}
+  - {ps: {P0: {m: M0, looking: true}}, idle_ms: [M1]}
+""")
+    (edge,) = told[1].edges
+    assert (edge.arrow, edge.arrow_tail) == ("arrow", "arrow")
+
+
 def test_threads_in_the_kernel_and_parked_threads_keep_their_seats() -> None:
     figure = draw(
         """

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -113,11 +113,14 @@ def _drawn(
 
 
 def _moved(moves: Sequence[tuple[Spot, Spot]], plan: Plan) -> Iterator[Edge]:
-    """Yield an arrow for each pair of parts between which something moved."""
-    for tail, head in moves:
-        ends = spot_item(tail, plan), spot_item(head, plan)
-        if all(ends):
-            yield arrow(*ends)
+    """Yield an arrow for each pair of parts between which something moved; two heads where they swapped."""
+    ends = [(spot_item(tail, plan), spot_item(head, plan)) for tail, head in moves]
+    told: set[tuple[str, str]] = set()
+    for tail, head in ends:
+        if tail and head and (head, tail) not in told:
+            told.add((tail, head))
+            both = (head, tail) in ends
+            yield replace(arrow(tail, head), arrow_tail="arrow" if both else "none")
 
 
 def _wanted(frame: Frame) -> Iterator[Edge]:
