@@ -133,12 +133,13 @@ class TestOptions:
 class TestProblems:
     def test_all_problems_come_at_once_each_with_its_line(self, talk: Talk, begun: Path) -> None:
         outline = begun / "talk.yaml"
-        text = outline.read_text().replace("kind: graph", "kind: grahp")
+        text = outline.read_text().replace("subtitle: One", "subtitel: One")
         outline.write_text(text.replace("layout: questions", "layout: question"))
         said = talk("build", "my-talk")
         assert said.code == 1
         lines = [line for line in said.err.splitlines() if ": error[" in line]
-        assert len(lines) >= 2 or "question" in said.err
+        assert ["unknown-key" in lines[0], "unknown-layout" in lines[1]] == [True, True]
+        assert len(lines) == 2
         for line in lines:
             path, number, column, _ = line.split(":", 3)
             assert path == "talks/my-talk/talk.yaml"
