@@ -269,7 +269,8 @@ def tell_story(
     except ValidationError as error:
         return None, explain(error, kind.options, talk.places, wanted.path)
     area = figure_area(theme, wanted.layout)
-    request = FigureRequest(wanted.name, options, place, area, kit.ruler, guests.mechanisms)
+    data = talk.recorded.get(wanted.path)
+    request = FigureRequest(wanted.name, options, place, area, kit.ruler, guests.mechanisms, data)
     story, problems = kind.tell(request)
     return (None if has_errors(problems) else story), problems
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from talkbuilder.captured import Recorded
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
 from talkbuilder.place import Place
@@ -55,7 +56,8 @@ class FigureRequest:
     """One figure of an outline, as its kind gets it.
 
     ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
-    (``("events", 3)``) to where it was written. ``area`` is the room on the slide.
+    (``("events", 3)``) to where it was written. ``area`` is the room on the slide. ``data`` is the recording that its
+    ``capture`` or ``file`` names, already read.
     """
 
     id: str
@@ -64,6 +66,7 @@ class FigureRequest:
     area: Size
     ruler: "Ruler"
     mechanisms: Mapping[str, Mechanism]
+    data: Recorded | None = None
 
 
 class Kind(Protocol):

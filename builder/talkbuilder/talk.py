@@ -6,6 +6,8 @@ From here on nothing reads files: layout and backends see only this.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from talkbuilder.captured import Recorded
+from talkbuilder.claims import Claims
 from talkbuilder.notes import Notes
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
@@ -75,6 +77,8 @@ class Talk:
     media: Mapping[str, Media] = field(default_factory=dict)
     speech: Mapping[str, tuple[Speech, ...]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    recorded: Mapping[KeyPath, Recorded] = field(default_factory=dict)
+    claims: Claims = field(default_factory=Claims)
 
     def members(self, cut: str) -> tuple[int, ...]:
         """Return the indexes of the slides that ``cut`` holds, hidden ones included."""

@@ -19,6 +19,7 @@ from talkbuilder.outline.listings import listings
 from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
+from talkbuilder.outline.recordings import recordings
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
@@ -53,6 +54,8 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     problems += found
     media, found = pictures(outline, root, world, places)
     problems += found
+    recorded, found = recordings(outline, root, world, places)
+    problems += found
     walkthrough, found = read_walkthrough(outline, root, world, places)
     problems += found
     spoken = speak(outline, walkthrough or Walkthrough(""), places)
@@ -69,6 +72,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         media=media,
         speech=spoken.speech,
         sources=spoken.sources,
+        recorded=recorded,
     )
     return talk, _in_order(problems, places.path)
 

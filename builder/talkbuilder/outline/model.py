@@ -81,12 +81,20 @@ Bullets = list[Line | Bullet]
 
 
 class CodeText(Node):
-    """Code to show."""
+    """Code to show, or what a program printed."""
 
     text: str = Field("", max_length=20_000, description="The code itself (or give a file).")
     file: str = Field("", description="A file in the talk's folder, instead of text.")
     region: str = Field(
         "", description="Of that file, the lines between `// region NAME` and `// endregion`."
+    )
+    capture: Slug | None = Field(
+        None, description="A recorded run under `captures`, instead of text: what it printed."
+    )
+    lines: str = Field(
+        "",
+        pattern=r"^(\d{1,6}(-\d{1,6})?(, ?)?)*$",
+        description="Of a file or capture only these lines: `3`, `5-7`, `1, 4-6`; a gap is shown as `…`.",
     )
     language: str = Field("go", description="A Pygments lexer name; `text` for none.")
     highlight: list[str] = Field(
@@ -94,6 +102,59 @@ class CodeText(Node):
         description="Lines to mark: `3`, `5-7`. With `steps: true` each entry is a frame.",
     )
     caption: str = Field("", description="What this is, in a few words.")
+
+
+class Rule(Node):
+    """What differs from run to run, and what to write instead."""
+
+    find: str = Field(min_length=1, max_length=200, description="A regular expression.")
+    put: str = Field(
+        "", max_length=80, description="What stands there instead; `\\1` is its first group."
+    )
+
+
+Common = Literal["addresses", "times", "ids", "paths"]
+
+
+class CaptureRun(Node):
+    """A run of a sample, whose output `talk record` stores and slides show."""
+
+    sample: Slug = Field(description="A folder under `go/`: its own module, standard library only.")
+    run: Literal["run", "test", "build", "vet"] = Field(
+        "run",
+        description="The go command. `run` builds the program and runs it; `build` shows what the compiler says; "
+        "benchmarks are `test` with `flags: [-bench=., -count=10]`.",
+    )
+    flags: list[Line] = Field(
+        default_factory=list, max_length=12, description="For the go command: `-gcflags=-m`, `-race`, `-bench=.`"
+    )  # fmt: skip
+    args: list[Line] = Field(default_factory=list, max_length=12, description="For the program.")
+    env: dict[str, Line] = Field(
+        default_factory=dict,
+        description="Environment of the program: `GODEBUG`, `GOMAXPROCS`, `GOGC`, `GOMEMLIMIT`, `GOTRACEBACK`.",
+    )
+    show: Literal["stdout", "stderr", "both"] = Field(
+        "both", description="What is kept; traces of the runtime go to stderr."
+    )
+    seconds: int = Field(60, ge=1, le=600, description="It is stopped after so long.")
+    megabytes: int = Field(1024, ge=16, le=8192, description="Memory it may use.")
+    exit: int | Literal["any"] = Field(
+        0, description="The exit code that is expected: a trap may end with 2."
+    )
+    c: bool = Field(
+        False, description="It needs a C compiler (cgo, `-race`); without one it is skipped."
+    )
+    normalise: list[Common | Rule] = Field(
+        default_factory=list,
+        max_length=20,
+        description="What is made alike before it is stored and compared: `addresses`, `times`, `ids`, `paths`, or a "
+        "rule of your own.",
+    )
+    compare: Literal["text", "lines", "form", "none"] = Field(
+        "text",
+        description="What a fresh run must share with the recorded one: its `text`; its `lines` in any order; only "
+        "their `form`, numbers aside; or nothing.",
+    )
 
 
 class Figure(BaseModel):
@@ -339,4 +400,8 @@ class Outline(Node):
         description="The lengths in which the talk is given; one is `full`.",
     )
     figures: dict[Slug, Figure] = Field(default_factory=dict, description="Figures by name.")
+    captures: dict[Slug, CaptureRun] = Field(
+        default_factory=dict,
+        description="Runs of the talk's samples by name; `talk record` stores what they print in `captures/`.",
+    )
     slides: list[Slide] = Field(min_length=1, max_length=5000, description="The slides, in order.")

@@ -1,0 +1,82 @@
+"""A program's recorded output: what it printed, and who ran it where, as a small text file.
+
+    command: GODEBUG=schedtrace=250 go run .
+    release: go1.27.3
+    ...
+    ---
+    SCHED 253ms: gomaxprocs=2 ...
+
+The head is for whoever doubts the number on the slide: release, platform, processor and day.
+"""
+
+from dataclasses import dataclass
+
+from talkbuilder.place import Place
+
+RULE = "---"
+HEAD = ("command", "release", "platform", "cpu", "date", "godebug", "sources", "exit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One recorded run. ``sources`` is the digest of the sample's files that were run, ``exit`` the exit code.
+
+    ``godebug`` says which defaults the module's ``go`` line chose, where the release is older than the samples.
+    A log from elsewhere has only a text.
+    """
+
+    text: str
+    command: str = ""
+    release: str = ""
+    platform: str = ""
+    cpu: str = ""
+    date: str = ""
+    godebug: str = ""
+    sources: str = ""
+    exit: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return the line that belongs under a number: release, platform and processor."""
+        where = " ".join(filter(None, (self.release, self.platform)))
+        return ", ".join(filter(None, (where, self.cpu)))
+
+
+def render(capture: Capture) -> str:
+    """Return the file that holds ``capture``."""
+    fields = ((name, getattr(capture, name)) for name in HEAD)
+    head = "".join(f"{name}: {value}\n" for name, value in fields if value)
+    return f"{head}{RULE}\n{capture.text.rstrip()}\n"
+
+
+def parse(text: str) -> tuple[Capture, int]:
+    """Return the capture in a file and how many lines stand before its text; a file without a head is all text.
+
+    >>> parse(render(Capture(text="ok", release="go1.27.3")))[0].release
+    'go1.27.3'
+    >>> parse("GC forced")[0].text
+    'GC forced'
+    """
+    lines = text.split("\n")
+    head: dict[str, str] = {}
+    for number, line in enumerate(lines):
+        if line == RULE and head:
+            body = "\n".join(lines[number + 1 :]).rstrip()
+            return Capture(text=body, **head), number + 1
+        name, mark, value = line.partition(": ")
+        if not mark or name not in HEAD:
+            break
+        head[name] = value
+    return Capture(text=text.rstrip()), 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A capture or log as a figure gets it; line 1 of its text stands at ``place``."""
+
+    capture: Capture
+    place: Place
+
+    def line(self, number: int, column: int = 1) -> Place:
+        """Return the place of line ``number`` (from 1) of the text."""
+        return Place(self.place.path, self.place.line + number - 1, column)
