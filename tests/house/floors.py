@@ -21,6 +21,8 @@ CELLAR, GROUND, NOUNS, PORTS, WORKSHOP, WORKERS, KINDS, VIEWS, STORY, ROOF = ran
 ROOMS = (
     # cellar: models of the mechanisms, all files of a mechanism but its views; the standard library only
     Room(CELLAR, "talkdiagrams.mechanisms.*"),
+    # and readers of what Go programs print: the standard library only, too
+    Room(CELLAR, "talkdiagrams.readings"),
     Room(CELLAR, "talkdiagrams"),  # the packages' own __init__, with nothing in them
     Room(CELLAR, "talkdiagrams.mechanisms"),
     Room(CELLAR, "talkbuilder"),
