@@ -1,0 +1,336 @@
+"""The one door to Go's programs: run a command to its end, or to a limit, and leave nothing of it behind.
+
+A sample is code that we run on purpose: this bounds its time, memory and output, and ends what it started. It is no
+sandbox: it may read and write what the person who runs it may. Whoever checks a stranger's talk does so in a container.
+
+How it is kept in bounds, and why not with ``RLIMIT_AS``: ``builder/notes/toolchain.md``.
+"""
+
+import atexit
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal, Protocol
+
+from talkbuilder.cache import cache_folder
+
+POLL = 0.05
+"""Seconds between two looks at the memory; only a look at /proc is that cheap, ``ps`` gets more."""
+GRACE = 1.0
+"""Seconds that readers get for what is still in a pipe once everybody is dead."""
+MARK = "TALK_RUN"
+"""A variable by which we know those again who left their session."""
+
+Stopped = Literal["", "time", "memory", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a command may use: seconds by the clock, megabytes of all its processes together, bytes of output."""
+
+    seconds: float = 120.0
+    megabytes: int = 4096
+    output: int = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How it ended. ``code`` is negative for a signal; ``stopped`` says which limit it met.
+
+    ``out`` and ``err`` are at most ``Limits.output`` bytes together; what is no UTF-8 is replaced.
+    """
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+    stopped: Stopped = ""
+
+    @property
+    def fine(self) -> bool:
+        """Whether it ended by itself, and well."""
+        return self.code == 0 and not self.stopped
+
+
+class Goroot(Protocol):
+    """What `environment` and `go` need to know of a toolchain."""
+
+    @property
+    def root(self) -> Path:
+        """Return its GOROOT."""
+
+    @property
+    def go(self) -> Path:
+        """Return its own ``go``."""
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def run(
+    command: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str],
+    limits: Limits = Limits(),
+    stdin: bytes = b"",
+) -> Ran:
+    """Run ``command`` in a session of its own, and end all of that session when its first process ends.
+
+    Safe to call from several threads. On Windows the tree is ended with ``taskkill`` and memory is not bounded.
+
+    Raises:
+        OSError: it could not be started.
+    """
+    mark = f"{os.getpid()}-{next(_numbers)}"
+    with tempfile.TemporaryFile() as question:
+        question.write(stdin)
+        question.seek(0)
+        begin = time.monotonic()
+        process = subprocess.Popen(
+            list(command),
+            cwd=cwd,
+            env={**env, MARK: mark},
+            stdin=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    family = _Family(process, mark)
+    _living.add(family)
+    try:
+        stopped = family.watch(begin + limits.seconds, limits)
+    finally:  # Ctrl-C as well
+        family.end()
+        _living.discard(family)
+    out, err = family.said(limits.output)
+    return Ran(process.returncode, out, err, time.monotonic() - begin, stopped)
+
+
+def go(
+    toolchain: Goroot,
+    args: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    limits: Limits = Limits(),
+    stdin: bytes = b"",
+) -> Ran:
+    """Run the toolchain's own ``go`` with ``args``; ``env`` is laid over `environment`."""
+    whole = environment(toolchain) | dict(env or {})
+    return run([str(toolchain.go), *args], cwd, whole, limits, stdin)
+
+
+def environment(toolchain: Goroot, *, cgo: bool = False) -> dict[str, str]:
+    """Return the variables for everything of ``toolchain``: nothing of the user's own Go, no network, no other release.
+
+    Caches and the home folder (telemetry goes there, and is off) lie in our cache folder; they are made here. With
+    ``cgo`` the C compiler's folder joins the path.
+    """
+    ours = cache_folder().absolute() / "go"
+    home, temporary = ours / "home", ours / "tmp"
+    for folder in (home, temporary):
+        folder.mkdir(parents=True, exist_ok=True)
+    _silence_telemetry(home)
+    path = [str(toolchain.root / "bin"), *(["/usr/bin", "/bin"] if os.name == "posix" else [])]
+    if cgo and (compiler := c_compiler()):
+        path.insert(1, str(Path(compiler).parent))
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "COMSPEC") if name in os.environ}
+    return kept | {
+        "PATH": os.pathsep.join(path),
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "TMPDIR": str(temporary),
+        "TEMP": str(temporary),
+        "TMP": str(temporary),
+        "LC_ALL": "C",
+        "TZ": "UTC",
+        "GOTOOLCHAIN": "local",
+        "GOPROXY": "off",
+        "GOSUMDB": "off",
+        "GOENV": "off",
+        "GOFLAGS": "",
+        "GOWORK": "off",
+        "GOCACHE": str(ours / "build"),
+        "GOPATH": str(ours / "path"),
+        "GOTMPDIR": str(temporary),
+        "CGO_ENABLED": "1" if cgo else "0",
+    }
+
+
+def c_compiler() -> str | None:
+    """Return the path of the C compiler that cgo and the race detector would use, if there is one."""
+    return shutil.which("gcc") or shutil.which("clang") or shutil.which("cc")
+
+
+def _silence_telemetry(home: Path) -> None:
+    # https://go.dev/doc/telemetry: "off" writes no counters, and starts no process that outlives the command.
+    config = {"darwin": "Library/Application Support", "win32": "AppData/Roaming"}
+    mode = home / config.get(sys.platform, ".config") / "go" / "telemetry" / "mode"
+    if not mode.is_file():
+        mode.parent.mkdir(parents=True, exist_ok=True)
+        mode.write_text("off", encoding="ascii")
+
+
+# --- a process and all that it starts ---------------------------------------------------------------------------------
+
+_numbers = itertools.count()
+
+
+class _Family:
+    """A running command, the threads that read what it says, and whoever it started."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", mark: str) -> None:
+        self._process, self._mark = process, mark
+        self._news = threading.Event()
+        self._full = self._over = False
+        self._said: tuple[list[bytes], list[bytes]] = ([], [])
+        self._size = 0
+        self._lock = threading.Lock()
+        self._readers: list[threading.Thread] = []
+        self._owner = os.getpid()
+
+    def watch(self, deadline: float, limits: Limits) -> Stopped:
+        """Wait for the end, or for a limit, and say for which."""
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self._readers = [
+            threading.Thread(target=self._read, args=(pipe, chunks, limits.output), daemon=True)
+            for pipe, chunks in zip(
+                (self._process.stdout, self._process.stderr), self._said, strict=True
+            )
+        ]
+        for thread in (*self._readers, threading.Thread(target=self._wait, daemon=True)):
+            thread.start()
+        pause = POLL if Path("/proc/self/stat").exists() else 10 * POLL
+        while True:
+            late = deadline - time.monotonic()
+            self._news.wait(max(0.0, min(pause, late)))
+            if self._full:
+                return "output"
+            if self._over:
+                return ""
+            if late <= 0:
+                return "time"
+            if sum(member.bytes for member in self._members()) > limits.megabytes << 20:
+                return "memory"
+
+    def end(self) -> None:
+        """Kill everybody, and be sure of it."""
+        if os.getpid() != self._owner:
+            return  # a fork inherited the handle; the process is its parent's
+        # Until the first process is reaped its id, which is the group's and the session's, belongs to nobody else.
+        for _ in range(20):  # who forks while we look is met by the next look
+            self._kill_group()
+            left = [m for m in self._members() if m.pid != self._process.pid]
+            for member in left:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(member.pid, signal.SIGKILL)
+            if not left:
+                break
+            time.sleep(0.002)
+        self._process.kill()
+        self._process.wait()
+
+    def said(self, most: int) -> tuple[str, str]:
+        """Return what it wrote; waits for no one who still holds the pipes."""
+        until = time.monotonic() + GRACE
+        for thread in self._readers:
+            thread.join(max(0.0, until - time.monotonic()))
+        out = b"".join(self._said[0])[:most]
+        err = b"".join(self._said[1])[: most - len(out)]
+        return out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+    def _read(self, pipe: IO[bytes], chunks: list[bytes], most: int) -> None:
+        with pipe, suppress(OSError, ValueError):
+            while chunk := os.read(pipe.fileno(), 1 << 16):
+                with self._lock:
+                    chunks.append(chunk)
+                    self._size += len(chunk)
+                    self._full |= self._size > most
+                if self._full:
+                    self._news.set()
+                    return
+
+    def _wait(self) -> None:
+        if hasattr(os, "waitid"):  # looks without reaping: see `end`
+            with suppress(ChildProcessError):
+                os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+        else:
+            self._process.wait()
+        self._over = True
+        self._news.set()
+
+    def _kill_group(self) -> None:
+        if os.name == "posix":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            command = ["taskkill", "/T", "/F", "/PID", str(self._process.pid)]
+            with suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(command, capture_output=True, check=False, timeout=10)
+
+    def _members(self) -> "list[_Member]":
+        if Path("/proc/self/stat").exists():
+            return _members_of_proc(self._process.pid, self._mark)
+        return _members_of_ps(self._process.pid) if os.name == "posix" else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    pid: int
+    bytes: int
+
+
+def _members_of_proc(session: int, mark: str) -> list[_Member]:
+    """Who lives in the session, or bears the mark. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"""
+    found = []
+    page = os.sysconf("SC_PAGE_SIZE")
+    needle = f"{MARK}={mark}\0".encode()
+    for entry in os.listdir("/proc"):  # noqa: PTH208 - names are all we need, ten times a second
+        if not entry.isdigit():
+            continue
+        try:
+            stat = Path(f"/proc/{entry}/stat").read_bytes()
+            # the name, in brackets, may hold brackets and spaces; behind it: state ppid pgrp session ... rss
+            fields = stat[stat.rindex(b")") + 2 :].split()
+            if fields[0] in b"ZX":
+                continue
+            ours = int(fields[3]) == session
+            if ours or needle in Path(f"/proc/{entry}/environ").read_bytes():
+                found.append(_Member(int(entry), int(fields[21]) * page))
+        except (OSError, ValueError):  # gone, or another user's
+            continue
+    return found
+
+
+def _members_of_ps(group: int) -> list[_Member]:
+    """Who lives in the process group, by ``ps`` (macOS and the BSDs; it counts in KiB)."""
+    command = ["ps", "-axo", "pid=,pgid=,rss=,stat="]
+    try:
+        listing = subprocess.run(command, capture_output=True, text=True, check=False, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    rows = (line.split() for line in listing.stdout.splitlines())
+    return [
+        _Member(int(row[0]), int(row[2]) << 10)
+        for row in rows
+        if len(row) == 4 and row[1] == str(group) and not row[3].startswith("Z")
+    ]
+
+
+_living: set[_Family] = set()
+
+
+@atexit.register
+def _end_all() -> None:
+    for family in tuple(_living):
+        family.end()

