@@ -1,0 +1,237 @@
+"""What becomes of a fact on a release: what holds, what changed, since when, and who must be told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkbuilder.claims import (
+    ABSENT,
+    PRESENT,
+    Answer,
+    AskCapture,
+    AskSource,
+    Claims,
+    Fact,
+    Lock,
+    Locked,
+    Use,
+    digest,
+)
+from talkbuilder.place import Place
+from talkbuilder.truth.releases import in_order, order, within
+from talkbuilder.truth.verdict import (
+    Asked,
+    agree,
+    holds,
+    judge,
+    lost,
+    moved,
+    number,
+    say,
+    table,
+    true_since,
+)
+
+SIZE = AskSource("length", "runtime.p.runq")
+FACT = Fact("runq", "A queue has 256 slots.", "256", SIZE, place=Place("facts.yaml", 3, 3))
+USES = (
+    Use("runq", Place("talk.yaml", 40, 12), slide="queue"),
+    Use("runq", Place("walkthrough.md", 12, 5), passage="local"),
+    Use("other", Place("walkthrough.md", 90, 1), passage="elsewhere"),
+)
+NO_LOCK = Lock()
+SLIDES = {"queue": 'slide 4 "Every P has a queue"'}
+
+
+def claims(*facts: Fact, uses: tuple[Use, ...] = USES, lock: Lock = NO_LOCK) -> Claims:
+    return Claims({one.id: one for one in facts or (FACT,)}, lock, uses)
+
+
+def asked(value: str, release: str = "go1.26.6", failed: str = "") -> Asked:
+    answer = Answer(value, "", "runtime/runtime2.go", 690, "p.runq", failed)
+    return Asked(release, "linux/amd64", {"runq": answer})
+
+
+def word(fact: Fact, found: Asked) -> str:
+    (finding,) = judge(claims(fact), found)
+    return finding.word
+
+
+class TestValues:
+    @given(st.integers(-(10**9), 10**9), st.integers(1, 1000))
+    def test_a_number_is_what_it_is_worth_however_it_is_written(self, top: int, low: int) -> None:
+        assert agree(f"{top}/{low}", f"{top * 3}/{low * 3}")
+        assert agree(str(top), f" {top}.0 ")
+        assert not agree(str(top), str(top + 1))
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("1/4", "0.25"), ("0x100", "256"), ("1e4", "10000"), ("10_000", "10000"), ("-1", "-1.0")],
+    )
+    def test_notations(self, one: str, other: str) -> None:
+        assert agree(one, other)
+        assert agree(other, one)
+
+    @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1), min_size=1))
+    def test_words_agree_whatever_the_space_between_them(self, words: list[str]) -> None:
+        assert agree("  ".join(words), "\n".join(words))
+        assert not agree(" ".join(words), " ".join([*words, "more"]))
+
+    @given(st.text())
+    def test_any_text_is_a_number_or_none(self, text: str) -> None:
+        number(text)
+        assert agree(text, text)
+
+    @pytest.mark.parametrize("text", ["1e999999999", "1" * 5000, "1/0", "", "0x", "nan", "inf"])
+    def test_what_would_take_for_ever_is_no_number(self, text: str) -> None:
+        assert number(text) is None
+
+    def test_a_number_that_varies_must_lie_in_its_bounds(self) -> None:
+        ask = AskCapture("bench", r"(\d+) ns/op", (10, 90))
+        fact = Fact("cost", "It costs 42 ns.", "42", ask)
+        assert holds(fact, "42")
+        assert holds(fact, "10")
+        assert not holds(fact, "91")
+        assert not holds(fact, ABSENT)
+
+
+class TestReleases:
+    def test_they_come_in_the_order_in_which_they_came(self) -> None:
+        names = ["go1.27.3", "go1.9", "go1.27rc2", "1.27beta1", "go1.21.13", "go1.27.3", "devel"]
+        wanted = ("go1.9", "go1.21.13", "1.27beta1", "go1.27rc2", "go1.27.3", "devel")
+        assert in_order(names) == wanted
+
+    @given(st.text())
+    def test_every_name_has_a_place(self, name: str) -> None:
+        assert order(name) <= order(name)
+
+    def test_since_is_the_first_that_counts_and_until_the_first_that_does_not(self) -> None:
+        assert within("go1.26rc1", "1.26", "")
+        assert not within("go1.26rc1", "", "1.26")
+        assert not within("go1.25.9", "1.26", "")
+        assert within("go1.25.9", "", "1.26")
+
+
+class TestJudge:
+    def test_each_fact_with_a_question_gets_one_word(self) -> None:
+        unasked = Fact("vyukov", "It is Vyukov's design.", why="a paper")
+        found = judge(claims(FACT, unasked), asked("256"))
+        assert [(one.fact.id, one.word) for one in found] == [("runq", "holds")]
+
+    def test_another_value_has_changed_and_none_is_gone(self) -> None:
+        assert word(FACT, asked("512")) == "changed"
+        assert word(FACT, asked(ABSENT)) == "gone"
+
+    def test_no_answer_is_never_taken_for_a_yes(self) -> None:
+        assert word(FACT, Asked("go1.26.6", "linux/amd64")) == "failed"
+        assert word(FACT, asked("256", failed="it does not build")) == "failed"
+
+    def test_a_question_that_makes_no_sense_there_is_not_applicable(self) -> None:
+        answer = Answer("", detail="newer syntax", applies=False)
+        assert word(FACT, Asked("go1.21.13", "", {"runq": answer})) == "not-applicable"
+
+    @pytest.mark.parametrize(
+        ("since", "until", "value", "wanted"),
+        [
+            ("1.14", "", "256", "holds"),
+            ("1.14", "1.27", "256", "holds"),
+            ("1.27", "", "256", "early"),
+            ("1.27", "", "128", "outside"),
+            ("", "1.26", "256", "late"),
+            ("", "1.26", "128", "outside"),
+            ("1.14", "", "128", "changed"),
+            ("1.14", "", ABSENT, "gone"),
+        ],
+    )
+    def test_outside_its_span_a_fact_is_expected_not_to_hold(
+        self, since: str, until: str, value: str, wanted: str
+    ) -> None:
+        fact = Fact("runq", "", "256", SIZE, since=since, until=until)
+        assert word(fact, asked(value)) == wanted
+
+
+class TestSaying:
+    def test_a_change_names_old_new_where_and_every_slide_and_passage(self) -> None:
+        (problem,) = say(judge(claims(), asked("512")), "other", SLIDES)
+        assert problem.is_error
+        assert str(problem) == (
+            "facts.yaml:3:3: error[fact-changed]: `runq` is 512 in go1.26.6, not 256"
+            " (runtime/runtime2.go:690 p.runq)\n"
+            "  hint: change its `value` and what leans on it, or say `until`\n"
+            '  used by slide 4 "Every P has a queue" (talk.yaml:40:12)\n'
+            "  used by #local (walkthrough.md:12:5)"
+        )
+
+    def test_what_holds_or_lies_outside_its_span_is_not_worth_a_word(self) -> None:
+        old = Fact("runq", "", "128", SIZE, until="1.20")
+        assert say(judge(claims(FACT), asked("256")), "other", {}) == ()
+        assert say(judge(claims(old), asked("256")), "other", {}) == ()
+
+    def test_of_several_releases_a_change_is_told_and_a_wrong_span_is_an_error(self) -> None:
+        spanned = Fact("runq", "", "256", SIZE, since="1.14")
+        early = Fact("runq", "", "512", SIZE, since="1.27")
+        severities = [
+            say(judge(claims(one), asked("512")), "survey", {})[0].severity
+            for one in (FACT, spanned, early)
+        ]
+        assert severities == ["warning", "error", "error"]
+
+    def test_a_pinned_release_outside_the_span_is_an_error(self) -> None:
+        fact = Fact("runq", "", "128", SIZE, until="1.20")
+        (problem,) = say(judge(claims(fact), asked("256")), "pinned", {})
+        assert problem.code == "fact-outside"
+        assert problem.is_error
+
+    @pytest.mark.parametrize("mode", ["pinned", "other", "survey"])
+    def test_no_words_of_an_answer_break_the_line(self, mode: str) -> None:
+        (problem,) = say(judge(claims(), asked("a\nb" * 500)), mode, SLIDES)  # type: ignore[arg-type]
+        assert "\n" not in problem.message
+        assert len(problem.message) < 500
+
+    def test_a_link_to_a_symbol_that_is_gone_is_told_once(self) -> None:
+        target = "go:runtime/proc.go#old"
+        uses = tuple(Use(target, Place("walkthrough.md", line), passage="p") for line in (5, 9))
+        (problem,) = lost(claims(uses=uses), asked("256"), "other", {})
+        assert (problem.code, problem.place.line) == ("symbol-gone", 5)
+        there = Asked("go1.26.6", "", {}, {"runtime/proc.go#old": 12})
+        assert lost(claims(uses=uses), there, "other", {}) == ()
+
+    def test_a_lock_that_somebody_edited_differs_from_its_release(self) -> None:
+        locked = Locked("256", digest(SIZE), "runtime/runtime2.go", 691, "p.runq")
+        lock = Lock("go1.26.6", facts={"runq": locked}, symbols={"runtime/proc.go#f": 7})
+        found = Asked("go1.26.6", "", asked("256").answers, {"runtime/proc.go#f": 8})
+        assert len(moved(lock, found, "facts.lock.json")) == 2
+
+
+class TestTable:
+    def test_releases_are_columns_in_order_and_facts_are_rows(self) -> None:
+        found = table(
+            claims(),
+            [asked("256", "go1.27.3"), asked("128", "go1.21.13"), asked("256", "go1.24.11")],
+        )
+        assert found.releases == ("go1.21.13", "go1.24.11", "go1.27.3")
+        (row,) = found.rows
+        assert row.cells == ("128", "✓", "✓")
+        assert row.since == "1.24.11"
+
+    def test_a_break_counts(self) -> None:
+        assert true_since(["go1.1", "go1.2", "go1.3"], ["✓", "x", "✓"]) == "1.3"
+
+    def test_what_was_not_asked_proves_nothing(self) -> None:
+        assert true_since(["go1.1", "go1.2"], ["–", "✓"]) == "1.2 or before"
+        assert true_since(["go1.1", "go1.2"], ["?", "✓"]) == "1.2 or before"
+        assert true_since(["go1.1", "go1.2"], ["✓", "?"]) == ""
+
+    def test_what_is_no_longer_true_says_until_when(self) -> None:
+        assert true_since(["go1.1", "go1.2", "go1.3"], ["✓", "x", "x"]) == "until 1.2"
+        assert true_since(["go1.1", "go1.2"], ["x", "x"]) == ""
+
+    def test_presence_is_a_value_like_any_other(self) -> None:
+        fact = Fact("trie", "", PRESENT, AskSource("type", "internal/sync.HashTrieMap"))
+        answers = {
+            "go1.21.13": Answer(ABSENT),
+            "go1.24.11": Answer(PRESENT),
+        }
+        found = table(claims(fact), [Asked(name, "", {"trie": a}) for name, a in answers.items()])
+        assert found.rows[0].cells == ("absent", "✓")
+        assert found.rows[0].since == "1.24.11"
