@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from talkbuilder.captured import Recorded, parse
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Story
 from talkbuilder.inside import text_area
@@ -24,6 +25,7 @@ from talkdiagrams.catalog import KINDS, MECHANISMS
 
 WIDE = figure_area(THEMES["light"], "figure")
 RULER = OwnRuler()
+READINGS = Path(__file__).parents[1] / "readings" / "specimens"
 
 
 @lru_cache(maxsize=1)
@@ -64,8 +66,19 @@ def tell(
         area,
         RULER,
         MECHANISMS if mechanisms is None else mechanisms,
+        recorded(options),
     )
     return kind.tell(request)
+
+
+def recorded(options: Mapping[str, Any]) -> Recorded | None:
+    """Return the specimen that a figure's `capture: NAME` or `file: PATH` means: a file of `tests/readings`."""
+    name = options.get("file") or (f"{options['capture']}.txt" if options.get("capture") else "")
+    if not isinstance(name, str) or not name:
+        return None
+    text = (READINGS / name).read_text(encoding="utf-8")
+    capture, before = parse(text)
+    return Recorded(capture, Place(name, before + 1, 1))
 
 
 def draw(figure: str | Mapping[str, Any], area: Size = WIDE) -> Figure:
