@@ -1,0 +1,81 @@
+package costs
+
+import (
+	"runtime"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+func BenchmarkCall(b *testing.B) {
+	for b.Loop() {
+		empty()
+	}
+	keep(b)
+}
+
+func BenchmarkGosched(b *testing.B) {
+	for b.Loop() {
+		runtime.Gosched()
+	}
+	keep(b)
+}
+
+// region go
+func BenchmarkGoAndWait(b *testing.B) {
+	for b.Loop() {
+		var wg sync.WaitGroup
+		wg.Go(empty)
+		wg.Wait()
+	}
+	keep(b)
+}
+
+// endregion
+
+// region channel
+func BenchmarkRoundTrip(b *testing.B) {
+	there, back := make(chan int), make(chan int)
+	go echo(there, back)
+	for b.Loop() {
+		there <- 1
+		<-back
+	}
+	close(there)
+	keep(b)
+}
+
+// endregion
+
+// BenchmarkRoundTripLocked is the same, but each of the two goroutines is locked to a thread of its own.
+func BenchmarkRoundTripLocked(b *testing.B) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	there, back := make(chan int), make(chan int)
+	go func() {
+		runtime.LockOSThread()
+		echo(there, back)
+	}()
+	for b.Loop() {
+		there <- 1
+		<-back
+	}
+	close(there)
+	keep(b)
+}
+
+// BenchmarkGetppidRaw calls the kernel behind the scheduler's back.
+func BenchmarkGetppidRaw(b *testing.B) {
+	for b.Loop() {
+		syscall.RawSyscall(syscall.SYS_GETPPID, 0, 0, 0)
+	}
+	keep(b)
+}
+
+// BenchmarkGetppid tells the scheduler before and after.
+func BenchmarkGetppid(b *testing.B) {
+	for b.Loop() {
+		syscall.Syscall(syscall.SYS_GETPPID, 0, 0, 0)
+	}
+	keep(b)
+}

@@ -1,0 +1,3 @@
+module oldline
+
+go 1.27
