@@ -9,9 +9,14 @@
 The head is for whoever doubts the number on the slide: release, platform, processor and day.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from talkbuilder.place import Place
+
+if TYPE_CHECKING:
+    from talkbuilder.outline.model import CaptureRun
 
 RULE = "---"
 HEAD = ("command", "release", "platform", "cpu", "date", "godebug", "sources", "exit")
@@ -68,6 +73,29 @@ def parse(text: str) -> tuple[Capture, int]:
             break
         head[name] = value
     return Capture(text=text.rstrip()), 0
+
+
+# What decides the text of a capture; limits and how it is compared do not.
+_DECIDES = {"sample", "run", "flags", "args", "env", "show", "normalise"}
+
+
+def sources_digest(files: Mapping[str, bytes], run: "CaptureRun | None" = None) -> str:
+    """Return a short name of what is run: the sample's files by their name in its folder, and how ``run`` runs it.
+
+    Line ends do not count: a checkout on Windows is the same sample.
+
+    >>> sources_digest({"main.go": b"package main"}) == sources_digest({"a.go": b"package main"})
+    False
+    """
+    from hashlib import sha256  # noqa: PLC0415 - only those who have samples
+
+    whole = sha256()
+    for name, data in sorted(files.items()):
+        text = data.replace(b"\r\n", b"\n")
+        whole.update(f"{name}\0{sha256(text).hexdigest()}\n".encode())
+    if run is not None:
+        whole.update(run.model_dump_json(include=_DECIDES).encode())
+    return whole.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

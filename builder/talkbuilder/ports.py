@@ -205,6 +205,12 @@ class World(Protocol):
             OSError: absent, unreadable, outside ``root``, not a regular file, or larger than the limit.
         """
 
+    def names(self, root: Path, folder: str) -> tuple[str, ...]:
+        """Return the regular files below ``folder`` of ``root``, by their names relative to ``root``, in order.
+
+        Hidden ones and links are left out. Empty where there is no such folder inside ``root``.
+        """
+
     def timestamp(self) -> int:
         """Seconds since 1970 that go into the output: SOURCE_DATE_EPOCH, else a fixed date. Never "now"."""
 

@@ -43,13 +43,15 @@ class Places:
 class Listing:
     """Code or output as it will be shown: tabs kept, no trailing newline; ``marks`` are line numbers from 1.
 
-    ``marks`` has one entry for each entry of the outline's ``highlight``.
+    ``marks`` has one entry for each entry of the outline's ``highlight``. ``caption`` is inline Markdown: what the
+    outline says it is, else for a capture the command and where it ran.
     """
 
     text: str
     language: str
     place: Place
     marks: tuple[tuple[int, ...], ...] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

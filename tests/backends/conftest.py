@@ -32,6 +32,9 @@ class FixedWorld:
     def read(self, root: Path, name: str) -> bytes:
         raise FileNotFoundError(root / name)
 
+    def names(self, root: Path, folder: str) -> tuple[str, ...]:
+        return ()
+
     def timestamp(self) -> int:
         return MOMENT
 

@@ -32,6 +32,9 @@ class Shut:
     def read(self, root: Path, name: str) -> bytes:
         raise AssertionError("a file was asked for")
 
+    def names(self, root: Path, folder: str) -> tuple[str, ...]:
+        raise AssertionError("files were asked for")
+
     def timestamp(self) -> int:
         raise AssertionError("the time was asked for")
 

@@ -10,6 +10,7 @@ import yaml
 from PIL import Image
 from pydantic import BaseModel
 
+from talkbuilder.captured import sources_digest
 from talkbuilder.outline import examples, model
 from talkbuilder.outline.reference import layout_of, reference
 from talkbuilder.theme import LAYOUTS
@@ -29,6 +30,13 @@ FILES = {
     "assets__ada_png": photo(),
     "assets__trace_png": photo(),
     "go__wait_go": examples.GO_FILE.encode(),
+    "go__threads__main_go": examples.SAMPLE.encode(),
+    "captures__threads_txt": examples.CAPTURE.format(
+        sources=sources_digest(
+            {"main.go": examples.SAMPLE.encode()},
+            model.CaptureRun.model_validate(yaml.safe_load(examples.TALK)["captures"]["threads"]),
+        )
+    ).encode(),
 }
 HEAD = examples.TALK.partition("slides:")[0] + "slides:\n"
 

@@ -27,6 +27,10 @@ class FakeWorld:
             raise FileNotFoundError(2, "No such file or directory", name)
         return self.files[name]
 
+    def names(self, root: Path, folder: str) -> tuple[str, ...]:
+        """Return the files below a folder."""
+        return tuple(sorted(name for name in self.files if name.startswith(f"{folder}/")))
+
     def timestamp(self) -> int:
         """Return a fixed moment."""
         return 315_532_800

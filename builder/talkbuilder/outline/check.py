@@ -28,7 +28,7 @@ Check = Callable[[Outline, tuple[str, ...], Places], Iterator[Problem]]
 # fmt: off
 NOT_WORDS = frozenset((
     "id", "layout", "notes", "cuts", "sources", "code", "output", "figure", "figures", "image", "alt", "align",
-    "verdict", "theme", "go", "walkthrough", "language", "keywords", "photo", "url", "contact",
+    "verdict", "theme", "go", "walkthrough", "language", "keywords", "photo", "url", "contact", "captures",
 ))
 # fmt: on
 

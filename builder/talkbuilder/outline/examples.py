@@ -27,6 +27,22 @@ figures:
     kind: topology
     alt: One processor takes half of another's queue.
     dense: false
+captures:
+  threads:
+    sample: threads
+    run: run
+    flags: ["-gcflags=-l"]
+    args: ["10000"]
+    env: {GOMAXPROCS: "8"}
+    show: stdout
+    seconds: 20
+    megabytes: 512
+    exit: 0
+    c: false
+    normalise:
+      - times
+      - {find: 'pid \\d+', put: pid …}
+    compare: form
 slides:
   - layout: title
 """
@@ -121,8 +137,8 @@ LAYOUTS = {
   code: |
     fmt.Println(threads())
   output:
-    text: "8"
-    language: text
+    capture: threads
+    lines: 1, 3
 """,
     "table": """\
 - layout: table
@@ -187,6 +203,29 @@ steal()
 ```
 
 [^blumofe]: Blumofe and Leiserson, [Work Stealing](https://example.org/stealing), 1999.
+"""
+
+CAPTURE = """\
+command: GOMAXPROCS=8 go run -gcflags=-l . 10000
+release: go1.27.3
+platform: linux/amd64
+cpu: AMD EPYC 7763
+date: 2026-08-24
+sources: {sources}
+exit: 0
+---
+goroutines: 10001
+pid …
+threads: 8
+"""
+
+SAMPLE = """\
+package main
+
+func main() {
+	start(10_000)
+	report()
+}
 """
 
 GO_FILE = """\

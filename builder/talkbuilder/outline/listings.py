@@ -1,4 +1,4 @@
-"""Code on slides: written in place or taken from a file, a named region of it, and the lines that are marked."""
+"""Code and output on slides: written in place, from a file or a recorded run; which lines, and which of them marked."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from talkbuilder.captured import Capture
 from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.model import (
     CodeOutputSlide,
@@ -14,6 +15,8 @@ from talkbuilder.outline.model import (
     ComparisonSlide,
     Outline,
 )
+from talkbuilder.outline.recordings import recorded_run
+from talkbuilder.outline.runs import measures
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem, nearest
@@ -23,6 +26,22 @@ from talkbuilder.talk import Key, KeyPath, Listing, Places
 _REGION = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?region)\s+(?P<name>[\w.-]{1,64})\s*$")
 _END = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?endregion)\b.{0,80}$")
 _LINES = re.compile(r"^(\d{1,6})(?:-(\d{1,6}))?$")
+GAP = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Whom to ask for what an outline names, and where in the outline we are."""
+
+    outline: Outline
+    root: Path
+    world: World
+    places: Places
+    path: KeyPath
+
+    def at(self, *path: Key) -> Place:
+        """Return the place of a field of this listing."""
+        return self.places.at(*self.path, *path)
 
 
 def listings(
@@ -32,14 +51,16 @@ def listings(
     found: dict[KeyPath, Listing] = {}
     problems: list[Problem] = []
     for path, code in _fields(outline):
-        text, wrong = _text(code, path, root, world, places)
+        source = _Source(outline, root, world, places, path)
+        whole = CodeText(text=code) if isinstance(code, str) else code
+        text, capture, wrong = _text(whole, source)
         problems += wrong
         marks: tuple[tuple[int, ...], ...] = ()
-        if text is not None and not isinstance(code, str):
-            marks, wrong = _marks(code.highlight, text, (*path, "highlight"), places)
+        if text is not None:
+            marks, wrong = _marks(whole.highlight, text, (*path, "highlight"), places)
             problems += wrong
-        language = _language(code, path)
-        found[path] = Listing(text or "", language, places.at(*path), marks)
+        caption = _caption(whole, capture, outline)
+        found[path] = Listing(text or "", _language(whole, path), places.at(*path), marks, caption)
     return found, tuple(problems)
 
 
@@ -59,62 +80,128 @@ def _fields(outline: Outline) -> Iterator[tuple[KeyPath, CodeText | str]]:
                 pass
 
 
-def _language(code: CodeText | str, path: KeyPath) -> str:
+def _language(code: CodeText, path: KeyPath) -> str:
     """Return the language: Go unless it says otherwise, plain text for what a program prints."""
-    if isinstance(code, CodeText) and "language" in code.model_fields_set:
+    if "language" in code.model_fields_set:
         return code.language or "text"
-    return "text" if path[-1] == "output" else "go"
+    return "text" if path[-1] == "output" or code.capture else "go"
 
 
-def _text(
-    code: CodeText | str, path: KeyPath, root: Path, world: World, places: Places
-) -> tuple[str | None, tuple[Problem, ...]]:
-    place = places.key(*path)
-    if isinstance(code, str):
-        code = CodeText(text=code)
-    if code.text and code.file:
-        message = "this code is given twice, as `text` and as `file`"
-        return None, (Problem(place, "code-twice", message, "keep one of them"),)
-    if code.file:
-        return _from_file(code, path, root, world, places)
-    if code.region:
+_Found = tuple[str | None, Capture | None, tuple[Problem, ...]]
+
+
+def _text(code: CodeText, source: _Source) -> _Found:
+    """Return what is shown, and the run that printed it if one did."""
+    given = [name for name in ("text", "file", "capture") if getattr(code, name)]
+    place = source.places.key(*source.path)
+    if len(given) > 1:
+        message = f"this code is given twice, as `{given[0]}` and as `{given[1]}`"
+        return None, None, (Problem(place, "code-twice", message, "keep one of them"),)
+    if code.region and not code.file:
         hint = "add `file: ...`, or remove `region`"
         message = "`region` needs a `file` to look in"
-        return None, (Problem(places.at(*path, "region"), "region-without-file", message, hint),)
-    if not code.text.strip():
-        hint = "write it after `code: |`, or give a `file`"
-        return None, (Problem(place, "empty-value", f"`{path[-1]}` is empty", hint),)
-    return code.text.strip("\n").rstrip(), ()
+        return None, None, (Problem(source.at("region"), "region-without-file", message, hint),)
+    if code.lines and given == ["text"]:
+        message = "`lines` needs a `file` or a `capture` to choose from"
+        hint = "write only what is shown, or remove `lines`"
+        return None, None, (Problem(source.at("lines"), "lines-without-file", message, hint),)
+    capture: Capture | None = None
+    problems: tuple[Problem, ...] = ()
+    lines: list[str] | None
+    if code.capture:
+        at = source.at("capture")
+        recorded, problems = recorded_run(
+            code.capture, source.outline, source.root, source.world, at
+        )
+        capture = recorded.capture if recorded else None
+        lines = capture.text.split("\n") if capture else None
+    elif code.file:
+        lines, problems = _from_file(code, source)
+    else:
+        lines = code.text.strip("\n").split("\n")
+    if lines is not None and code.lines:
+        lines, problems = _chosen(lines, code.lines, source.at("lines"))
+    if lines is None:
+        return None, capture, problems
+    shown = "\n".join(lines) if capture or not code.file else dedent("\n".join(lines))
+    shown = shown.strip("\n").rstrip()
+    if not shown.strip():
+        return None, capture, (_empty(code, source, place),)
+    return shown, capture, ()
 
 
-def _from_file(
-    code: CodeText, path: KeyPath, root: Path, world: World, places: Places
-) -> tuple[str | None, tuple[Problem, ...]]:
-    at_file = places.at(*path, "file")
-    text, problems = fetch_text(root, code.file, world, at_file)
+def _empty(code: CodeText, source: _Source, place: Place) -> Problem:
+    if code.capture:
+        hint = "does the program print to the stream that `show` names?"
+        return Problem(source.at("capture"), "empty-value", "this run printed nothing", hint)
+    if code.file:
+        return Problem(source.at("file"), "empty-value", "there is no code in it")
+    hint = "write it after `code: |`, or give a `file`"
+    return Problem(place, "empty-value", f"`{source.path[-1]}` is empty", hint)
+
+
+def _caption(code: CodeText, capture: Capture | None, outline: Outline) -> str:
+    """Return what stands below: the outline's words, else what was run, and where.
+
+    A benchmark says its release and machine whatever else is written.
+    """
+    if capture is None or code.capture is None:
+        return code.caption
+    if code.caption and not measures(outline.captures[code.capture]):
+        return code.caption
+    origin = re.sub(r"[\\`*_\[\]()!]", r"\\\g<0>", capture.origin)
+    command = f"`{capture.command}`" if capture.command and "`" not in capture.command else ""
+    return ", ".join(filter(None, (code.caption or command, origin)))
+
+
+def _from_file(code: CodeText, source: _Source) -> tuple[list[str] | None, tuple[Problem, ...]]:
+    """Return the file's lines without its markers, or those of the region."""
+    text, problems = fetch_text(source.root, code.file, source.world, source.at("file"))
     if text is None:
         return None, problems
     file = _regions(text.split("\n"))
     if file.wrong:
         line, message = file.wrong
-        place = Place((root / code.file).as_posix(), line, 1)
+        place = Place((source.root / code.file).as_posix(), line, 1)
         hint = "a region lies between `// region NAME` and `// endregion`"
         return None, (Problem(place, "bad-region", message, hint),)
     if not code.region:
-        lines = file.lines
-    elif code.region in file.regions:
-        lines = file.regions[code.region]
-    else:
-        message = f"`{code.file}` has no region `{code.region}`"
-        place = places.at(*path, "region")
-        hint = (
-            nearest(code.region, file.regions) or "write `// region NAME` and `// endregion` there"
-        )
-        return None, (Problem(place, "unknown-region", message, hint),)
-    shown = dedent("\n".join(lines)).strip("\n").rstrip()
-    if not shown:
-        return None, (Problem(at_file, "empty-value", "there is no code in it"),)
-    return shown, ()
+        return file.lines, ()
+    if code.region in file.regions:
+        return file.regions[code.region], ()
+    message = f"`{code.file}` has no region `{code.region}`"
+    hint = nearest(code.region, file.regions) or "write `// region NAME` and `// endregion` there"
+    return None, (Problem(source.at("region"), "unknown-region", message, hint),)
+
+
+def _chosen(
+    lines: list[str], entries: str, place: Place
+) -> tuple[list[str] | None, tuple[Problem, ...]]:
+    """Return the lines that ``entries`` name, with a mark where some between them are left out.
+
+    >>> _chosen(["a", "\tb", "\tc", "d"], "1, 3-4", Place("talk.yaml"))[0]
+    ['a', '\t…', '\tc', 'd']
+    """
+    while len(lines) > 1 and not lines[-1].strip():
+        lines = lines[:-1]
+    kept: list[str] = []
+    last = 0
+    for entry in (one.strip() for one in entries.split(",")):
+        match = _LINES.match(entry)
+        first = int(match[1]) if match else 0
+        end = int(match[2] or first) if match else 0
+        if not last < first <= end <= len(lines):
+            message = f"`{entry[:40]}` names no lines here: there are {len(lines)}"
+            if first and first <= last:
+                message = f"`{entry[:40]}` comes after line {last}"
+            hint = "write `3` or `5-7`, in rising order, counted from 1"
+            return None, (Problem(place, "bad-lines", message, hint),)
+        if last and first > last + 1:
+            after = lines[first - 1]
+            kept.append(after[: len(after) - len(after.lstrip())] + GAP)
+        kept += lines[first - 1 : end]
+        last = end
+    return kept, ()
 
 
 @dataclass(frozen=True, slots=True)

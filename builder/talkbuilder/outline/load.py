@@ -20,6 +20,7 @@ from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
 from talkbuilder.outline.recordings import recordings
+from talkbuilder.outline.runs import runs
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
@@ -56,6 +57,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     problems += found
     recorded, found = recordings(outline, root, world, places)
     problems += found
+    problems += runs(outline, root, world, places)
     walkthrough, found = read_walkthrough(outline, root, world, places)
     problems += found
     spoken = speak(outline, walkthrough or Walkthrough(""), places)

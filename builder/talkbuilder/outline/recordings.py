@@ -26,17 +26,48 @@ def recordings(
     found: dict[KeyPath, Recorded] = {}
     problems: list[Problem] = []
     for path, figure in _figures(outline):
-        name, wrong = _file_of(figure, path, outline, places)
+        capture, file = figure.options.get("capture"), figure.options.get("file")
+        recorded: Recorded | None = None
+        wrong: tuple[Problem, ...] = ()
+        if capture and file:
+            message = "this figure's data is given twice, as `capture` and as `file`"
+            at = places.key(*path, "file")
+            wrong = (Problem(at, "data-twice", message, "keep one of them"),)
+        elif isinstance(capture, str) and capture:
+            at = places.at(*path, "capture")
+            recorded, wrong = recorded_run(capture, outline, root, world, at)
+        elif isinstance(file, str) and file:
+            recorded, wrong = _read(root, file, world, places.at(*path, "file"))
         problems += wrong
-        if not name:
-            continue
-        at = places.at(*path, "capture" if "capture" in figure.options else "file")
-        text, wrong = fetch_text(root, name, world, at)
-        problems += _unrecorded(wrong, figure)
-        if text is not None:
-            capture, before = parse(text)
-            found[path] = Recorded(capture, Place((root / name).as_posix(), before + 1, 1))
+        if recorded is not None:
+            found[path] = recorded
     return found, tuple(problems)
+
+
+def recorded_run(
+    name: str, outline: Outline, root: Path, world: World, at: Place
+) -> tuple[Recorded | None, tuple[Problem, ...]]:
+    """Return what was recorded of the run ``name``; ``at`` is where somebody asks for it."""
+    if name not in outline.captures:
+        message = f"there is no capture `{name[:64]}`"
+        hint = nearest(name, outline.captures) or "write it under `captures`"
+        return None, (Problem(at, "unknown-capture", message, hint),)
+    recorded, problems = _read(root, capture_file(name), world, at)
+    if all(one.code != "no-file" for one in problems):
+        return recorded, problems
+    message = f"the capture `{name}` is not recorded yet"
+    hint = "`talk record` runs it with a Go toolchain and stores what it prints"
+    return None, (Problem(at, "no-capture", message, hint),)
+
+
+def _read(
+    root: Path, name: str, world: World, at: Place
+) -> tuple[Recorded | None, tuple[Problem, ...]]:
+    text, problems = fetch_text(root, name, world, at)
+    if text is None:
+        return None, problems
+    capture, before = parse(text)
+    return Recorded(capture, Place((root / name).as_posix(), before + 1, 1)), problems
 
 
 def _figures(outline: Outline) -> Iterator[tuple[KeyPath, Figure]]:
@@ -45,32 +76,3 @@ def _figures(outline: Outline) -> Iterator[tuple[KeyPath, Figure]]:
     for index, slide in enumerate(outline.slides):
         if isinstance(slide, FigureSlide | FigureTextSlide) and isinstance(slide.figure, Figure):
             yield ("slides", index, "figure"), slide.figure
-
-
-def _file_of(
-    figure: Figure, path: KeyPath, outline: Outline, places: Places
-) -> tuple[str, tuple[Problem, ...]]:
-    capture, file = figure.options.get("capture"), figure.options.get("file")
-    if capture and file:
-        message = "this figure's data is given twice, as `capture` and as `file`"
-        return "", (Problem(places.key(*path, "file"), "data-twice", message, "keep one of them"),)
-    if isinstance(capture, str) and capture:
-        if capture in outline.captures:
-            return capture_file(capture), ()
-        message = f"there is no capture `{capture[:64]}`"
-        hint = nearest(capture, outline.captures) or "write it under `captures`"
-        return "", (Problem(places.at(*path, "capture"), "unknown-capture", message, hint),)
-    return (file, ()) if isinstance(file, str) else ("", ())
-
-
-def _unrecorded(problems: tuple[Problem, ...], figure: Figure) -> tuple[Problem, ...]:
-    """Say what to type where a capture was named but never recorded."""
-    if "capture" not in figure.options:
-        return problems
-    hint = "`talk record` runs it with a Go toolchain and stores what it prints"
-    return tuple(
-        Problem(one.place, "no-capture", "this capture is not recorded yet", hint)
-        if one.code == "no-file"
-        else one
-        for one in problems
-    )

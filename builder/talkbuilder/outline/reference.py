@@ -53,6 +53,8 @@ def reference() -> str:
     parts += _section("speaker", model.Speaker)
     parts += _section("cuts", model.Cut)
     parts += _section("figures", model.Figure)
+    parts += _section("captures", model.CaptureRun)
+    parts += _section("Rule", model.Rule)
     parts += _section("Every slide", model.SlideBase, examples.COMMON, level=2)
     parts.append("## The layouts\n")
     for slide in _SLIDE_MODELS:
@@ -156,7 +158,7 @@ def _words(annotation: Any) -> str:
     return str(annotation)
 
 
-_LINKS = {"Cut": "cuts", "Figure": "figures"}
+_LINKS = {"CaptureRun": "captures", "Cut": "cuts", "Figure": "figures"}
 
 
 def _annotated(annotation: Any) -> str:

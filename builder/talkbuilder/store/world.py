@@ -11,6 +11,7 @@ from pathlib import Path
 EARLIEST = 315_532_800
 LATEST = 4_354_819_199
 LIMIT = 32 * 1024 * 1024
+MOST_FILES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,25 @@ class RealWorld:
         if not path.is_relative_to(base):
             raise PermissionError(f"{name} lies outside the talk's folder")
         return read_file(path, self.limit, name)
+
+    def names(self, root: Path, folder: str) -> tuple[str, ...]:
+        """Return the regular files below ``folder``, at most `MOST_FILES`; hidden ones and links are left out."""
+        base = Path(os.path.realpath(root))
+        top = Path(os.path.realpath(base / folder))
+        if not top.is_relative_to(base):
+            return ()
+        found: list[str] = []
+        for here, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            paths = (Path(here, name) for name in sorted(files) if not name.startswith("."))
+            found += [
+                path.relative_to(base).as_posix()
+                for path in paths
+                if path.is_file() and not path.is_symlink()
+            ]
+            if len(found) > MOST_FILES:
+                break
+        return tuple(sorted(found)[:MOST_FILES])
 
     def timestamp(self) -> int:
         """Return SOURCE_DATE_EPOCH, or the earliest date that a zip can hold."""

@@ -1,6 +1,6 @@
 """Layouts with code: code alone, code and what it prints."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from talkbuilder.geometry import Rect
@@ -9,7 +9,7 @@ from talkbuilder.layout.slide.listing import PAD_X, PAD_Y, SetCode, set_code
 from talkbuilder.layout.slide.room import drop, lowered
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of
 from talkbuilder.layout.text.fit import height_of
-from talkbuilder.outline.model import CodeOutputSlide, CodeSlide, CodeText
+from talkbuilder.outline.model import CodeOutputSlide, CodeSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, TextBlock
 from talkbuilder.talk import Listing
@@ -22,9 +22,10 @@ def lay_code(sheet: Sheet[CodeSlide]) -> Laid:
     listing = sheet.listing("code")
     if listing is None:
         return Laid((Frame(()),))
-    rect = _down(sheet, sheet.box("body").rect, sheet.slide.code)
+    below = _Below(listing.caption, "code")
+    rect = _down(sheet, sheet.box("body").rect, below)
     code = set_code(sheet, "body", listing, rect=rect)
-    caption, problems = _caption(sheet, sheet.slide.code, code)
+    caption, problems = _caption(sheet, below, code)
     by = _drop(sheet, (code,), caption)
     frames = tuple(
         Frame(lowered((code.panel, *code.marks(lines), code.block, *caption), by), _words(caption))
@@ -38,8 +39,9 @@ def lay_code_output(sheet: Sheet[CodeOutputSlide]) -> Laid:
     listing, printed = sheet.listing("code"), sheet.listing("output")
     if listing is None or printed is None:
         return Laid((Frame(()),))
-    code, output = _arranged(sheet, listing, printed)
-    caption, problems = _caption(sheet, sheet.slide.code, code, output)
+    below = _Below.of(listing, printed)
+    code, output = _arranged(sheet, listing, printed, below)
+    caption, problems = _caption(sheet, below, code, output)
     left = [(*_with_marks(code, lines),) for lines in _marks(sheet.slide.steps, listing)]
     right = [(*_with_marks(output, lines),) for lines in _marks(sheet.slide.steps, printed)]
     steps: list[tuple[Item, ...]] = list(left) if sheet.slide.steps else []
@@ -53,9 +55,11 @@ def _with_marks(code: SetCode, lines: tuple[int, ...]) -> tuple[Item, ...]:
     return (code.panel, *code.marks(lines), code.block)
 
 
-def _arranged(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[SetCode, SetCode]:
+def _arranged(
+    sheet: Sheet[Any], listing: Listing, printed: Listing, below: "_Below"
+) -> tuple[SetCode, SetCode]:
     """Return both, in the arrangement that fits, wraps least and is largest; beside each other if that is equal."""
-    rooms = _rooms(sheet, listing, printed)
+    rooms = _rooms(sheet, listing, printed, below)
     tries = [
         (
             set_code(sheet, "body", listing, rect=first),
@@ -81,10 +85,12 @@ def _arranged(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[Se
     return _closed_up(code, output)
 
 
-def _rooms(sheet: Sheet[Any], listing: Listing, printed: Listing) -> tuple[tuple[Rect, Rect], ...]:
+def _rooms(
+    sheet: Sheet[Any], listing: Listing, printed: Listing, below: "_Below"
+) -> tuple[tuple[Rect, Rect], ...]:
     """Return the ways to share the room: wide left, even, and one below the other by their number of lines."""
-    left = _down(sheet, sheet.box("body").rect, sheet.slide.code)
-    right = _down(sheet, sheet.box("second").rect, sheet.slide.code)
+    left = _down(sheet, sheet.box("body").rect, below)
+    right = _down(sheet, sheet.box("second").rect, below)
     whole = left.union(right)
     gap = _GAP + 2 * PAD_X
     half = (whole.width - gap) / 2
@@ -125,25 +131,39 @@ def _marks(steps: bool, listing: Listing) -> tuple[tuple[int, ...], ...]:
     return (tuple(line for marks in listing.marks for line in marks),)
 
 
-def _down(sheet: Sheet[Any], rect: Rect, code: CodeText | str) -> Rect:
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """The words below the panels, and the field that they come from."""
+
+    words: str
+    field: str
+
+    @classmethod
+    def of(cls, code: Listing, output: Listing) -> "_Below":
+        """Return the captions of both, one after the other."""
+        words = " · ".join(filter(None, (code.caption, output.caption)))
+        return cls(words, "code" if code.caption else "output")
+
+
+def _down(sheet: Sheet[Any], rect: Rect, below: _Below) -> Rect:
     """Return ``rect``, down to where the caption would end if there is none."""
-    if not isinstance(code, str) and code.caption:
+    if below.words:
         return rect
     bottom = sheet.box("caption").rect.bottom - PAD_Y
     return replace(rect, height=bottom - rect.y)
 
 
 def _caption(
-    sheet: Sheet[Any], code: CodeText | str, *above: SetCode
+    sheet: Sheet[Any], below: _Below, *above: SetCode
 ) -> tuple[tuple[TextBlock, ...], tuple[Problem, ...]]:
-    """Return the line below the panels, if the outline has one."""
-    if isinstance(code, str) or not code.caption:
+    """Return the line below the panels, if there is one."""
+    if not below.words:
         return (), ()
     box = sheet.box("caption").rect
     bottom = max(one.panel.rect.bottom for one in above)
     rect = replace(box, y=min(box.y, bottom + _GAP))
-    path = ("code", "caption")
-    written = sheet.write("caption", [line_of(code.caption)], rect=rect, path=path, role="caption")
+    path = (below.field, "caption")
+    written = sheet.write("caption", [line_of(below.words)], rect=rect, path=path, role="caption")
     written = even(written, sheet.ruler)
     # No higher than its words may become, so that it moves down with the panels and meets no footer.
     rect = replace(written.block.rect, height=min(rect.height, written.tallest))
