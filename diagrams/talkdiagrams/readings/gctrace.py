@@ -10,11 +10,12 @@ lines of ``scavtrace``, ``gcpacertrace`` and ``gctrace=2``. Format: ``runtime/ex
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from talkdiagrams.readings.lines import Unread, numbered, shown
 
 _INT, _REAL = r"[0-9]{1,15}", r"[0-9]{1,15}(?:\.[0-9]{1,9})?"
-_HEAD = re.compile(rf"(?<![\w.])gc {_INT} @")
+_HEAD = re.compile(rf"gc {_INT} @")
 _LINE = re.compile(
     rf"gc (?P<number>{_INT}) @(?P<at>{_REAL})s (?P<percent>{_INT})%(?P<leaks> \([^()]{{1,60}}\))?: "
     rf"(?P<sweep_term>{_REAL})\+(?P<mark>{_REAL})\+(?P<mark_term>{_REAL}) ms clock, "
@@ -22,9 +23,12 @@ _LINE = re.compile(
     rf"\+(?P<cpu_mark_term>{_REAL}) ms cpu, "
     rf"(?P<start>{_INT})->(?P<end>{_INT})->(?P<live>{_INT}) MB, (?P<goal>{_INT}) MB goal, "
     rf"(?:(?P<stacks>{_INT}) MB stacks, (?P<globals>{_INT}) MB globals, )?"
-    rf"(?P<procs>{_INT}) P(?![\w])(?P<forced> \(forced\))?"
+    rf"(?P<procs>{_INT}) P(?P<forced> \(forced\))?"
 )
-_REALS = ("at", "sweep_term", "mark", "mark_term", "cpu_sweep_term", "assist", "background", "idle", "cpu_mark_term")  # fmt: skip
+_REALS = (
+    "at", "sweep_term", "mark", "mark_term", "cpu_sweep_term", "assist", "background", "idle",
+    "cpu_mark_term",
+)  # fmt: skip
 _INTS = ("number", "percent", "start", "end", "live", "goal", "procs")
 _LEAKS = "checking for goroutine leaks"
 
@@ -89,8 +93,10 @@ class Trace:
 def parse(text: str) -> Trace:
     """Read every line of ``text``; a last line that was cut off is left out in silence.
 
-    >>> parse("09:15 gc 1 @0.002s 16%: 0.18+0.97+0.076 ms clock, 0.36+0.44/0.18/0+0.15 ms cpu, "
-    ...       "3->4->2 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P").cycles[0].live
+    >>> parse(
+    ...     "09:15 gc 1 @0.002s 16%: 0.18+0.97+0.076 ms clock, 0.36+0.44/0.18/0+0.15 ms cpu, "
+    ...     "3->4->2 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P"
+    ... ).cycles[0].live
     2
     """
     cycles: list[Cycle] = []
@@ -123,18 +129,17 @@ def _unescaped(line: str) -> str:
 
 
 def _cycle(match: re.Match[str], line: int, run: int) -> Cycle:
-    reals = {name: float(match[name]) for name in _REALS}
-    ints = {name: int(match[name]) for name in _INTS}
+    numbers: dict[str, Any] = {name: float(match[name]) for name in _REALS}
+    numbers |= {name: int(match[name]) for name in _INTS}
     return Cycle(
         line=line,
         run=run,
-        **reals,
-        **ints,
+        **numbers,
         stacks=int(match["stacks"]) if match["stacks"] else None,
         globals=int(match["globals"]) if match["globals"] else None,
         forced=bool(match["forced"]),
         leaks=_LEAKS in (match["leaks"] or ""),
-    )  # type: ignore[arg-type]
+    )
 
 
 # --- one line, taken apart ----------------------------------------------------------------------------------------

@@ -18,14 +18,21 @@ from dataclasses import dataclass, replace
 from talkdiagrams.readings.lines import Unread, numbered, shown
 
 _INT = r"[0-9]{1,15}"
-_SAMPLE = re.compile(rf"(?<!\w)SCHED (?P<at>{_INT})ms: (?P<rest>.*)$")
+_SAMPLE = re.compile(rf"SCHED (?P<at>{_INT})ms: (?P<rest>.*)$")
 _LENGTHS = re.compile(r"\[([0-9 ]{0,20000})\]")
 _PART = re.compile(
     rf"(?<!\w)(?:P(?P<p>{_INT}): status=|M(?P<m>{_INT}): p=|G(?P<g>{_INT}): status=)"
 )
 _PAIR = re.compile(r"(?<!\S)([a-z]{1,30})=(.*?)(?=\s[a-z]{1,30}=|$)")
 _G = re.compile(
-    rf"status=(?P<status>{_INT})\((?P<reason>[^=]{{0,80}}?)\)(?: m=(?P<m>nil|{_INT}))(?: lockedm=(?P<lockedm>nil|{_INT}))"
+    rf"status=(?P<status>{_INT})\((?P<reason>[^=]{{0,80}}?)\)"
+    rf" m=(?P<m>nil|{_INT}) lockedm=(?P<lockedm>nil|{_INT})"
+)
+# Counters are read while they change: `nmidlelocked=-1` was seen.
+_NUMBER, _ID, _FLAG = (
+    re.compile(rf"-?{_INT}"),
+    re.compile(rf"nil|{_INT}"),
+    re.compile("true|false|[01]"),
 )
 _SCAN = 0x1000  # the bit that the collector sets in a status while it scans a stack
 
@@ -138,8 +145,10 @@ class _Garbled(ValueError):
 def parse(text: str) -> Trace:
     """Read every line of ``text``; a last line that was cut off is left out in silence.
 
-    >>> parse("SCHED 5ms: gomaxprocs=2 idleprocs=0 threads=5 spinningthreads=0 needspinning=1 "
-    ...       "idlethreads=2 runqueue=1 [ 36 0 ] schedticks=[ 2 6 ]").samples[0].queues
+    >>> parse(
+    ...     "SCHED 5ms: gomaxprocs=2 idleprocs=0 threads=5 spinningthreads=0 needspinning=1 "
+    ...     "idlethreads=2 runqueue=1 [ 36 0 ] schedticks=[ 2 6 ]"
+    ... ).samples[0].queues
     (36, 0)
     """
     reader = _Reader()
@@ -220,23 +229,26 @@ def _pairs(text: str) -> dict[str, str]:
     return {name: value.strip() for name, value in _PAIR.findall(text)}
 
 
-def _whole(pairs: dict[str, str], name: str) -> int:
-    found = re.match(_INT, pairs.get(name, ""))
+def _value(pairs: dict[str, str], name: str, form: re.Pattern[str]) -> str:
+    """Return what stands behind ``name=``; a log may have put something of its own behind that."""
+    found = form.match(pairs.get(name, ""))
     if found is None:
-        raise _Garbled(f"no `{name}`")
-    return int(found.group())
+        raise _Garbled(f"no `{name}`" if name not in pairs else f"`{name}` is no such thing")
+    return found.group()
+
+
+def _whole(pairs: dict[str, str], name: str) -> int:
+    return int(_value(pairs, name, _NUMBER))
 
 
 def _maybe(pairs: dict[str, str], name: str) -> int | None:
-    return None if pairs.get(name) == "nil" else _whole(pairs, name)
+    value = _value(pairs, name, _ID)
+    return None if value == "nil" else int(value)
 
 
 def _asked(pairs: dict[str, str], name: str) -> bool:
     """Whether a flag is set; up to 1.19 it was printed as 0 or 1."""
-    value = pairs.get(name, "").partition(" ")[0]
-    if value not in ("true", "false", "0", "1"):
-        raise _Garbled(f"no `{name}`")
-    return value in ("true", "1")
+    return _value(pairs, name, _FLAG) in ("true", "1")
 
 
 def _sample(number: int, run: int, match: re.Match[str]) -> Sample:
