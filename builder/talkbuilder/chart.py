@@ -39,6 +39,9 @@ _THICKEST = 3.0
 _ABOVE = 0.4
 LABEL_GAP = 8.0
 
+MANY = 24
+"""With more categories than these, a line has no dots, and names stand only where there is room for them."""
+
 
 def nice_ceiling(value: float) -> float:
     """Return the next number at or above ``value`` of which a fifth is round, too: an axis has five steps.
@@ -137,6 +140,20 @@ def gap(chart: Chart) -> float:
     step = length / max(1, len(chart.categories))
     bars = 1 if chart.kind == "stacked" else len(chart.series)
     return max(GAP, 1 - bars * _THICKEST * chart.size / step) if step > 0 else GAP
+
+
+def name_step(chart: Chart) -> int:
+    """Return that every how many-th category has its name written: of many, as many as fit side by side."""
+    count = len(chart.categories)
+    if count <= MANY or chart.kind == "bar":
+        return 1
+    widest = (max(map(len, chart.categories)) + 1) * chart.size * 0.56
+    return max(1, math.ceil(widest * count / plot(chart).width))
+
+
+def has_dots(chart: Chart) -> bool:
+    """Whether the points of a line are marked."""
+    return len(chart.categories) <= MANY
 
 
 def label_shift(chart: Chart, beyond: float) -> Point:
@@ -240,7 +257,8 @@ def _columns(chart: Chart) -> Iterator[Item]:
                 "muted",
             )
     step = area.width / max(1, len(chart.categories))
-    for index, name in enumerate(chart.categories):
+    every = name_step(chart)
+    for index, name in list(enumerate(chart.categories))[::every]:
         box = Rect(area.x + step * index, area.bottom + 4, step, line)
         yield _text(chart, f"category{index}", name, box, "center")
     if chart.kind == "line":
@@ -317,9 +335,10 @@ def _lines(chart: Chart, area: Rect, top: float, step: float) -> Iterator[Item]:
         if len(points) > 1:
             yield _stroke(chart, f"{number}", points, one.token, 2.5)
         for index, point in enumerate(points):
-            dot = Rect(point.x - 3.5, point.y - 3.5, 7, 7)
-            key = f"{chart.id}.{number}.{index}"
-            yield Shape(id=key, rect=dot, geometry="ellipse", fill=one.token)
+            if has_dots(chart):
+                dot = Rect(point.x - 3.5, point.y - 3.5, 7, 7)
+                key = f"{chart.id}.{number}.{index}"
+                yield Shape(id=key, rect=dot, geometry="ellipse", fill=one.token)
             if chart.labels:
                 box = Rect(point.x - step / 2, point.y - chart.size * 1.8, step, chart.size * 1.4)
                 words = said(one.values[index], chart.number_format, chart.language)

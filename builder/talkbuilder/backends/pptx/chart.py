@@ -5,7 +5,17 @@ from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.shapes import Pen, frame
 from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
-from talkbuilder.chart import LABEL_GAP, axis_top, gap, heading, label_shift, look, plot
+from talkbuilder.chart import (
+    LABEL_GAP,
+    axis_top,
+    gap,
+    has_dots,
+    heading,
+    label_shift,
+    look,
+    name_step,
+    plot,
+)
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Chart, Series
 from talkbuilder.theme import Token
@@ -129,9 +139,14 @@ def _series(item: Chart, index: int, series: Series, extra: int, paint: Paint) -
     letter = column(index + 1)
     fill = paint.fill(series.token)
     if item.kind == "line":
+        dot = (
+            f'<c:symbol val="circle"/><c:size val="8"/><c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>'
+            if has_dots(item)
+            else '<c:symbol val="none"/>'
+        )
         style = (
-            f'<c:spPr><a:ln w="28575" cap="rnd">{fill}<a:round/></a:ln></c:spPr><c:marker><c:symbol val="circle"/>'
-            f'<c:size val="8"/><c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+            f'<c:spPr><a:ln w="28575" cap="rnd">{fill}<a:round/></a:ln></c:spPr>'
+            f"<c:marker>{dot}</c:marker>"
         )
     else:
         inside, edge = look(item, series)
@@ -229,12 +244,14 @@ def _axes(item: Chart, paint: Paint) -> str:
     hidden = int(not item.value_axis)
     grid = f"<c:majorGridlines>{rule}</c:majorGridlines>" if item.value_axis else ""
     style = _text(item.size, "text", paint)
+    every = name_step(item)
+    skip = f'<c:tickLblSkip val="{every}"/>' if every > 1 else ""
     return (
         f'<c:catAx><c:axId val="{_AXES[0]}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{rule}{style}'
         f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:lblOffset val="100"/>{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{_AXES[1]}"/>{_scaling(item)}'
         f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
