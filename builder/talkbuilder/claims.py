@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from talkbuilder.amounts import worth
 from talkbuilder.place import NOWHERE, Place
 
 ABSENT = "absent"
@@ -175,8 +176,8 @@ class Lock:
 class Use:
     """Where a text leans on a fact (``runq-size``) or a symbol (``go:runtime/proc.go#findRunnable``).
 
-    ``slide`` is the slide's id, ``passage`` the walkthrough's anchor; one of them is set, or neither for a talk's own
-    fields and the text before the first heading.
+    ``slide`` is the slide's id, ``passage`` the walkthrough's anchor. Both are set where the slide speaks the passage;
+    neither is for a talk's own fields, footnotes, and the text before the first heading.
     """
 
     target: str
@@ -197,6 +198,43 @@ class Claims:
     def unchecked(self) -> frozenset[str]:
         """The facts that no toolchain was asked about."""
         return frozenset(id for id, fact in self.facts.items() if fact.ask is None)
+
+    @property
+    def checked(self) -> str:
+        """Against what the facts were checked, and when: ``go1.27.3 on 2026-11-23``; empty if none was."""
+        if not self.lock.release or not self.lock.facts:
+            return ""
+        return " on ".join(filter(None, (self.lock.release, self.lock.date)))
+
+    def loose_ends(self, slide: str) -> tuple[str, ...]:
+        """Return the unchecked facts that ``slide`` shows or speaks, each once."""
+        unchecked = self.unchecked
+        return tuple(
+            dict.fromkeys(
+                use.target for use in self.uses if use.slide == slide and use.target in unchecked
+            )
+        )
+
+
+def same_value(one: str, other: str) -> bool:
+    """Whether two values are one: numbers by what they are worth, words whatever the space between them.
+
+    >>> same_value("1/4", "0.25"), same_value("0x100", "256"), same_value("a  b", "a b")
+    (True, True, True)
+    """
+    first, second = worth(one), worth(other)
+    if first is not None and second is not None:
+        return first == second
+    return one.split() == other.split()
+
+
+def holds(fact: Fact, answer: str) -> bool:
+    """Whether ``answer`` is what the fact claims; a number that varies must only lie in its bounds."""
+    if isinstance(fact.ask, AskCapture) and fact.ask.between is not None:
+        low, high = fact.ask.between
+        found = worth(answer)
+        return found is not None and low <= found <= high
+    return same_value(fact.value, answer)
 
 
 def digest(ask: Ask) -> str:

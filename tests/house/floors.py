@@ -37,6 +37,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.reading", strangers=False),
     Room(GROUND, "talkbuilder.customs", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
+    Room(GROUND, "talkbuilder.amounts", strangers=False),
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
@@ -46,6 +47,7 @@ ROOMS = (
     Room(NOUNS, "talkbuilder.notes", strangers=False),
     Room(NOUNS, "talkbuilder.talk", strangers=False),
     Room(NOUNS, "talkbuilder.claims", strangers=False),
+    Room(NOUNS, "talkbuilder.citing", strangers=False),
     Room(NOUNS, "talkbuilder.captured", strangers=False),
     Room(NOUNS, "talkbuilder.inline", strangers=False),
     Room(NOUNS, "talkbuilder.speech", strangers=False),

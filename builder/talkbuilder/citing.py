@@ -1,0 +1,196 @@
+"""References in a text: what ``{{fact:id}}`` becomes, where ``fact:`` and ``go:`` links lead, whether the words agree.
+
+    {{fact:runq-size}}                       the fact's words
+    [256 slots](fact:runq-size)              its own words, whose numbers must be the fact's
+    [findRunnable](go:runtime/proc.go#findRunnable)
+
+`Citing` answers for one talk and collects who cites what, and what is wrong with it. The walkthrough's reader and the
+outline's (`talkbuilder.outline.references`) both ask it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from talkbuilder.amounts import UNITS, Amount, amounts, bare, worth
+from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, source_url
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem, nearest
+
+CITED = re.compile(r"\{\{\s*fact\s*:?\s*(?P<id>[^{}\n]{0,80}?)\s*\}\}")
+FACT, GO = "fact:", "go:"
+LEANS = "\ufffc"
+"""Stands in a text for words that lean on a fact, where its other numbers are looked at."""
+
+# Relative to GOROOT/src; a symbol is a name or a method: `findRunnable`, `p.destroy`.
+_SYMBOL = re.compile(
+    r"go:(?P<file>(?!.*\.\.)[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*\.(?P<suffix>go|s|h|md|txt))"
+    r"(?:#(?P<symbol>[^\W\d]\w*(?:\.[^\W\d]\w*)?))?",
+)
+
+
+def is_reference(href: str) -> bool:
+    """Whether a link leads to a fact or to a symbol of the source tree."""
+    return href.startswith((FACT, GO))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference: ``where`` is the anchor of its passage, or the path of its field."""
+
+    target: str
+    place: Place
+    where: str | tuple[str | int, ...] = ""
+
+
+@dataclass(slots=True)
+class Citing:
+    """Facts, lock and manners of one talk, and what its texts ask of them.
+
+    ``broken`` are facts that are written, but not well: they were reported. ``complete`` False: ``facts.yaml`` cannot
+    be read, so nobody knows which facts there are. ``strict``: every number must lean on a fact.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    release: str = ""
+    language: str = "en"
+    strict: bool = False
+    broken: frozenset[str] = frozenset()
+    complete: bool = True
+    cited: list[Cited] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        """Collect an error."""
+        self.problems.append(Problem(place, code, message, hint))
+
+    def words(self, id: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:
+        """Return what stands for ``{{fact:id}}``."""
+        fact = self._fact(id, place, where)
+        if fact is None:
+            return "…"
+        if not fact.words:
+            hint = f"add `shown:` to it, or write [words](fact:{id})"
+            self.say(place, "fact-without-words", f"the fact `{id}` has no value to write", hint)
+        return fact.words or "…"
+
+    def link(self, href: str, words: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:  # fmt: skip
+        """Return where a link to ``href`` leads, or nothing: then its words stand alone."""
+        if href.startswith(GO):
+            return self._symbol(href, place, where)
+        fact = self._fact(href.removeprefix(FACT), place, where)
+        if fact is None:
+            return ""
+        wrong = disagreeing(fact, words, self.language)
+        if wrong:
+            said = ", ".join(one.text for one in wrong)
+            claim = fact.words or fact.says
+            message = f"the text says {said}; the fact `{fact.id}` says {claim}"
+            self.say(place, "fact-contradicted", message, f"`{fact.id}`: {fact.says}")
+        locked = self.lock.facts.get(fact.id)
+        if locked is None or not locked.file or not isinstance(fact.ask, AskSource):
+            return ""
+        return source_url(self.lock.release, locked.file, locked.line)
+
+    def loose(
+        self,
+        text: str,
+        place: Callable[[Amount], Place],
+        language: str = "",
+        footnote: bool = False,
+    ) -> None:
+        """Warn of the numbers of ``text`` that lean on no fact; `LEANS` stands for those that do."""
+        if not self.strict:
+            return
+        for one in bare(text, language or self.language, footnote):
+            hint = "name it in facts.yaml and write [words](fact:id) or {{fact:id}}"
+            message = f"{one.text} leans on no fact"
+            self.problems.append(
+                Problem(place(one), "number-without-fact", message, hint, severity="warning")
+            )
+
+    def _fact(self, id: str, place: Place, where: str | tuple[str | int, ...]) -> Fact | None:
+        fact = self.facts.get(id)
+        if fact is not None:
+            self.cited.append(Cited(id, place, where))
+        elif self.complete and id not in self.broken:
+            known = self.facts.keys() | self.broken
+            hint = nearest(id, known) if known else "facts stand in facts.yaml, beside talk.yaml"
+            self.say(place, "unknown-fact", f"there is no fact `{id[:64]}`", hint)
+        return fact
+
+    def _symbol(self, href: str, place: Place, where: str | tuple[str | int, ...]) -> str:
+        match = _SYMBOL.fullmatch(href)
+        if match is None or (match["symbol"] and match["suffix"] != "go"):
+            hint = "write a file below GOROOT/src and a name in it: `go:runtime/proc.go#findRunnable`, `#p.destroy`"
+            self.say(place, "bad-symbol", f"`{href[:80]}` names nothing in the source tree", hint)
+            return ""
+        self.cited.append(Cited(href, place, where))
+        if not self.release:
+            hint = "add `go: 1.27.3` to talk.yaml"
+            self.say(place, "bad-symbol", "the talk names no Go release to link to", hint)
+            return ""
+        if not match["symbol"]:
+            return source_url(self.release, match["file"])
+        line = self.lock.symbols.get(href.removeprefix(GO), 0)
+        if not line and self.lock.release:
+            hint = "`talk record` asks a Go toolchain for its line; is it spelt as in the source?"
+            self.say(place, "no-lock", f"the lock has no line for `{href[:80]}`", hint)
+        return source_url(self.lock.release, match["file"], line) if line else ""
+
+
+# --- do the words agree? ----------------------------------------------------------------------------------------------
+
+
+def disagreeing(fact: Fact, words: str, language: str = "en") -> tuple[Amount, ...]:
+    """Return the numbers in ``words`` that are not the fact's.
+
+    A fact whose value is no number stands for the numbers of its statement.
+    """
+    return tuple(one for one in amounts(words, language) if not _agrees(fact, one, language))
+
+
+def number_of(fact: Fact) -> Fraction | None:
+    """Return the number that a fact is about: its value's, or the literal that a function holds."""
+    own = worth(fact.value)
+    if own is None and isinstance(fact.ask, AskSource) and fact.ask.kind == "literal":
+        return worth(fact.ask.words[0])
+    return own
+
+
+def _agrees(fact: Fact, one: Amount, language: str) -> bool:
+    value = number_of(fact)
+    if value is None:
+        known = (*amounts(fact.value), *amounts(fact.shown), *amounts(fact.says, language))
+        return any(one.value == other.value and one.unit == other.unit for other in known)
+    between = fact.ask.between if isinstance(fact.ask, AskCapture) else None
+    candidates = [value, *(Fraction(str(bound)) for bound in between or ())]
+    exact = between is None
+    return any(_equal(fact, claimed, one, exact) for claimed in candidates)
+
+
+def _equal(fact: Fact, claimed: Fraction, one: Amount, exact: bool) -> bool:
+    """Whether ``one`` is ``claimed``, in its unit or in the fact's, or as the fact shows it."""
+    ways = [claimed]
+    if fact.unit and one.unit:
+        mine, theirs = UNITS[fact.unit], UNITS[one.unit]
+        if mine.of != theirs.of:
+            return False
+        ways = [claimed * mine.factor / theirs.factor]
+    elif fact.unit:  # "every 10", of a fact that is shown as 10 ms
+        ways += [
+            claimed * UNITS[fact.unit].factor / UNITS[shown.unit].factor
+            for shown in amounts(fact.shown)
+            if shown.unit
+        ]
+    elif one.unit:  # the fact leaves the unit to the text, or counts in the smallest
+        ways.append(claimed / UNITS[one.unit].factor)
+    return any(one.value == way or (not exact and _rounds(one, way)) for way in ways)
+
+
+def _rounds(one: Amount, value: Fraction) -> bool:
+    """Whether ``one`` is a measured value, rounded to the digits that it has."""
+    away = abs(one.value - value)
+    return away * 2 <= one.step and away * 100 <= abs(value) * 15
