@@ -16,20 +16,18 @@ from talkbuilder.claims import (
     Locked,
     Use,
     digest,
+    holds,
 )
 from talkbuilder.place import Place
 from talkbuilder.truth.releases import in_order, order, within
 from talkbuilder.truth.verdict import (
     Asked,
-    agree,
-    holds,
     judge,
     lost,
     moved,
-    number,
     say,
     table,
-    true_since,
+    true_when,
 )
 
 SIZE = AskSource("length", "runtime.p.runq")
@@ -58,38 +56,10 @@ def word(fact: Fact, found: Asked) -> str:
 
 
 class TestValues:
-    @given(st.integers(-(10**9), 10**9), st.integers(1, 1000))
-    def test_a_number_is_what_it_is_worth_however_it_is_written(self, top: int, low: int) -> None:
-        assert agree(f"{top}/{low}", f"{top * 3}/{low * 3}")
-        assert agree(str(top), f" {top}.0 ")
-        assert not agree(str(top), str(top + 1))
-
-    @pytest.mark.parametrize(
-        ("one", "other"),
-        [("1/4", "0.25"), ("0x100", "256"), ("1e4", "10000"), ("10_000", "10000"), ("-1", "-1.0")],
-    )
-    def test_notations(self, one: str, other: str) -> None:
-        assert agree(one, other)
-        assert agree(other, one)
-
-    @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1), min_size=1))
-    def test_words_agree_whatever_the_space_between_them(self, words: list[str]) -> None:
-        assert agree("  ".join(words), "\n".join(words))
-        assert not agree(" ".join(words), " ".join([*words, "more"]))
-
-    @given(st.text())
-    def test_any_text_is_a_number_or_none(self, text: str) -> None:
-        number(text)
-        assert agree(text, text)
-
-    @pytest.mark.parametrize("text", ["1e999999999", "1" * 5000, "1/0", "", "0x", "nan", "inf"])
-    def test_what_would_take_for_ever_is_no_number(self, text: str) -> None:
-        assert number(text) is None
-
     def test_a_number_that_varies_must_lie_in_its_bounds(self) -> None:
         ask = AskCapture("bench", r"(\d+) ns/op", (10, 90))
         fact = Fact("cost", "It costs 42 ns.", "42", ask)
-        assert holds(fact, "42")
+        assert holds(fact, "41")
         assert holds(fact, "10")
         assert not holds(fact, "91")
         assert not holds(fact, ABSENT)
@@ -212,19 +182,19 @@ class TestTable:
         assert found.releases == ("go1.21.13", "go1.24.11", "go1.27.3")
         (row,) = found.rows
         assert row.cells == ("128", "✓", "✓")
-        assert row.since == "1.24.11"
+        assert row.when == "since 1.24.11"
 
     def test_a_break_counts(self) -> None:
-        assert true_since(["go1.1", "go1.2", "go1.3"], ["✓", "x", "✓"]) == "1.3"
+        assert true_when(["go1.1", "go1.2", "go1.3"], ["✓", "x", "✓"]) == "since 1.3"
 
     def test_what_was_not_asked_proves_nothing(self) -> None:
-        assert true_since(["go1.1", "go1.2"], ["–", "✓"]) == "1.2 or before"
-        assert true_since(["go1.1", "go1.2"], ["?", "✓"]) == "1.2 or before"
-        assert true_since(["go1.1", "go1.2"], ["✓", "?"]) == ""
+        assert true_when(["go1.1", "go1.2"], ["–", "✓"]) == "since 1.2 or before"
+        assert true_when(["go1.1", "go1.2"], ["?", "✓"]) == "since 1.2 or before"
+        assert true_when(["go1.1", "go1.2"], ["✓", "?"]) == ""
 
     def test_what_is_no_longer_true_says_until_when(self) -> None:
-        assert true_since(["go1.1", "go1.2", "go1.3"], ["✓", "x", "x"]) == "until 1.2"
-        assert true_since(["go1.1", "go1.2"], ["x", "x"]) == ""
+        assert true_when(["go1.1", "go1.2", "go1.3"], ["✓", "x", "x"]) == "until 1.2"
+        assert true_when(["go1.1", "go1.2"], ["x", "x"]) == ""
 
     def test_presence_is_a_value_like_any_other(self) -> None:
         fact = Fact("trie", "", PRESENT, AskSource("type", "internal/sync.HashTrieMap"))
@@ -234,4 +204,4 @@ class TestTable:
         }
         found = table(claims(fact), [Asked(name, "", {"trie": a}) for name, a in answers.items()])
         assert found.rows[0].cells == ("absent", "✓")
-        assert found.rows[0].since == "1.24.11"
+        assert found.rows[0].when == "since 1.24.11"

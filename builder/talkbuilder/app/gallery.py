@@ -59,10 +59,10 @@ def keepsake(deck: Deck, kit: Kit) -> dict[str, str]:
     }
 
 
-def write_gallery(output: Path, slugs: Iterable[str]) -> Shelved:
-    """Write the page for those of ``slugs`` that have been built into ``output``."""
+def write_gallery(output: Path, slugs: Iterable[str], truth: str = "") -> Shelved:
+    """Write the page for those of ``slugs`` that have been built into ``output``; ``truth`` is the page of facts."""
     found = [card for slug in sorted(set(slugs)) if (card := card_of(output, slug)) is not None]
-    return put(output, {NAME: page(found).encode()}, {})
+    return put(output, {NAME: page(found, truth).encode()}, {})
 
 
 def card_of(output: Path, slug: str) -> Card | None:
@@ -92,7 +92,8 @@ def card_of(output: Path, slug: str) -> Card | None:
 
 def _longest(builds: Mapping[str, Record]) -> Mapping[str, str]:
     """Return the summary of the full cut, or of any."""
-    ordered = sorted(builds.items(), key=lambda one: (one[0].split(" ")[0] != "full", one[0]))
+    written = ((key, record) for key, record in builds.items() if record.files)
+    ordered = sorted(written, key=lambda one: (one[0].split(" ")[0] != "full", one[0]))
     return ordered[0][1].summary
 
 
@@ -108,9 +109,9 @@ def _label(name: str, slug: str) -> str:
     return rest.replace("-", " ") if "." in rest else rest or name
 
 
-def page(cards: Iterable[Card]) -> str:
+def page(cards: Iterable[Card], truth: str = "") -> str:
     """Return the page."""
-    return _environment().get_template("gallery.html.j2").render(cards=list(cards))
+    return _environment().get_template("gallery.html.j2").render(cards=list(cards), truth=truth)
 
 
 @lru_cache(maxsize=1)

@@ -68,16 +68,20 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
 
 
 def join(results: Sequence[Result], output: Path, talks: Sequence[Path]) -> tuple[Problem, ...]:
-    """Write the page that joins all talks, unless nothing was built; return why it could not be written."""
+    """Write the pages that join all talks, unless nothing was built; return why one could not be written."""
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
-    changed = any(not result.fresh for result in results)
-    if not changed and (output / "index.html").is_file():
+    from talkbuilder.app.truthpage import NAME, kept_pages, write_truth  # noqa: PLC0415 - see `make`
+
+    slugs = {path.name for path in talks} | {result.slug for result in results}
+    relied = kept_pages(output, slugs)
+    there = [(output / "index.html").is_file(), not relied or (output / NAME).is_file()]
+    if all(there) and all(result.fresh for result in results):
         return ()
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
 
-    slugs = {path.name for path in talks} | {result.slug for result in results}
-    return write_gallery(output, slugs).problems
+    shelved = write_gallery(output, slugs, str(NAME) if relied else "")
+    return (*shelved.problems, *write_truth(output, relied).problems)
 
 
 def fresh(job: Job) -> Result | None:
@@ -114,6 +118,7 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     """Build one talk and put its files on the shelf."""
     early = start()
     # Everything heavy is behind this import: a build with nothing to do never pays for it.
+    from talkbuilder.app.relied import keep  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
     from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
@@ -143,6 +148,7 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
         remembered = inputs if all(one.severity == "note" for one in problems) else ""
         records.save(job.key, Record(remembered, shelved.digests, summary))
+        keep(records, built.talk, built.deck, job.cut)
     return Result(
         job.root.name,
         (*problems, *shelved.problems),

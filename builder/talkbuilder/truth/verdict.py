@@ -7,10 +7,9 @@ Claims, Askeds --table-->  Table      a row a fact, a column a release; since wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Literal
 
-from talkbuilder.claims import ABSENT, Answer, AskCapture, Claims, Fact, Lock, Use
+from talkbuilder.claims import ABSENT, Answer, Claims, Fact, Lock, Use, holds
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, Severity
 from talkbuilder.truth.releases import in_order, same, within
@@ -85,43 +84,6 @@ def _word(fact: Fact, release: str, answer: Answer) -> Word:
     if not claimed:
         return "outside"
     return "gone" if answer.value == ABSENT else "changed"
-
-
-def holds(fact: Fact, value: str) -> bool:
-    """Whether ``value`` is what the fact claims. A number that varies must lie in its bounds."""
-    if agree(fact.value, value):
-        return True
-    if isinstance(fact.ask, AskCapture) and fact.ask.between is not None:
-        low, high = fact.ask.between
-        found = number(value)
-        return found is not None and low <= found <= high
-    return False
-
-
-def agree(one: str, other: str) -> bool:
-    """Whether two values are one: numbers by what they are worth, words whatever the space between them.
-
-    >>> agree("1/4", "0.25"), agree("10_000", "10000"), agree("a  b", "a b"), agree("256", "255")
-    (True, True, True, False)
-    """
-    first, second = number(one), number(other)
-    if first is not None and second is not None:
-        return first == second
-    return one.split() == other.split()
-
-
-def number(text: str) -> Fraction | None:
-    """Return what ``text`` is worth, or None: ``256``, ``0x100``, ``1/4``, ``2.5e-3``."""
-    plain = text.strip()
-    try:
-        if plain.lower().lstrip("+-").startswith(("0x", "0b", "0o")):
-            return Fraction(int(plain, 0))
-        mantissa, _, exponent = plain.lower().partition("e")
-        if len(mantissa) > 400 or len(exponent) > 4:
-            return None  # longer than any constant; to compute it would be to hang
-        return Fraction(plain)
-    except (ValueError, ZeroDivisionError):
-        return None
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
@@ -261,11 +223,16 @@ def used_by(uses: Sequence[Use], slides: Mapping[str, str]) -> tuple[str, ...]:
     """Return every slide and passage once, with where the fact stands in it."""
     found: dict[str, Place] = {}
     for use in uses:
-        name = slides.get(use.slide, use.slide) or (
-            f"#{use.passage}" if use.passage else "the talk"
-        )
-        found.setdefault(name, use.place)
+        found.setdefault(use_name(use, slides), use.place)
     return tuple(f"{name} ({place})" for name, place in found.items())
+
+
+def use_name(use: Use, slides: Mapping[str, str]) -> str:
+    """Return the slide, the passage, or the passage and the slide that speaks it."""
+    slide = slides.get(use.slide, use.slide)
+    if use.slide and use.passage:
+        return f"{slide}, which speaks #{use.passage}"
+    return slide or (f"#{use.passage}" if use.passage else "the talk")
 
 
 def lost(
@@ -319,11 +286,11 @@ HOLDS, APART, NO_ANSWER = "\N{CHECK MARK}", "\N{EN DASH}", "?"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fact over the releases: ``cells`` in their order; ``since`` says from which on it has been true."""
+    """A fact over the releases: ``cells`` in their order; ``when`` says since when it has been true."""
 
     fact: Fact
     cells: tuple[str, ...]
-    since: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +314,7 @@ def table(claims: Claims, all_asked: Sequence[Asked]) -> Table:
         if fact.ask is not None:
             findings = [found[release][fact.id] for release in releases]
             cells = tuple(_cell(one) for one in findings)
-            rows.append(Row(fact, cells, true_since(releases, cells)))
+            rows.append(Row(fact, cells, true_when(releases, cells)))
     return Table(releases, tuple(rows))
 
 
@@ -361,29 +328,31 @@ def _cell(finding: Finding) -> str:
     return _short(finding.answer.value) or '""'
 
 
-def true_since(releases: Sequence[str], cells: Sequence[str]) -> str:
-    """Return from which of ``releases`` on, without a break, all cells hold.
+def true_when(releases: Sequence[str], cells: Sequence[str]) -> str:
+    """Return from which of ``releases`` on, without a break, all cells hold; what was not asked proves nothing.
 
-    >>> true_since(["go1.21.13", "go1.24.11", "go1.26.6"], ["96", HOLDS, HOLDS])
-    '1.24.11'
-    >>> true_since(["go1.21.13", "go1.24.11"], [HOLDS, HOLDS])
-    '1.21.13 or before'
-    >>> true_since(["go1.21.13", "go1.24.11"], [HOLDS, "absent"])
+    >>> true_when(["go1.21.13", "go1.24.11", "go1.26.6"], ["96", HOLDS, HOLDS])
+    'since 1.24.11'
+    >>> true_when(["go1.21.13", "go1.24.11"], [HOLDS, HOLDS])
+    'in all'
+    >>> true_when(["go1.21.13", "go1.24.11"], [HOLDS, "absent"])
     'until 1.24.11'
     """
     names = [release.removeprefix("go") for release in releases]
     true = [cell == HOLDS for cell in cells]
-    if not any(true):
+    if not any(true) or len(true) == 1:
         return ""
     if not true[-1]:
-        last = max(index for index, one in enumerate(true) if one)
-        return f"until {names[last + 1]}" if cells[last + 1] not in (APART, NO_ANSWER) else ""
+        next_ = max(index for index, one in enumerate(true) if one) + 1
+        return f"until {names[next_]}" if cells[next_] not in (APART, NO_ANSWER) else ""
     first = len(true) - 1
     while first > 0 and true[first - 1]:
         first -= 1
-    if first == 0 or cells[first - 1] in (APART, NO_ANSWER):
-        return f"{names[first]} or before" if len(names) > 1 else names[first]
-    return names[first]
+    if first == 0:
+        return "in all"
+    if cells[first - 1] in (APART, NO_ANSWER):
+        return f"since {names[first]} or before"
+    return f"since {names[first]}"
 
 
 def is_pinned(claims: Claims, release: str) -> bool:

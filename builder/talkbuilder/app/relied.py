@@ -1,0 +1,108 @@
+"""What a build keeps of its talk's claims, for the page of all facts."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from talkbuilder.app.slides import slide_names
+from talkbuilder.app.truthpage import KEY, Cell, Line, Page, UseLink
+from talkbuilder.backends.html.plan import first_of
+from talkbuilder.claims import AskSource, Claims, Fact, holds, source_url
+from talkbuilder.scene import Deck
+from talkbuilder.store.record import Record, Records
+from talkbuilder.talk import Talk
+from talkbuilder.truth.questions import in_words
+from talkbuilder.truth.releases import in_order, within
+from talkbuilder.truth.verdict import APART, HOLDS, true_when, use_name
+
+LONGEST = 40
+"""Characters of another release's value that a cell shows."""
+
+
+def keep(records: Records, talk: Talk, deck: Deck, cut: str) -> None:
+    """Keep what the page will need of ``talk``; the full cut's numbers stay, unless another cut has newer claims."""
+    stem = talk.slug if cut == "full" else f"{talk.slug}-{cut}"
+    claims = talk.claims
+    state = hashlib.sha256(repr((claims.facts, claims.lock)).encode()).hexdigest()
+    known = records.builds[KEY].summary if KEY in records.builds else {}
+    if known.get("cut") == "full" != cut and known.get("state") == state:
+        return
+    summary: dict[str, str] = {}
+    if claims.facts:
+        page = page_of(talk, deck, f"{stem}.html")
+        text = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True)
+        summary = {KEY: text, "cut": cut, "state": state}
+    if summary != known:
+        records.save(KEY, Record(summary=summary))
+
+
+def page_of(talk: Talk, deck: Deck, html: str) -> Page:
+    """Return the facts of ``talk``, its used places named and linked into ``html``."""
+    claims, lock = talk.claims, talk.claims.lock
+    releases = in_order([*lock.over, *filter(None, [lock.release])])
+    uses = _uses(claims, slide_names(talk, deck), first_of(deck))
+    return Page(
+        slug=talk.slug,
+        title=talk.outline.title,
+        language=talk.outline.language,
+        deck=html,
+        release=lock.release,
+        platform=lock.platform,
+        date=lock.date,
+        releases=tuple(name.removeprefix("go") for name in releases),
+        facts=tuple(
+            _line(fact, claims, releases, uses.get(fact.id, ())) for fact in claims.facts.values()
+        ),
+    )
+
+
+def _line(fact: Fact, claims: Claims, releases: Sequence[str], uses: tuple[UseLink, ...]) -> Line:
+    lock = claims.lock
+    locked = lock.facts.get(fact.id)
+    cells = tuple(_cell(fact, claims, release) for release in releases) if fact.ask else ()
+    file = locked.file if locked else ""
+    source = " ".join(filter(None, [_at(file, locked.line), locked.symbol])) if locked else ""
+    inside = isinstance(fact.ask, AskSource)
+    return Line(
+        id=fact.id,
+        says=fact.says,
+        shown=fact.words,
+        value=locked.value if locked else fact.value,
+        asked=in_words(fact.ask) if fact.ask else "",
+        source=source,
+        url=source_url(lock.release, file, locked.line) if locked and file and inside else "",
+        why=fact.why,
+        when=true_when(releases, [cell.text for cell in cells]) if cells else "",
+        uses=uses,
+        cells=cells,
+    )
+
+
+def _at(file: str, line: int) -> str:
+    return f"{file}:{line}" if file and line else file
+
+
+def _cell(fact: Fact, claims: Claims, release: str) -> Cell:
+    lock = claims.lock
+    claimed = within(release, fact.since, fact.until)
+    if release == lock.release:
+        value = lock.facts[fact.id].value if fact.id in lock.facts else None
+    else:
+        value = lock.over[release].get(fact.id)
+    if value is None:
+        return Cell(APART, claimed)
+    if holds(fact, value):
+        return Cell(HOLDS, claimed)
+    short = value if len(value) <= LONGEST else value[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return Cell(short, claimed)
+
+
+def _uses(
+    claims: Claims, names: Mapping[str, str], anchors: Mapping[str, str]
+) -> dict[str, tuple[UseLink, ...]]:
+    found: dict[str, dict[UseLink, None]] = {}
+    for use in claims.uses:
+        link = UseLink(use_name(use, names), anchors.get(use.slide, ""))
+        found.setdefault(use.target, {})[link] = None
+    return {target: tuple(links) for target, links in found.items()}
