@@ -1,0 +1,312 @@
+"""A copy of a sample, set up for one toolchain, in which it is built and run: the talk's own folder is never touched.
+
+copied(sample, toolchain)  -->  Copy
+Copy.build(...)            -->  Built      the program, or what the compiler says against it
+Copy.perform(run)          -->  Performed  a run as an outline describes it: text, exit code, command as typed
+"""
+
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talkbuilder.cache import cache_folder
+from talkbuilder.outline.model import CaptureRun
+from talkbuilder.problem import Problem
+from talkbuilder.truth.run import Limits, Ran, c_compiler, environment, go, run
+from talkbuilder.truth.samples import Sample, needs_c, release_line, with_line
+from talkbuilder.truth.toolchain import Toolchain, find, order
+from talkbuilder.truth.wording import complaints, crash_place, last_words
+
+BUILD = Limits(seconds=180, megabytes=4096, output=4 << 20)
+MAX_OUTPUT = 1 << 20
+"""Bytes that a run may print: no slide shows more."""
+_BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of building. ``why`` says why the question does not apply to this toolchain, if it doesn't."""
+
+    program: Path | None = None
+    said: str = ""
+    problems: tuple[Problem, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What came of a run. ``text`` is what the outline shows of it, as it was printed."""
+
+    text: str = ""
+    exit: int = 0
+    command: str = ""
+    problems: tuple[Problem, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A sample's copy in ``folder``. ``line`` is its go.mod's go line here: an older release gets its own."""
+
+    sample: Sample
+    toolchain: Toolchain
+    folder: Path
+    line: str
+    _built: dict[tuple[str, ...], Built] = field(default_factory=dict)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the toolchain is older than the sample."""
+        return self.line != self.sample.line
+
+    @property
+    def godebug(self) -> str:
+        """Say which release's defaults hold here, if they are not the sample's own."""
+        return f"go {self.line} (the sample says go {self.sample.line})" if self.is_older else ""
+
+    def go(self, args: Sequence[str], cgo: bool = False, limits: Limits = BUILD, **env: str) -> Ran:
+        """Run the toolchain's ``go`` here."""
+        whole = environment(self.toolchain, cgo=cgo) | env
+        return go(self.toolchain, args, self.folder, whole, limits)
+
+    def build(self, flags: Sequence[str] = (), run: CaptureRun | None = None) -> Built:
+        """Build the program, once for each set of ``flags``."""
+        key = tuple(flags)
+        if key not in self._built:
+            self._built[key] = self._build(key, run)
+        return self._built[key]
+
+    def _build(self, flags: tuple[str, ...], run: CaptureRun | None) -> Built:
+        cgo = needs_c(self.sample, run)
+        if cgo and c_compiler() is None:
+            return Built(why="it needs a C compiler, and there is none here")
+        target = self.folder.parent / f"program{len(self._built)}" / self.sample.command
+        target.parent.mkdir(exist_ok=True)
+        args = ["build", "-trimpath", "-buildvcs=false", "-o", str(target), *flags, "."]
+        ran = self.go(args, cgo)
+        if not ran.fine:
+            return self.unbuilt(ran, cgo)
+        if not self.sample.program:
+            return Built(said=ran.err)
+        return Built(target if target.exists() else target.with_suffix(".exe"), ran.err)
+
+    def unbuilt(self, ran: Ran, cgo: bool = False) -> Built:
+        """Return why it did not build: the toolchain is too old for it, or it is wrong."""
+        if ran.stopped:
+            message = f"the compiler was stopped: too much {_STOPPED[ran.stopped]}"
+            return Built(problems=(_problem(self, "sample-build", message),))
+        if self.is_older and (why := _too_new(self.sample, cgo)):
+            says = next(iter(self._complaints(ran, "sample-build"))).message
+            return Built(said=ran.err, why=f"{why}: {says}")
+        return Built(said=ran.err, problems=self._complaints(ran, "sample-build"))
+
+    def _complaints(self, ran: Ran, code: str) -> tuple[Problem, ...]:
+        text = (ran.err + ran.out).replace(str(self.toolchain.root), "$GOROOT")
+        fallback = f"`go` ends with {ran.code}"
+        return complaints(text, self.sample.folder, self.sample.module, code, fallback)
+
+    def start(
+        self, program: Path, args: Sequence[str], env: Mapping[str, str], limits: Limits
+    ) -> Ran:
+        """Run the built program here, with no more of our environment than Go's own."""
+        return run(
+            [str(program), *args], self.folder, environment(self.toolchain) | dict(env), limits
+        )
+
+    # --- runs of an outline -------------------------------------------------------------------------------------------
+
+    def perform(self, wanted: CaptureRun) -> Performed:
+        """Do what ``wanted`` says, and return what it printed. An exit code that is not expected is a problem."""
+        match wanted.run:
+            case "run":
+                return self._perform_program(wanted)
+            case "test":
+                return self._perform_test(wanted)
+            case "build" | "vet":
+                return self._perform_tool(wanted)
+
+    def _perform_program(self, wanted: CaptureRun) -> Performed:
+        if not self.sample.program:
+            message = "this sample is no program: it has no `package main`"
+            hint = "`run: test` runs its tests and benchmarks"
+            return Performed(problems=(_problem(self, "no-program", message, hint),))
+        built = self.build(tuple(wanted.flags), wanted)
+        if built.program is None:
+            return Performed(problems=built.problems, why=built.why)
+        ran = self.start(built.program, wanted.args, wanted.env, _limits(wanted))
+        command = self._typed(wanted)
+        if ran.code > 0 and " run " in f" {command} ":
+            # What `go run` adds, and a reader will see.
+            ran = Ran(
+                ran.code, ran.out, f"{ran.err}exit status {ran.code}\n", ran.seconds, ran.stopped
+            )
+        return self._judged(ran, wanted, command)
+
+    def _perform_test(self, wanted: CaptureRun) -> Performed:
+        cgo = needs_c(self.sample, wanted)
+        if cgo and c_compiler() is None:
+            return Performed(why="it needs a C compiler, and there is none here")
+        flags = list(wanted.flags)
+        if not any(re.match(r"--?(test\.)?count=", flag) for flag in flags):
+            flags.append("-count=1")  # or a cached result is shown
+        # The variables are the tests' own: with GODEBUG=gctrace=1 the go command would trace itself too.
+        if wanted.env and os.name == "posix":
+            given = [f"{name}={value}" for name, value in wanted.env.items()]
+            flags.append(f"-exec={shlex.join(['/usr/bin/env', *given])}")
+        args = ["test", "-trimpath", "-buildvcs=false", *flags, "."]
+        args += ["-args", *wanted.args] if wanted.args else []
+        env = {} if os.name == "posix" else dict(wanted.env)
+        ran = self.go(args, cgo, _limits(wanted), **env)
+        if not ran.stopped and _BROKEN_TEST.search(ran.out):
+            built = self.unbuilt(ran, cgo)
+            return Performed(problems=built.problems, why=built.why)
+        return self._judged(ran, wanted, self._typed(wanted))
+
+    def _perform_tool(self, wanted: CaptureRun) -> Performed:
+        cgo = needs_c(self.sample, wanted)
+        if cgo and c_compiler() is None:
+            return Performed(why="it needs a C compiler, and there is none here")
+        # Without -trimpath: places are written as ./main.go:7:2, as a reader will see them.
+        out = ["-o", os.devnull] if wanted.run == "build" else []
+        quiet = ["-buildvcs=false"] if wanted.run == "build" else []
+        args = [wanted.run, *quiet, *out, *wanted.flags, "."]
+        ran = self.go(args, cgo, _limits(wanted), **wanted.env)
+        if wanted.run == "build" and ran.code and wanted.exit == 0:
+            built = self.unbuilt(ran, cgo)
+            return Performed(problems=built.problems, why=built.why)
+        return self._judged(ran, wanted, self._typed(wanted))
+
+    def _judged(self, ran: Ran, wanted: CaptureRun, command: str) -> Performed:
+        shown = {"stdout": ran.out, "stderr": ran.err, "both": _joined(ran.out, ran.err)}
+        text = shown[wanted.show]
+        problems: tuple[Problem, ...] = ()
+        if ran.stopped:
+            limit = {
+                "time": f"{wanted.seconds} s",
+                "memory": f"{wanted.megabytes} MB",
+                "output": f"{MAX_OUTPUT >> 20} MiB",
+            }[ran.stopped]
+            message = f"`{command}` was stopped: more {_STOPPED[ran.stopped]} than {limit}"
+            hint = {
+                "time": "does it end? `seconds` sets the limit",
+                "memory": "`megabytes` sets the limit",
+                "output": "print less: nobody reads that much",
+            }[ran.stopped]
+            problems = (_problem(self, "sample-stopped", message, hint, text),)
+        elif wanted.exit not in ("any", ran.code):
+            words = last_words(ran.err if ran.err.strip() else ran.out)
+            message = f"`{command}` ends with {_ended(ran.code)}, not {wanted.exit}: {words}"
+            hint = f"if that is what it should show: `exit: {ran.code}` in its capture"
+            problems = self._tests_failed(ran, wanted) or (
+                _problem(self, "sample-run", message.removesuffix(": "), hint, ran.err + ran.out),
+            )
+        return Performed(text, ran.code, command, problems)
+
+    def _tests_failed(self, ran: Ran, wanted: CaptureRun) -> tuple[Problem, ...]:
+        if wanted.run not in ("test", "vet"):
+            return ()
+        found = self._complaints(ran, f"sample-{wanted.run}")
+        return found if found[0].place.line else ()
+
+    def _typed(self, wanted: CaptureRun) -> str:
+        """Return the command as a reader would type it in the sample's folder."""
+        env = [f"{name}={_quoted(value)}" for name, value in wanted.env.items()]
+        flags = [_quoted(flag) for flag in wanted.flags]
+        args = [_quoted(arg) for arg in wanted.args]
+        if "GODEBUG" in wanted.env and wanted.run in ("run", "test"):
+            # Before `go run` and `go test` it would make the go command print traces of itself.
+            if wanted.run == "run":
+                program = f"./{self.sample.command}"
+                return " ".join(["go build", *flags, "&&", *env, program, *args])
+            inner = shlex.join(["env", *(f"{name}={value}" for name, value in wanted.env.items())])
+            words = ["go test", f"-exec {shlex.quote(inner)}", *flags]
+        else:
+            dot = ["."] if wanted.run == "run" else []
+            words = [*env, f"go {wanted.run}", *flags, *dot]
+        if args and wanted.run == "test":
+            words.append("-args")
+        return " ".join([*words, *args])
+
+
+@contextmanager
+def copied(sample: Sample, toolchain: Toolchain) -> Iterator[Copy]:
+    """Give a copy of ``sample`` for ``toolchain``; it is gone afterwards."""
+    own = release_line(toolchain.release)
+    older = order(own) < order(release_line(sample.line))
+    top = cache_folder().absolute() / "go" / "samples"
+    top.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="talk-", dir=top, ignore_cleanup_errors=True) as name:
+        folder = Path(name, sample.name)
+        for file in sample.files:
+            target = folder / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            data = (sample.folder / file).read_bytes()
+            if file == "go.mod" and older:
+                data = with_line(data.decode("utf-8", "replace"), own).encode()
+            target.write_bytes(data)
+        yield Copy(sample, toolchain, folder, own if older else sample.line)
+
+
+_known_too_new: dict[tuple[str, bool], str] = {}
+
+
+def _too_new(sample: Sample, cgo: bool) -> str:
+    """Return why an older toolchain cannot be asked about ``sample``; nothing if the sample is at fault.
+
+    It is at fault if the release that it is written for does not compile it either, tests included.
+    """
+    key = (sample.digest, cgo)
+    if key not in _known_too_new:
+        _known_too_new[key] = _asked_of_own(sample, cgo)
+    return _known_too_new[key]
+
+
+def _asked_of_own(sample: Sample, cgo: bool) -> str:
+    own, _ = find(sample.line)
+    if own is None:
+        return f"it is written for go {sample.line}, which is not installed here to tell more"
+    with copied(sample, own) as copy:
+        vetted = copy.go(["build", "-trimpath", "-buildvcs=false", "-o", os.devnull, "."], cgo)
+        if vetted.fine and sample.tests:
+            args = ["test", "-trimpath", "-buildvcs=false", "-vet=off", "-run=^$", "-count=1", "."]
+            vetted = copy.go(args, cgo)
+            if not _BROKEN_TEST.search(vetted.out):
+                return f"it takes go {sample.line}"
+    return f"it takes go {sample.line}" if vetted.fine else ""
+
+
+def _problem(copy: Copy, code: str, message: str, hint: str = "", stack: str = "") -> Problem:
+    place = crash_place(stack, copy.sample.folder, copy.sample.module)
+    return Problem(place, code, message, hint)
+
+
+_STOPPED = {"time": "time", "memory": "memory", "output": "output"}
+
+
+def _limits(wanted: CaptureRun) -> Limits:
+    building = wanted.run != "run"  # then the limits hold for the compiler as well
+    seconds = wanted.seconds + (60 if building else 0)
+    megabytes = max(wanted.megabytes, 2048) if building else wanted.megabytes
+    return Limits(seconds, megabytes, MAX_OUTPUT)
+
+
+def _ended(code: int) -> str:
+    return f"signal {-code}" if code < 0 else str(code)
+
+
+def _joined(out: str, err: str) -> str:
+    return f"{out}\n{err}" if out and err and not out.endswith("\n") else out + err
+
+
+def _quoted(word: str) -> str:
+    """Return ``word`` for a shell: flags with a dot or an equals sign need no quotes."""
+    return (
+        word
+        if re.fullmatch(r"[\w@%+=:,./^$-]+", word) and "$" not in word[:-1]
+        else shlex.quote(word)
+    )
