@@ -100,10 +100,14 @@ def sources_digest(files: Mapping[str, bytes], run: "CaptureRun | None" = None) 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A capture or log as a figure gets it; line 1 of its text stands at ``place``."""
+    """A capture or log as a figure gets it; line 1 of its text stands at ``place``.
+
+    ``code`` is the source that it speaks of, where the figure names one.
+    """
 
     capture: Capture
     place: Place
+    code: str = ""
 
     def line(self, number: int, column: int = 1) -> Place:
         """Return the place of line ``number`` (from 1) of the text."""

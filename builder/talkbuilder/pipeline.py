@@ -22,6 +22,7 @@ from talkbuilder.graph import Story
 from talkbuilder.inline import plain
 from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import compose, figure_area
+from talkbuilder.layout.slide.highlight import code_lines
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import Figure as FigureModel
@@ -270,7 +271,9 @@ def tell_story(
         return None, explain(error, kind.options, talk.places, wanted.path)
     area = figure_area(theme, wanted.layout)
     data = talk.recorded.get(wanted.path)
-    request = FigureRequest(wanted.name, options, place, area, kit.ruler, guests.mechanisms, data)
+    request = FigureRequest(
+        wanted.name, options, place, area, kit.ruler, guests.mechanisms, data, code_lines
+    )
     story, problems = kind.tell(request)
     return (None if has_errors(problems) else story), problems
 

@@ -16,7 +16,7 @@ from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Deck
+from talkbuilder.scene import Deck, Run
 from talkbuilder.theme import Family
 
 # --- guests -------------------------------------------------------------------------------------------------------
@@ -51,13 +51,22 @@ class Mechanism(Protocol):
         """Play ``events`` from ``start`` and return what ``kind`` draws, frame by frame."""
 
 
+Colored = Callable[[str, str], tuple[tuple[Run, ...], ...]]
+"""Code and its language, to runs in the colours of code: a tuple a line."""
+
+
+def colorless(text: str, _language: str) -> tuple[tuple[Run, ...], ...]:
+    """Return code in one colour."""
+    return tuple((Run(line),) if line else () for line in text.split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRequest:
     """One figure of an outline, as its kind gets it.
 
     ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
     (``("events", 3)``) to where it was written. ``area`` is the room on the slide. ``data`` is the recording that its
-    ``capture`` or ``file`` names, already read.
+    ``capture`` or ``file`` names, already read. ``colored`` sets code for it.
     """
 
     id: str
@@ -67,6 +76,7 @@ class FigureRequest:
     ruler: "Ruler"
     mechanisms: Mapping[str, Mechanism]
     data: Recorded | None = None
+    colored: Colored = colorless
 
 
 class Kind(Protocol):

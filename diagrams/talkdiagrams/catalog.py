@@ -5,7 +5,9 @@ from talkbuilder.ports import Kind, Mechanism
 
 KINDS = Late[Kind](
     {
+        "benchmarks": "talkdiagrams.kinds.benchmarks:BenchmarksKind()",
         "chart": "talkdiagrams.kinds.chart:Chart()",
+        "escapes": "talkdiagrams.kinds.escapes:EscapesKind()",
         "flow": "talkdiagrams.kinds.flow:Flow()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
         "ring": "talkdiagrams.kinds.ring:Ring()",

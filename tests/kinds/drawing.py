@@ -15,6 +15,7 @@ from talkbuilder.inside import text_area
 from talkbuilder.layout.figure import place_figure
 from talkbuilder.layout.graph.engine import Graphviz
 from talkbuilder.layout.slide import figure_area
+from talkbuilder.layout.slide.highlight import code_lines
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES
 from talkbuilder.place import Place
@@ -67,6 +68,7 @@ def tell(
         RULER,
         MECHANISMS if mechanisms is None else mechanisms,
         recorded(options),
+        code_lines,
     )
     return kind.tell(request)
 
@@ -78,7 +80,9 @@ def recorded(options: Mapping[str, Any]) -> Recorded | None:
         return None
     text = (READINGS / name).read_text(encoding="utf-8")
     capture, before = parse(text)
-    return Recorded(capture, Place(name, before + 1, 1))
+    code = options.get("code", "")
+    source = (READINGS / code).read_text(encoding="utf-8") if code else ""
+    return Recorded(capture, Place(name, before + 1, 1), source)
 
 
 def draw(figure: str | Mapping[str, Any], area: Size = WIDE) -> Figure:

@@ -1,6 +1,10 @@
-"""What figures draw from: the recording that a figure's own ``capture`` or ``file`` names, read with its place."""
+"""What figures draw from: the recording that a figure's own ``capture`` or ``file`` names, read with its place.
+
+A figure that speaks about source names that, too: its ``code``.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from talkbuilder.captured import Recorded, parse
@@ -39,6 +43,11 @@ def recordings(
         elif isinstance(file, str) and file:
             recorded, wrong = _read(root, file, world, places.at(*path, "file"))
         problems += wrong
+        code = figure.options.get("code")
+        if recorded is not None and isinstance(code, str) and code:
+            source, wrong = fetch_text(root, code, world, places.at(*path, "code"))
+            problems += wrong
+            recorded = None if source is None else replace(recorded, code=source)
         if recorded is not None:
             found[path] = recorded
     return found, tuple(problems)

@@ -14,6 +14,8 @@ from statistics import median
 
 from talkdiagrams.readings.lines import Unread, numbered, shown
 
+Run = tuple[tuple[str, float], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -29,19 +31,19 @@ class Spread:
 class Benchmark:
     """One benchmark with all of its runs.
 
-    ``name`` has neither ``Benchmark`` nor the number of CPUs; ``number`` is the line of the first run; ``runs`` maps
-    unit to value, a mapping a run.
+    ``name`` has neither ``Benchmark`` nor the number of CPUs; ``number`` is the line of the first run; a run is
+    what it measured, pairs of unit and value.
     """
 
     name: str
     procs: int
     package: str
     number: int
-    runs: tuple[dict[str, float], ...]
+    runs: tuple[Run, ...]
 
     def spread(self, unit: str) -> Spread | None:
         """Return what ``unit`` came to, or None if this benchmark does not measure it."""
-        values = [run[unit] for run in self.runs if unit in run]
+        values = [value for run in self.runs for name, value in run if name == unit]
         if not values:
             return None
         return Spread(median(values), min(values), max(values), len(values))
@@ -49,19 +51,22 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Benchmarks:
-    """All benchmarks of an output in the order of their first run; ``procs`` 1 is also "not said"."""
+    """All benchmarks of an output in the order of their first run; ``procs`` 1 is also "not said".
+
+    ``failed``: the line, and the name with the number of CPUs.
+    """
 
     benchmarks: tuple[Benchmark, ...]
     goos: str = ""
     goarch: str = ""
     cpu: str = ""
-    failed: tuple[str, ...] = ()
+    failed: tuple[tuple[int, str], ...] = ()
     unread: tuple[Unread, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
         """Every unit that was measured, in the order of the output."""
-        units = (unit for one in self.benchmarks for run in one.runs for unit in run)
+        units = (unit for one in self.benchmarks for run in one.runs for unit, _ in run)
         return tuple(dict.fromkeys(units))
 
 
@@ -78,8 +83,8 @@ class _State:
     """What is known while reading."""
 
     head: dict[str, str] = field(default_factory=dict)
-    runs: dict[tuple[str, str], list[tuple[int, dict[str, float]]]] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
+    runs: dict[tuple[str, str], list[tuple[int, Run]]] = field(default_factory=dict)
+    failed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     pending: str = ""
 
@@ -100,7 +105,7 @@ def read_benchmarks(text: str) -> Benchmarks:
         head.get("goos", ""),
         head.get("goarch", ""),
         head.get("cpu", ""),
-        tuple(dict.fromkeys(state.failed)),
+        tuple(state.failed),
         tuple(state.unread),
     )
 
@@ -112,7 +117,7 @@ def _read(number: int, line: str, state: _State) -> None:
         return
     failed = _FAILED.match(line)
     if failed:
-        state.failed.append(failed["name"].removeprefix("Benchmark"))
+        state.failed.append((number, failed["name"].removeprefix("Benchmark")))
         state.pending = ""
         return
     name = _NAME.match(line)
@@ -143,7 +148,7 @@ def _add(number: int, numbers: str, state: _State) -> None:
         values[pair["unit"]] = value
     if values:
         key = (state.head.get("pkg", ""), state.pending)
-        state.runs.setdefault(key, []).append((number, values))
+        state.runs.setdefault(key, []).append((number, tuple(values.items())))
     state.pending = ""
 
 
