@@ -1,0 +1,487 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"math/big"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// asks says what each kind of question is about, for whoever asked the wrong one.
+var asks = map[string]string{
+	"const":   "a constant, or a variable that starts with one",
+	"struct":  "a struct type",
+	"field":   "a field",
+	"length":  "an array, or a field or variable that is one",
+	"offset":  "a field",
+	"size":    "a type, a field or a variable",
+	"func":    "a function or method",
+	"type":    "a type",
+	"literal": "a function or method",
+	"calls":   "a function or method",
+}
+
+func failed(format string, args ...any) Answer { return Answer{Failed: fmt.Sprintf(format, args...)} }
+
+func (t *Tree) answer(ask Question) Answer {
+	if ask.Kind == "sizeof" {
+		return t.sizeof(ask.Words)
+	}
+	if asks[ask.Kind] == "" {
+		return failed("there is no question %q", ask.Kind)
+	}
+	where, names, why := splitSymbol(ask.Symbol)
+	if why != "" {
+		return failed("%s", why)
+	}
+	p := t.check(where, "")
+	if p.why != "" {
+		return Answer{Value: absent, Detail: p.why}
+	}
+	if ask.Kind == "const" {
+		if found, ok := t.localConst(p, names); ok {
+			return found
+		}
+	}
+	thing, missing, why := t.resolve(p, names)
+	switch {
+	case why != "":
+		return failed("%s", why)
+	case thing == nil:
+		return Answer{Value: absent, Detail: missing}
+	}
+	answer := t.about(ask, p, thing)
+	if answer.Failed == "" && answer.Line == 0 {
+		answer.File, answer.Line = t.place(thing.obj.Pos())
+	}
+	if answer.Failed == "" {
+		answer.Symbol = t.symbolAt(thing.obj)
+	}
+	return answer
+}
+
+var (
+	importPath = regexp.MustCompile(`^[\w~-][\w~.-]*(/[\w~-][\w~.-]*)*$`)
+	identifier = regexp.MustCompile(`^[\pL_][\pL_\d]*$`)
+	inBrackets = regexp.MustCompile(`\.\(\*?([\pL_][\pL_\d]*)\)`)
+)
+
+// splitSymbol takes `internal/sync.HashTrieMap.root` apart; why says what is wrong with it.
+func splitSymbol(symbol string) (where string, names []string, why string) {
+	if strings.Contains(symbol, "[") {
+		return "", nil, fmt.Sprintf("%q: leave the type parameters out", symbol)
+	}
+	plain := inBrackets.ReplaceAllString(symbol, ".$1") // runtime.(*p).destroy, as stack traces have it
+	slash := strings.LastIndex(plain, "/") + 1
+	dot := strings.Index(plain[slash:], ".")
+	if dot < 0 {
+		return "", nil, fmt.Sprintf("%q names no package: write it as in runtime.findRunnable", symbol)
+	}
+	where, names = plain[:slash+dot], strings.Split(plain[slash+dot+1:], ".")
+	if !importPath.MatchString(where) {
+		return "", nil, fmt.Sprintf("%q: %q is no import path", symbol, where)
+	}
+	for _, name := range names {
+		if !identifier.MatchString(name) {
+			return "", nil, fmt.Sprintf("%q: %q is no name", symbol, name)
+		}
+	}
+	return where, names, ""
+}
+
+// A thing is what a symbol stands for, and how far into the outer type it lies.
+type thing struct {
+	obj    types.Object
+	name   string
+	outer  types.Type
+	offset int64
+	far    string // why it has no one place inside the outer type: it lies behind a pointer, or in an array
+}
+
+// resolve finds what names stand for in p. Without a thing, missing says what is not there, or why what is wrong.
+func (t *Tree) resolve(p *Package, names []string) (found *thing, missing, why string) {
+	name := p.path + "." + names[0]
+	obj := p.types.Scope().Lookup(names[0])
+	if obj == nil {
+		return nil, "no " + name + t.elsewhere(p, names[0]), ""
+	}
+	found = &thing{obj: obj, name: name, outer: obj.Type()}
+	for _, next := range names[1:] {
+		switch found.obj.(type) {
+		case *types.TypeName, *types.Var:
+		default:
+			return nil, "", fmt.Sprintf("%s is %s: it has no members", found.name, sortOf(found.obj))
+		}
+		in := found.obj.Type()
+		for {
+			array, ok := in.Underlying().(*types.Array)
+			if !ok {
+				break
+			}
+			in, found.far = array.Elem(), "lies in an array's element"
+		}
+		member, index := lookup(p, in, next)
+		if member == nil {
+			return nil, fmt.Sprintf("%s has no field or method %s", found.name, next), ""
+		}
+		found.name += "." + next
+		if _, isField := member.(*types.Var); isField {
+			found.descend(in, index)
+		}
+		found.obj = member
+	}
+	return found, "", ""
+}
+
+// lookup finds a field or method, promoted ones too, of whichever package its unexported name belongs to.
+func lookup(p *Package, in types.Type, name string) (types.Object, []int) {
+	packages := []*types.Package{p.types}
+	if named, ok := unalias(in).(*types.Named); ok && named.Obj().Pkg() != nil {
+		packages = append(packages, named.Obj().Pkg())
+	}
+	for _, try := range append(packages, p.types.Imports()...) {
+		if obj, index, _ := types.LookupFieldOrMethod(in, true, try, name); obj != nil {
+			return obj, index
+		}
+	}
+	return nil, nil
+}
+
+// descend adds up the offsets on the way to a field.
+func (f *thing) descend(at types.Type, index []int) {
+	for i, n := range index {
+		pointer, isPointer := at.Underlying().(*types.Pointer)
+		if isPointer {
+			at = pointer.Elem()
+			_, fromVariable := f.obj.(*types.Var)
+			if i > 0 || fromVariable {
+				f.far = "lies behind a pointer"
+			}
+		}
+		structure, ok := at.Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		if sizeless(at) == "" {
+			f.offset += gcSizes{}.Offsetsof(fieldsOf(structure))[n]
+		}
+		at = structure.Field(n).Type()
+	}
+}
+
+func fieldsOf(s *types.Struct) []*types.Var {
+	fields := make([]*types.Var, s.NumFields())
+	for i := range fields {
+		fields[i] = s.Field(i)
+	}
+	return fields
+}
+
+func sortOf(obj types.Object) string {
+	switch o := obj.(type) {
+	case *types.Const:
+		return "a constant"
+	case *types.TypeName:
+		return "a type"
+	case *types.Func:
+		if o.Type().(*types.Signature).Recv() != nil {
+			return "a method"
+		}
+		return "a function"
+	case *types.Var:
+		if o.IsField() {
+			return "a field"
+		}
+		return "a variable"
+	}
+	return "something else"
+}
+
+// about answers every question on a thing that is there.
+func (t *Tree) about(ask Question, p *Package, it *thing) Answer {
+	wrong := failed("%s is %s; %q asks about %s", it.name, sortOf(it.obj), ask.Kind, asks[ask.Kind])
+	field, _ := it.obj.(*types.Var)
+	name, _ := it.obj.(*types.TypeName)
+	function, _ := it.obj.(*types.Func)
+	switch ask.Kind {
+	case "const":
+		return t.constant(p, it, wrong)
+	case "func":
+		if function == nil {
+			return wrong
+		}
+		return Answer{Value: present, Detail: types.ObjectString(function, within(p))}
+	case "literal", "calls":
+		if function == nil {
+			return wrong
+		}
+		return t.inside(ask, p, it, function)
+	case "type":
+		if name == nil {
+			return wrong
+		}
+		return Answer{Value: present, Detail: describe(name, within(p))}
+	case "struct":
+		if name == nil && field == nil {
+			return wrong
+		}
+		structure, ok := it.obj.Type().Underlying().(*types.Struct)
+		if !ok {
+			return failed("%s is no struct: it is %s", it.name, types.TypeString(it.obj.Type().Underlying(), within(p)))
+		}
+		names := make([]string, structure.NumFields())
+		for i := range names {
+			names[i] = structure.Field(i).Name()
+		}
+		return Answer{Value: strings.Join(names, " ")}
+	}
+	// what is left is about the type of a field, a variable or a type
+	if (name == nil && field == nil) || ((ask.Kind == "field" || ask.Kind == "offset") && (field == nil || !field.IsField())) {
+		return wrong
+	}
+	return measure(ask.Kind, p, it)
+}
+
+func measure(kind string, p *Package, it *thing) Answer {
+	typ := it.obj.Type()
+	text := types.TypeString(typ, within(p))
+	if basic, ok := typ.Underlying().(*types.Basic); ok && basic.Kind() == types.Invalid {
+		return failed("the type of %s could not be worked out%s", it.name, p.firstTrouble())
+	}
+	switch kind {
+	case "field":
+		return Answer{Value: text}
+	case "length":
+		if array, ok := typ.Underlying().(*types.Array); ok {
+			return Answer{Value: strconv.FormatInt(array.Len(), 10), Detail: text}
+		}
+		return failed("%s is no array: it is %s", it.name, text)
+	case "size":
+		if why := sizeless(typ); why != "" {
+			return failed("%s: %s", it.name, why)
+		}
+		return Answer{Value: strconv.FormatInt(gcSizes{}.Sizeof(typ), 10), Detail: text}
+	}
+	if why := sizeless(it.outer); why != "" {
+		return failed("%s: %s", it.name, why)
+	}
+	if it.far != "" {
+		return failed("%s %s: it has no offset", it.name, it.far)
+	}
+	return Answer{Value: strconv.FormatInt(it.offset, 10), Detail: text}
+}
+
+// within writes types as the package itself does: its own names bare, others with the package's name.
+func within(p *Package) types.Qualifier {
+	return func(other *types.Package) string {
+		if other == p.types {
+			return ""
+		}
+		return other.Name()
+	}
+}
+
+func describe(name *types.TypeName, q types.Qualifier) string {
+	text := "type " + name.Name()
+	if name.IsAlias() {
+		return text + " = " + types.TypeString(unalias(name.Type()), q)
+	}
+	if named, ok := name.Type().(*types.Named); ok && named.TypeParams().Len() > 0 {
+		text = "generic " + text
+	}
+	switch u := name.Type().Underlying().(type) {
+	case *types.Struct:
+		return fmt.Sprintf("%s, a struct of %d fields", text, u.NumFields())
+	case *types.Interface:
+		return fmt.Sprintf("%s, an interface of %d methods", text, u.NumMethods())
+	default:
+		return text + " " + types.TypeString(u, q)
+	}
+}
+
+// --- constants
+
+func (t *Tree) constant(p *Package, it *thing, wrong Answer) Answer {
+	switch obj := it.obj.(type) {
+	case *types.Const:
+		return valueOf(obj.Val(), types.TypeString(obj.Type(), within(p)), it.name+p.firstTrouble())
+	case *types.Var:
+		if obj.IsField() {
+			return wrong
+		}
+		if value := initial(p, obj); value != nil {
+			return valueOf(value, "the first value of a variable: "+types.TypeString(obj.Type(), within(p)), it.name)
+		}
+		return failed("%s is a variable, and is not set to a constant where it is declared", it.name)
+	}
+	return wrong
+}
+
+func valueOf(value constant.Value, detail, name string) Answer {
+	text, decimal := exact(value)
+	if text == "" {
+		return failed("the value of %s could not be worked out", name)
+	}
+	return Answer{Value: text, Detail: detail + decimal}
+}
+
+// exact writes a value so that nothing is lost: `256` also for 256.0, `1/4` with ` = 0.25` beside it.
+func exact(value constant.Value) (text, decimal string) {
+	switch value.Kind() {
+	case constant.Unknown:
+		return "", ""
+	case constant.String:
+		return constant.StringVal(value), ""
+	case constant.Float:
+		if whole := constant.ToInt(value); whole.Kind() == constant.Int {
+			return whole.ExactString(), ""
+		}
+		near, _ := constant.Float64Val(value)
+		decimal = " = " + strconv.FormatFloat(near, 'g', -1, 64)
+		if wide, ok := constant.Val(value).(*big.Float); ok {
+			if ratio, _ := wide.Rat(nil); ratio != nil {
+				return ratio.String(), decimal
+			}
+		}
+		return value.ExactString(), decimal
+	}
+	return value.ExactString(), ""
+}
+
+// initial returns the constant that a package's variable is declared with.
+func initial(p *Package, v *types.Var) constant.Value {
+	var value constant.Value
+	for _, file := range p.files {
+		for _, decl := range file.Decls {
+			if group, ok := decl.(*ast.GenDecl); ok && group.Tok == token.VAR {
+				for _, spec := range group.Specs {
+					s := spec.(*ast.ValueSpec)
+					for i, name := range s.Names {
+						if name.Pos() == v.Pos() && len(s.Values) == len(s.Names) {
+							value = p.info.Types[s.Values[i]].Value
+						}
+					}
+				}
+			}
+		}
+	}
+	return value
+}
+
+// localConst answers for `f.c` and `T.m.c`: a constant that is declared inside a function.
+func (t *Tree) localConst(p *Package, names []string) (Answer, bool) {
+	if len(names) < 2 {
+		return Answer{}, false
+	}
+	last := len(names) - 1
+	f := p.function(strings.Join(names[:last], "."))
+	if f == nil || f.Body == nil {
+		return Answer{}, false
+	}
+	var answer Answer
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok || found || ident.Name != names[last] {
+			return true
+		}
+		if obj, ok := p.info.Defs[ident].(*types.Const); ok {
+			answer = valueOf(obj.Val(), types.TypeString(obj.Type(), within(p)), ident.Name)
+			answer.File, answer.Line = t.place(ident.Pos())
+			answer.Symbol = funcName(f)
+			found = true
+		}
+		return true
+	})
+	return answer, found
+}
+
+// --- where things are
+
+// function returns the declaration of `f` or `T.m`.
+func (p *Package) function(name string) *ast.FuncDecl {
+	for _, file := range p.files {
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && funcName(f) == name {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// symbolAt returns the name by which lineOf finds a declaration in its file.
+func (t *Tree) symbolAt(obj types.Object) string {
+	file, _ := t.place(obj.Pos())
+	for _, p := range t.packages {
+		if p.types != obj.Pkg() {
+			continue
+		}
+		for _, parsed := range p.files {
+			if where, _ := t.place(parsed.Package); where == file {
+				return outermost(parsed, obj)
+			}
+		}
+	}
+	return obj.Name()
+}
+
+func outermost(file *ast.File, obj types.Object) string {
+	for _, decl := range file.Decls {
+		if obj.Pos() < decl.Pos() || obj.Pos() >= decl.End() {
+			continue
+		}
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			return funcName(d)
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if obj.Pos() < spec.Pos() || obj.Pos() >= spec.End() {
+					continue
+				}
+				var head *ast.Ident
+				switch s := spec.(type) {
+				case *ast.TypeSpec:
+					head = s.Name
+				case *ast.ValueSpec:
+					head = s.Names[0]
+				}
+				if head == nil || obj.Parent() != nil {
+					return obj.Name()
+				}
+				if full := head.Name + "." + obj.Name(); declared(file, strings.Split(full, ".")) == obj.Pos() {
+					return full
+				}
+				return head.Name
+			}
+		}
+	}
+	return obj.Name()
+}
+
+// elsewhere says in which file, for other systems, a name is declared.
+func (t *Tree) elsewhere(p *Package, name string) string {
+	for _, ignored := range p.build.IgnoredGoFiles {
+		file, _ := parser.ParseFile(token.NewFileSet(), filepath.Join(p.dir, ignored), nil, parser.SkipObjectResolution)
+		if file != nil && file.Name.Name == p.build.Name && declared(file, []string{name}).IsValid() {
+			return "; " + ignored + " has it, which is not for linux/amd64"
+		}
+	}
+	return ""
+}
+
+func (p *Package) firstTrouble() string {
+	for _, words := range p.trouble {
+		if !strings.Contains(words, "missing function body") && !strings.Contains(words, "imported and not used") {
+			return " (" + words + ")"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,3 @@
+module talkbuilder/dump
+
+go 1.21

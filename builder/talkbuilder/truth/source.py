@@ -1,0 +1,215 @@
+"""Questions to a toolchain's source tree: the dumper is built and run once for all that the cache cannot answer.
+
+asks --> answers on disk? --> dump/ (built by that toolchain's own go, once) --> answers --> kept on disk
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from talkbuilder.cache import cache_folder
+from talkbuilder.claims import Answer, AskSource, digest
+from talkbuilder.truth.run import Limits, environment, go, run
+from talkbuilder.truth.toolchain import GO, Toolchain
+
+DUMP = Path(__file__).parent / "dump"
+BUILDING = Limits(seconds=300)
+ASKING = Limits(seconds=120)
+
+
+class Unanswered(Exception):
+    """The dumper could not be built or did not answer; the message says why."""
+
+
+def ask_source(toolchain: Toolchain, asks: Sequence[AskSource]) -> dict[AskSource, Answer]:
+    """Return the answer to each of ``asks``; where the toolchain fails, `Answer.failed` says how."""
+    stamp = cache(partial(_stamp, toolchain))
+    keys = {ask: f"{digest(ask)}-{stamp(_folder_of(ask))}" for ask in asks}
+    shelf = _Shelf(toolchain)
+    known = {ask: answer for ask, key in keys.items() if (answer := _answer(shelf.get(key)))}
+    unknown = [ask for ask in keys if ask not in known]
+    if not unknown:
+        return known
+    questions = [{"kind": a.kind, "symbol": a.symbol, "words": list(a.words)} for a in unknown]
+    try:
+        said = _dump(toolchain, {"asks": questions})
+        answers = [_answer(raw) for raw in said.get("answers", ())]
+        if len(answers) != len(unknown) or None in answers:
+            raise Unanswered("the dumper speaks of something else")
+    except Unanswered as trouble:
+        return known | {ask: Answer("", failed=str(trouble)) for ask in unknown}
+    for ask, answer in zip(unknown, answers, strict=True):
+        if answer:
+            known[ask] = answer
+            shelf.put(keys[ask], asdict(answer))
+    return {ask: known[ask] for ask in keys}
+
+
+def lines(toolchain: Toolchain, targets: Sequence[str]) -> dict[str, int]:
+    """Return the line of each ``file#symbol``, 0 for a ``file`` that is there; who is absent is not in it.
+
+    Raises:
+        Unanswered: nothing is known of them.
+    """
+    stamp = cache(partial(_stamp, toolchain))
+    keys = {}
+    for target in targets:
+        name = hashlib.sha256(target.encode("utf-8", "replace")).hexdigest()[:16]
+        folder = target.partition("#")[0].rpartition("/")[0]
+        keys[target] = f"line-{name}-{stamp(folder)}"
+    shelf = _Shelf(toolchain)
+    known = {
+        target: line for target, key in keys.items() if (line := _line(shelf.get(key))) is not None
+    }
+    unknown = [target for target in keys if target not in known]
+    if unknown:
+        said = _dump(toolchain, {"targets": unknown}).get("lines", {})
+        for target in unknown:
+            known[target] = said.get(target, -1)
+            shelf.put(keys[target], {"line": known[target]})
+    return {target: known[target] for target in keys if known[target] >= 0}
+
+
+# --- the dumper -------------------------------------------------------------------------------------------------------
+
+
+def _dump(toolchain: Toolchain, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the dumper; one that is broken is built again, once."""
+    program = dumper(toolchain)
+    try:
+        return _asked(toolchain, program, question)
+    except Unanswered:
+        program.unlink(missing_ok=True)
+        return _asked(toolchain, dumper(toolchain), question)
+
+
+def _asked(toolchain: Toolchain, program: Path, question: Mapping[str, Any]) -> dict[str, Any]:
+    # the experiments that a release switches on by default depend on the architecture
+    env = environment(toolchain) | {"GOOS": "linux", "GOARCH": "amd64"}
+    command = [str(program), str(toolchain.root)]
+    try:
+        ran = run(command, toolchain.root, env, ASKING, json.dumps(question).encode())
+    except OSError as error:
+        raise Unanswered(f"the dumper does not run: {error.strerror}") from None
+    if not ran.fine:
+        why = f"too much {ran.stopped}" if ran.stopped else _first_line(ran.err)
+        raise Unanswered(f"the dumper fails on {toolchain.release}: {why}")
+    try:
+        said = json.loads(ran.out)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise Unanswered("the dumper says what is no JSON")
+    return said
+
+
+def dumper(toolchain: Toolchain) -> Path:
+    """Return the dumper that ``toolchain`` built of ``dump/``; it is built where it is not there.
+
+    Raises:
+        Unanswered: it cannot be built.
+    """
+    folder = cache_folder().absolute() / "go" / "dumpers"
+    program = folder / f"{toolchain.identity}-{_hash_of_dump()}{Path(GO).suffix}"
+    if program.is_file():
+        return program
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        new = Path(scratch) / program.name
+        words = ["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", str(new), "."]
+        try:
+            ran = go(toolchain, words, DUMP, limits=BUILDING)
+        except OSError as error:
+            raise Unanswered(f"{toolchain.go}: {error.strerror}") from None
+        if not ran.fine or not new.is_file():
+            why = f"too much {ran.stopped}" if ran.stopped else _first_line(ran.err)
+            raise Unanswered(f"{toolchain.release} cannot build the dumper: {why}")
+        try:
+            new.replace(program)
+        except PermissionError:  # Windows, where another process runs the one that is there
+            if not program.is_file():
+                raise
+    return program
+
+
+def _first_line(text: str) -> str:
+    said = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return said[0][:300] if said else "it says nothing"
+
+
+def _hash_of_dump() -> str:
+    sha = hashlib.sha256()
+    for file in sorted([*DUMP.glob("*.go"), DUMP / "go.mod"]):
+        data = file.read_bytes()
+        sha.update(f"{file.name} {len(data)}\n".encode() + data)
+    return sha.hexdigest()[:16]
+
+
+# --- answers on disk --------------------------------------------------------------------------------------------------
+
+
+class _Shelf:
+    """One small file an answer; what cannot be read is as if it were not there."""
+
+    def __init__(self, toolchain: Toolchain) -> None:
+        name = f"{toolchain.identity}-{_hash_of_dump()}"
+        self._folder = cache_folder().absolute() / "go" / "answers" / name
+
+    def get(self, key: str) -> object:
+        try:
+            return json.loads((self._folder / key).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def put(self, key: str, value: object) -> None:
+        with suppress(OSError):  # a cache that cannot be written costs time only
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(value, file)
+            Path(temporary).replace(self._folder / key)
+
+
+def _answer(raw: object) -> Answer | None:
+    """Read an answer; None if this is none."""
+    if not isinstance(raw, dict) or type(raw.get("line")) is not int:
+        return None
+    texts = [raw.get(name) for name in ("value", "detail", "file", "symbol", "failed")]
+    value, detail, file, symbol, failed = (
+        text if isinstance(text, str) else None for text in texts
+    )
+    if value is None or detail is None or file is None or symbol is None or failed is None:
+        return None
+    return Answer(value, detail, file, raw["line"], symbol, failed)
+
+
+def _line(raw: object) -> int | None:
+    line = raw.get("line") if isinstance(raw, dict) else None
+    return line if type(line) is int else None
+
+
+def _folder_of(ask: AskSource) -> str:
+    """Return the import path of what is asked about."""
+    folder, slash, name = ask.symbol.rpartition("/")
+    return f"{folder}{slash}{name.partition('.')[0]}"
+
+
+def _stamp(toolchain: Toolchain, package: str) -> str:
+    """Return a short name for the state of a package's files: somebody may work on a tree of their own."""
+    sha = hashlib.sha256(package.encode("utf-8", "replace"))
+    with suppress(OSError, ValueError):
+        for entry in sorted(os.scandir(toolchain.root / "src" / package), key=_name):
+            stat = entry.stat()
+            sha.update(f"|{entry.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return sha.hexdigest()[:12]
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
