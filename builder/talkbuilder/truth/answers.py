@@ -1,7 +1,8 @@
 """Everything that a talk wants to know of one toolchain: the source in one run of the dumper, the samples by trial.
 
-Answers are kept by toolchain, question, the sample's files and our own code, each in a file of its own: what has been
-asked once is not asked again, several processes share them, and a file that cannot be read is an answer not yet had.
+What samples answered is kept by toolchain, question, the sample's files and our own code, each in a file of its own
+(``source.py`` does so for the source): what has been asked once is not asked again, several processes share them, and a
+file that cannot be read is an answer not yet had.
 """
 
 import hashlib
@@ -21,17 +22,16 @@ from talkbuilder.cache import cache_folder
 from talkbuilder.claims import Answer, Ask, AskCapture, AskSource, Claims
 from talkbuilder.outline.model import Outline
 from talkbuilder.truth.run import c_compiler
+from talkbuilder.truth.source import Unanswered
 from talkbuilder.truth.toolchain import Toolchain
 from talkbuilder.truth.verdict import GO, Asked
 
-FOLDER = "go/answers"
+FOLDER = "go/trials"
 SAMPLES = "go"
 """The folder of a talk's samples, in the talk's own."""
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 LARGEST = 4 << 20
 """Bytes of an answer that we wrote; what is larger, we did not."""
-NOT_THERE = -1
-"""Kept instead of a line: the release has no such symbol. (0 is a file as a whole.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +45,34 @@ class Asker:
 
 def ask(root: Path, outline: Outline, claims: Claims, toolchain: Toolchain, asker: Asker) -> Asked:
     """Return what ``toolchain`` answers to every fact of the talk in ``root``, and the lines of what it links to."""
-    kept = Kept(toolchain, root, outline)
     asks = list(dict.fromkeys(fact.ask for fact in claims.facts.values() if fact.ask is not None))
-    found = {one: answer for one in asks if (answer := kept.answer(one)) is not None}
-    lines = {one: line for one in targets(claims) if (line := kept.line(one)) is not None}
-    open_ = [one for one in asks if one not in found]
-    source = [one for one in open_ if isinstance(one, AskSource)]
-    samples = [one for one in open_ if not isinstance(one, AskSource)]
-    unknown = [one for one in targets(claims) if one not in lines]
+    source = [one for one in asks if isinstance(one, AskSource)]
+    reading = Aside(partial(asker.source, toolchain, source))
+    samples = [one for one in asks if not isinstance(one, AskSource)]
+    found: dict[Ask, Answer] = _tried(root, outline, samples, toolchain, asker)
+    found |= dict(reading.result().items())
+    lines: Mapping[str, int] | None = None
+    with suppress(Unanswered):  # then its answers say so
+        links = targets(claims)
+        lines = asker.lines(toolchain, links) if links else {}
+    nobody = Answer("", failed="nobody answered")
+    answers = {
+        id: found.get(fact.ask, nobody) for id, fact in claims.facts.items() if fact.ask is not None
+    }
+    return Asked(toolchain.release, toolchain.platform, answers, lines)
 
-    read = Aside(partial(asker.source, toolchain, source)) if source else None
-    located = asker.lines(toolchain, unknown) if unknown else {}
-    tried = asker.samples(root, outline, samples, toolchain) if samples else {}
-    answers: dict[Ask, Answer] = dict(tried)
-    if read is not None:
-        answers |= dict(read.result().items())
-    for one in open_:
-        found[one] = answers.get(one, Answer("", failed="nobody answered"))
-        kept.keep_answer(one, found[one])
-    for target in unknown:
-        lines[target] = located.get(target, NOT_THERE)
-        kept.keep_line(target, lines[target])
-    return Asked(
-        toolchain.release,
-        toolchain.platform,
-        {id: found[fact.ask] for id, fact in claims.facts.items() if fact.ask is not None},
-        {target: line for target, line in lines.items() if line != NOT_THERE},
-    )
+
+def _tried(
+    root: Path, outline: Outline, asks: Sequence[Ask], toolchain: Toolchain, asker: Asker
+) -> dict[Ask, Answer]:
+    """Try what was not tried before."""
+    kept = Kept(toolchain, root, outline)
+    found = {one: answer for one in asks if (answer := kept.answer(one)) is not None}
+    left = [one for one in asks if one not in found]
+    for one, answer in asker.samples(root, outline, left, toolchain).items() if left else ():
+        found[one] = answer
+        kept.keep_answer(one, answer)
+    return found
 
 
 def targets(claims: Claims) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ _FIELDS = {
 
 
 class Kept:
-    """The answers of one toolchain to the questions of one talk that are in our cache."""
+    """What the samples of one talk answered one toolchain, as far as it is in our cache."""
 
     def __init__(self, toolchain: Toolchain, root: Path, outline: Outline) -> None:
         self._folder = cache_folder() / FOLDER / toolchain.identity
@@ -109,18 +110,18 @@ class Kept:
         if not answer.failed:
             self._write(self._key(ask), asdict(answer))
 
-    def line(self, target: str) -> int | None:
-        """Return the line of ``target``, or `NOT_THERE`, if it was asked for."""
-        line = self._read(_digest("line", target)).get("line")
-        return line if isinstance(line, int) else None
+    def is_fine(self, what: str, sample: str) -> bool:
+        """Whether nothing was wrong when ``what`` was last done with the files of ``sample``."""
+        return self._read(self._fine(what, sample)).get("fine") is True
 
-    def keep_line(self, target: str, line: int) -> None:
-        """Keep the line of ``target``."""
-        self._write(_digest("line", target), {"line": line})
+    def keep_fine(self, what: str, sample: str) -> None:
+        """Keep that nothing was wrong; a problem is looked for again."""
+        self._write(self._fine(what, sample), {"fine": True})
+
+    def _fine(self, what: str, sample: str) -> str:
+        return _digest(what, sample, self._files(sample), c_compiler() or "")
 
     def _key(self, ask: Ask) -> str:
-        if isinstance(ask, AskSource):
-            return _digest(repr(ask))
         run, sample = "", getattr(ask, "sample", "")
         if isinstance(ask, AskCapture) and ask.capture in self._outline.captures:
             capture = self._outline.captures[ask.capture]

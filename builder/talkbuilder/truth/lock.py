@@ -60,13 +60,13 @@ def locked(
         if finding.word in ("failed", "not-applicable") and _still(claims, id, asked.release):
             facts[id] = old.facts[id]
         refused += say([replace(finding, uses=())], "pinned", {})
-    lines = {target: line for target, line in asked.lines.items() if line}
+    symbols = old.symbols if asked.lines is None else asked.lines
     new = Lock(
         release=asked.release,
         platform=asked.platform,
         date=date,
         facts=facts,
-        symbols=lines,
+        symbols={target: line for target, line in symbols.items() if line},
         over=_over(claims, asked.release, others),
     )
     problems = (*refused, *lost(claims, asked, "pinned", {}))

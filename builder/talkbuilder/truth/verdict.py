@@ -25,12 +25,12 @@ GO = "go:"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one release answered, by the fact's id; ``lines`` is of the symbols that texts link to."""
+    """What one release answered, by the fact's id; ``lines`` is of the symbols that texts link to, or None."""
 
     release: str
     platform: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] | None = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +241,8 @@ def lost(
     """Return the symbols that texts link to and ``asked`` does not have."""
     severity: Mapping[Mode, Severity] = {"pinned": "error", "other": "warning", "survey": "note"}
     uses: dict[str, list[Use]] = {}
+    if asked.lines is None:
+        return ()
     for use in claims.uses:
         if use.target.startswith(GO) and use.target.removeprefix(GO) not in asked.lines:
             uses.setdefault(use.target, []).append(use)
@@ -267,7 +269,7 @@ def moved(lock: Lock, asked: Asked, path: str) -> tuple[Problem, ...]:
             wrong.append(f"`{id}` stands at {answer.file}:{answer.line}")
     wrong += [
         f"`{target}` stands at line {line}"
-        for target, line in asked.lines.items()
+        for target, line in (asked.lines or {}).items()
         if target in lock.symbols and lock.symbols[target] != line
     ]
     hint = "`talk record --facts` writes the lock anew"
