@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pydantic import BaseModel
 
+from talkbuilder.citing import is_reference
 from talkbuilder.inline import link_of, plain, targets
 from talkbuilder.outline.model import (
     BulletsSlide,
@@ -127,6 +128,8 @@ def _links(outline: Outline, ids: tuple[str, ...], places: Places) -> Iterator[P
             continue
         for href in targets(text):
             link = link_of(href)
+            if is_reference(href):
+                continue  # what it refers to was looked at, and it is shown as its words
             if link is None:
                 message = f"this link leads nowhere: `{href[:60]}`"
                 hint = "links are http, https, mailto, or `#id` of a slide"

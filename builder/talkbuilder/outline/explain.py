@@ -132,6 +132,12 @@ _PATTERNS = {
     "or `#stealing:2-4`",
     r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language tag like `en` or `en-GB`",
     r"^(\d+\.\d+(\.\d+)?)?$": "a Go release like `1.27.3`",
+    r"^\d+\.\d+(\.\d+)?$": "a Go release like `1.27`",
+    r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$": "a symbol with its "
+    "package, like `runtime.hchan` or `runtime.p.runq`",
+    r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$": "a field with its package "
+    "and type, like `runtime.p.runq`",
+    r"^[A-Za-z_][A-Za-z0-9_]*$": "a name as Go has it, like `boxInt`",
 }
 
 
@@ -291,7 +297,7 @@ def _thing(model: type[BaseModel] | None) -> str:
     )
 
 
-_PLAIN = {"Bullet", "Cut", "Speaker", "Figure"}
+_PLAIN = {"Bullet", "Cut", "Speaker", "Figure", "Fact"}
 
 
 def _fields(model: type[BaseModel] | None) -> list[str]:

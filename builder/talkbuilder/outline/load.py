@@ -1,6 +1,8 @@
 """A talk's folder becomes a Talk: its outline read, and everything the outline points at, fetched and checked.
 
+facts, lock    --read-->      ledger               what the talk claims, and what Go answered
 talk.yaml      --compose-->   data and places      bounded YAML, every scalar still text
+data           --resolve-->   data                 references to facts become words and links
 data           --validate-->  Outline              every mistake at once, at its line
 walkthrough    --read-->      passages             by anchor
 code, pictures --fetch-->     listings, media      inside the talk's folder only
@@ -12,20 +14,24 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from talkbuilder.citing import Citing
+from talkbuilder.claims import Claims
 from talkbuilder.outline.check import check
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.fetch import fetch_text
+from talkbuilder.outline.ledger import Ledger, read_ledger, settle
 from talkbuilder.outline.listings import listings
 from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
 from talkbuilder.outline.recordings import recordings
+from talkbuilder.outline.references import resolve, uses
 from talkbuilder.outline.runs import runs
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
 from talkbuilder.talk import KeyPath, Places, Talk
-from talkbuilder.tree.read import compose
+from talkbuilder.tree.read import Data, compose
 from talkbuilder.walkthrough.coverage import coverage
 from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
@@ -45,9 +51,11 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     errors: what could not be had is empty (code, notes) or a grey pixel (pictures), so that later steps can be
     checked too. Problems come in the order of the files.
     """
-    outline, places, problems = read_outline(root, world)
+    ledger, problems = read_ledger(root, world)
+    outline, places, citing, found = _outline(root, world, ledger)
+    problems += found
     if outline is None:
-        return None, _in_order(problems, places.path)
+        return None, _in_order((*problems, *citing.problems), places.path)
     ids, found = slide_ids(outline, places)
     problems += found
     problems += check(outline, ids, places)
@@ -58,13 +66,15 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     recorded, found = recordings(outline, root, world, places)
     problems += found
     problems += runs(outline, root, world, places)
-    walkthrough, found = read_walkthrough(outline, root, world, places)
+    walkthrough, found = read_walkthrough(outline, root, world, places, citing)
     problems += found
     spoken = speak(outline, walkthrough or Walkthrough(""), places)
     if walkthrough is not None:
         problems += spoken.problems
         problems += coverage(outline, walkthrough, spoken, places)
     problems += pace(outline, ids, spoken.speech, places)
+    problems += settle(ledger, citing, outline, places)
+    leaning = uses(citing, outline, ids, walkthrough or Walkthrough(""), spoken)
     talk = Talk(
         slug=root.name or root.resolve().name,
         outline=outline,
@@ -75,28 +85,46 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         speech=spoken.speech,
         sources=spoken.sources,
         recorded=recorded,
+        claims=Claims(ledger.facts, ledger.lock, leaning),
     )
     return talk, _in_order(problems, places.path)
 
 
 def read_outline(root: Path, world: World) -> tuple[Outline | None, Places, Problems]:
     """Return the outline by itself, and where its fields stand."""
+    ledger, _ = read_ledger(root, world)
+    outline, places, citing, problems = _outline(root, world, ledger)
+    return outline, places, (*problems, *citing.problems)
+
+
+def _outline(
+    root: Path, world: World, ledger: Ledger
+) -> tuple[Outline | None, Places, Citing, Problems]:
+    """Return the outline, its references resolved, and who answers for those of the walkthrough."""
     path = (root / OUTLINE).as_posix()
     places = Places(path)
     text, problems = fetch_text(root, OUTLINE, world, Place(path))
     if text is None:
-        return None, places, problems
+        return None, places, Citing(), problems
     data, places, problems = compose(text, path)
     if data is None:
-        return None, places, problems
+        return None, places, Citing(), problems
+    citing = ledger.citing(_written_at(data, "go"), _written_at(data, "language") or "en")
+    data = resolve(data, places, citing)
     try:
-        return Outline.model_validate(data), places, problems
+        return Outline.model_validate(data), places, citing, problems
     except ValidationError as error:
-        return None, places, (*problems, *explain(error, Outline, places))
+        return None, places, citing, (*problems, *explain(error, Outline, places))
+
+
+def _written_at(data: Data, key: str) -> str:
+    """Return a text at the top of an outline that was not typed yet."""
+    value = data.get(key, "") if isinstance(data, dict) else ""
+    return value if isinstance(value, str) else ""
 
 
 def read_walkthrough(
-    outline: Outline, root: Path, world: World, places: Places
+    outline: Outline, root: Path, world: World, places: Places, citing: Citing
 ) -> tuple[Walkthrough | None, Problems]:
     """Return the long-form text; None if it cannot be had. A talk that speaks nothing needs none."""
     name = outline.walkthrough
@@ -107,7 +135,7 @@ def read_walkthrough(
     if text is None:
         absent = all(problem.code == "no-file" for problem in problems)
         return (Walkthrough(""), ()) if absent and not needed else (None, problems)
-    return read(text, (root / name).as_posix())
+    return read(text, (root / name).as_posix(), citing)
 
 
 def _need_text(outline: Outline) -> Iterator[KeyPath]:

@@ -129,7 +129,7 @@ class _Builder:
     def _open(self, value: list[Data] | dict[str, Data], place: Place, flow: bool) -> bool:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
-            hint = "a key is plain text"
+            hint = "a key is plain text; a value that begins with `{{` needs quotes"
             self.say(place, "yaml-key", "a list or map cannot be a key", hint)
             return False
         if len(self.stack) >= MAX_DEPTH:

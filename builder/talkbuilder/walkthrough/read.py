@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from talkbuilder.citing import Citing
 from talkbuilder.inline import joined, link_of, styled
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
+from talkbuilder.walkthrough.cite import Finder, cite, loose_words
 from talkbuilder.walkthrough.model import (
     Block,
     Fence,
@@ -33,12 +35,18 @@ FOOTNOTE = re.compile(r" {0,3}\[\^")
 READ = ".read"
 
 
-def read(text: str, path: str) -> tuple[Walkthrough, tuple[Problem, ...]]:
-    """Return the walkthrough that ``text`` holds, and what is wrong with it."""
+def read(
+    text: str, path: str, citing: Citing | None = None
+) -> tuple[Walkthrough, tuple[Problem, ...]]:
+    """Return the walkthrough that ``text`` holds, and what is wrong with it.
+
+    ``citing`` answers for its references to facts and to the source tree, and keeps what is wrong with them.
+    """
     long = _too_long(text, path)
     if long:
         return Walkthrough(path), long
-    reader = _Reader(path)
+    own = citing or Citing()
+    reader = _Reader(path, own, Finder(path, text))
     reader.take(parser().parse(text))
     return reader.finish()
 
@@ -79,6 +87,8 @@ class _Section:
 @dataclass(slots=True)
 class _Reader:
     path: str
+    citing: Citing
+    find: Finder
     title: str = ""
     section: _Section = field(default_factory=_Section)
     sections: list[_Section] = field(default_factory=list)
@@ -106,10 +116,10 @@ class _Reader:
                 self.section.blocks.append(block)
 
     def _heading(self, node: SyntaxTreeNode, line: int) -> None:
-        words = self._words(node.children[0], line)
+        anchor, read = self._attributes(_attributes(node), line)
+        words = self._words(node.children[0], line, anchor)
         heading = "".join(piece.text for piece in words.pieces).strip()
         level = int(node.tag[1:])
-        anchor, read = self._attributes(_attributes(node), line)
         first = len(self.sections) == 1 and not self.section.heading and not self.section.blocks
         if level == 1 and not self.title and first:
             self.title = heading
@@ -212,7 +222,7 @@ class _Reader:
 
     def _footnote(self, node: SyntaxTreeNode, line: int) -> None:
         name = str(node.meta["name"])
-        words = self._words(node.children[0], line)
+        words = self._words(node.children[0], line, "", footnote=True)
         text = " ".join("".join(piece.text for piece in words.pieces).split())
         url = next((p.href for p in words.pieces if p.href and not p.href.startswith("#")), "")
         if not text:
@@ -226,8 +236,20 @@ class _Reader:
 
     # --- inline ---
 
-    def _words(self, node: SyntaxTreeNode, line: int) -> Words:
+    def _words(
+        self,
+        node: SyntaxTreeNode,
+        line: int,
+        anchor: str | None = None,
+        footnote: bool = False,
+    ) -> Words:
         tokens = (node.token.children if node.token else None) or []
+        self.find.within(line, node.map[1] if node.map else line)
+        if self.citing.strict:
+            self.citing.loose(loose_words(tokens), self.find.amount, footnote=footnote)
+            self.find.within(line, node.map[1] if node.map else line)
+        where = self.section.anchor if anchor is None else anchor
+        tokens = cite(tokens, self.citing, self.find, where)
         notes: list[str] = []
         kept: list[Token] = []
         for token in tokens:

@@ -1,7 +1,7 @@
 """The walkthrough's Markdown: CommonMark with tables, footnotes and attributes, as markdown-it rules.
 
-Two small rules are our own: ``[^name]`` with its ``[^name]: text`` (one paragraph, as the field writes it), and
-``{#anchor .read}`` at the end of a heading or ``{.read}`` at the end of a paragraph.
+Three small rules are our own: ``[^name]`` with its ``[^name]: text`` (one paragraph, as the field writes it), and
+``{#anchor .read}`` at the end of a heading or ``{.read}`` at the end of a paragraph, and ``{{fact:name}}``.
 """
 
 import re
@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+
+from talkbuilder.citing import CITED
 
 MAX_NESTING = 8
 
@@ -30,6 +32,7 @@ def parser() -> MarkdownIt:
         "reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]}
     )
     markdown.inline.ruler.before("link", "footnote_ref", _reference)
+    markdown.inline.ruler.before("link", "fact_ref", _fact)
     markdown.core.ruler.after("block", "attributes", _attributes)
     return markdown
 
@@ -65,6 +68,16 @@ def _reference(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.push("footnote_ref", "", 0).meta = {"name": match.group(1)}
+    state.pos = match.end()
+    return True
+
+
+def _fact(state: StateInline, silent: bool) -> bool:
+    match = CITED.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("fact_ref", "", 0).meta = {"id": match["id"], "written": match.group()}
     state.pos = match.end()
     return True
 
