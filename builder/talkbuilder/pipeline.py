@@ -23,6 +23,7 @@ from talkbuilder.inline import plain
 from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import compose, figure_area
 from talkbuilder.layout.slide.highlight import code_lines
+from talkbuilder.memory import key_of
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import Figure as FigureModel
@@ -114,7 +115,7 @@ def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = u
         return Built(problems, talk)
     tell("drawing")
     figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)
-    deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion)
+    deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion, kit.memory)
     return Built((*problems, *figures.problems(), *found), talk, deck)
 
 
@@ -229,8 +230,13 @@ def draw_one(
 def _drawn(
     talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
 ) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
-    """Tell all stories now, and draw each when it is asked for."""
-    told = [tell_story(talk, wanted, theme, guests, kit) for wanted in todo]
+    """Tell all stories now, and draw each when it is asked for; what was drawn before is remembered."""
+    keys = [_key(talk, wanted, theme) for wanted in todo]
+    known: list[Figure | None] = [kit.memory.get(key) for key in keys]
+    told = [
+        (None, ()) if figure else tell_story(talk, wanted, theme, guests, kit)
+        for wanted, figure in zip(todo, known, strict=True)
+    ]
     areas = [figure_area(theme, wanted.layout) for wanted in todo]
     stories = [
         (story, area) for (story, _), area in zip(told, areas, strict=True) if story is not None
@@ -240,16 +246,28 @@ def _drawn(
     def finish(number: int) -> tuple[Wanted, Figure | None, tuple[Problem, ...]]:
         wanted, (story, problems) = todo[number], told[number]
         if story is None:
-            return wanted, None, problems
+            return wanted, known[number], problems
         place, dense = talk.places.at(*wanted.path), wanted.model.dense
         figure, found = finish_figure(
             wanted.name, story, next(laid), areas[number], kit.ruler, place, dense
         )
         if figure is not None and wanted.model.alt:
             figure = _described(figure, wanted.model.alt)
-        return wanted, figure, (*problems, *found)
+        problems = (*problems, *found)
+        if (
+            figure is not None and not problems
+        ):  # a problem has a place, which another edit may move
+            kit.memory.put(keys[number], figure)
+        return wanted, figure, problems
 
     return map(finish, range(len(todo)))
+
+
+def _key(talk: Talk, wanted: Wanted, theme: Theme) -> bytes:
+    """Return the digest of everything that a figure is drawn from."""
+    data = talk.recorded.get(wanted.path)
+    area = figure_area(theme, wanted.layout)
+    return key_of("figure", wanted.name, wanted.model, area, data and replace(data, place=NOWHERE))
 
 
 def tell_story(

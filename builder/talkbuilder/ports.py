@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from talkbuilder.captured import Recorded
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
+from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Run
@@ -234,3 +235,4 @@ class Kit:
     engine: Engine
     typesetter: Typesetter
     world: World
+    memory: Memory = FORGETFUL

@@ -37,7 +37,11 @@ ROOMS = (
     Room(GROUND, "talkbuilder.reading", strangers=False),
     Room(GROUND, "talkbuilder.customs", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
+<<<<<<< HEAD
     Room(GROUND, "talkbuilder.amounts", strangers=False),
+=======
+    Room(GROUND, "talkbuilder.memory", strangers=False),
+>>>>>>> 99c848e (Remember figures, slides and pages, so that an edit costs what it changes)
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),

@@ -10,6 +10,7 @@ from talkbuilder.backends.html.tables import table
 from talkbuilder.backends.html.words import Writer
 from talkbuilder.backends.vector.links import web_address
 from talkbuilder.backends.vector.pen import Pen
+from talkbuilder.memory import FORGETFUL, Memory, key_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Item, Link, Picture, Scene, Table, TextBlock, walk
 
@@ -51,8 +52,8 @@ def first_of(deck: Deck) -> dict[str, str]:
     return found
 
 
-def plan(deck: Deck, ruler: Ruler) -> Plan:
-    """Return ``deck`` as pages."""
+def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
+    """Return ``deck`` as pages; a scene that ``memory`` has seen is not drawn again."""
     slides = first_of(deck)
 
     def href(link: Link) -> str:
@@ -63,18 +64,25 @@ def plan(deck: Deck, ruler: Ruler) -> Plan:
     )
     album = Album.of(deck.media, pictures)
     pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
-    pages = tuple(
-        Page(
-            anchor,
-            scene,
-            _markup(scene, "h1" if index == 0 else "h2", pen, writer, album),
-            spoken(scene.notes),
-            deck.theme.rgb(scene.background).css,
-            scene.frame == scene.frames,
-        )
-        for index, (scene, anchor) in enumerate(zip(deck.scenes, anchors(deck), strict=True))
-    )
-    return Plan(pages, album.css)
+    around = key_of(deck.theme, slides, album.shared)
+    pages: list[Page] = []
+    for index, (scene, anchor) in enumerate(zip(deck.scenes, anchors(deck), strict=True)):
+        heading = "h1" if index == 0 else "h2"
+        # A scene is known by identity: composing remembers too. What is kept holds it, so its id is not given again.
+        key = key_of("page", id(scene), anchor, heading, around)
+        found: Page | None = memory.get(key)
+        if found is None or found.scene is not scene:
+            found = Page(
+                anchor,
+                scene,
+                _markup(scene, heading, pen, writer, album),
+                spoken(scene.notes),
+                deck.theme.rgb(scene.background).css,
+                scene.frame == scene.frames,
+            )
+            memory.put(key, found)
+        pages.append(found)
+    return Plan(tuple(pages), album.css)
 
 
 def _jump(link: Link, slides: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  
 
 def page(deck: Deck, kit: Kit) -> str:
     """Return ``deck`` as one HTML document."""
-    planned = plan(deck, kit.ruler)
+    planned = plan(deck, kit.ruler, kit.memory)
     script = _resource("page.js")
     items = [item for scene in deck.scenes for item in scene.items]
     css = (

@@ -1,7 +1,8 @@
 """Slides become scenes: each on its layout, frame by frame, numbered, with title, footer, notes and section."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from talkbuilder.inline import plain
@@ -9,6 +10,7 @@ from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
 from talkbuilder.layout.slide.dense import denser, reported
 from talkbuilder.layout.slide.frame import foot, mark, titles
+from talkbuilder.layout.slide.kept import Composed, Kept, Numbers
 from talkbuilder.layout.slide.lists import lay_bullets, lay_two_columns
 from talkbuilder.layout.slide.people import lay_references, lay_speaker
 from talkbuilder.layout.slide.pictures import lay_figure, lay_figure_text, lay_image
@@ -22,6 +24,7 @@ from talkbuilder.layout.slide.words import (
     lay_statement,
     lay_title,
 )
+from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.notes import Notes, words
 from talkbuilder.outline.model import SectionSlide
 from talkbuilder.ports import Ruler
@@ -52,25 +55,6 @@ LAYOUT_FUNCTIONS: Mapping[LayoutName, Callable[[Sheet[Any]], Laid]] = {
 }
 
 
-@dataclass(slots=True)
-class _Count:
-    """How far the numbering has come; hidden slides count for themselves."""
-
-    shown: int = 0
-    hidden: int = 0
-    scenes: list[Scene] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    media: dict[str, Media] = field(default_factory=dict)
-
-    def next(self, hidden: bool) -> str:
-        """Return the number of the next slide: ``12``, or ``B1`` for a backup slide."""
-        if hidden:
-            self.hidden += 1
-            return f"B{self.hidden}"
-        self.shown += 1
-        return str(self.shown)
-
-
 def compose(
     talk: Talk,
     cut: str,
@@ -78,13 +62,19 @@ def compose(
     theme: Theme,
     ruler: Ruler,
     occasion: Occasion,
+    memory: Memory = FORGETFUL,
 ) -> tuple[Deck, tuple[Problem, ...]]:
     """Return the deck of one cut and everything that does not fit.
 
-    ``figures`` are placed figures by ``name@layout``; the name of one written in place is its slide's id.
+    ``figures`` are placed figures by ``name@layout``; the name of one written in place is its slide's id. Slides that
+    ``memory`` has are the very scenes that were composed before.
     """
     deck = _cover(talk, cut, theme, occasion)
-    count = _Count()
+    kept = Kept(memory, talk, deck, occasion)
+    scenes: list[Scene] = []
+    problems: list[Problem] = []
+    media: dict[str, Media] = {}
+    numbers = Numbers()
     small = denser(theme)
     section = deck.title
     parts = [index for index in talk.members(cut) if _opens(talk, index)]
@@ -99,11 +89,15 @@ def compose(
             talk, index, slide, slide.layout, look, ruler, occasion, figures, part
         )
         if slide.dense:
-            count.problems.append(reported(talk.places.at("slides", index, "dense")))
+            problems.append(reported(talk.places.at("slides", index, "dense")))
         speech = speeches[index] if index < len(speeches) else Speech()
-        _add(count, sheet, deck, section, speech)
-    scenes = tuple(count.scenes)
-    return replace(deck, scenes=scenes, media=count.media), tuple(count.problems)
+        here = _Here(deck, section, speech, numbers)
+        made = kept.slide(sheet, (section, speech, numbers), partial(_composed, sheet, here))
+        scenes += made.scenes
+        problems += made.problems
+        media |= made.media
+        numbers = made.numbers
+    return replace(deck, scenes=tuple(scenes), media=media), tuple(problems)
 
 
 def _opens(talk: Talk, index: int) -> bool:
@@ -134,27 +128,37 @@ def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:
     )
 
 
-def _add(count: _Count, sheet: Sheet[Any], deck: Deck, section: str, speech: Speech) -> None:
-    """Add the scenes of one slide."""
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where in the deck a slide stands."""
+
+    deck: Deck
+    section: str
+    speech: Speech
+    numbers: Numbers
+
+
+def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
+    """Return the scenes of one slide."""
     talk, slide = sheet.talk, sheet.slide
     laid = LAYOUT_FUNCTIONS[sheet.name](sheet)
     total = len(laid.frames)
     title = slide.title or talk.outline.title
     blocks, problems = titles(sheet, title, total)
-    count.problems += (*problems, *laid.problems)
-    count.media |= laid.media
     cuts = tuple(name for name in talk.outline.cuts if slide.cuts is None or name in slide.cuts)
-    notes = _shares(speech.notes, total, laid.apart)
-    seconds = _seconds(0.0 if slide.hidden else speech.seconds, notes)
+    notes = _shares(here.speech.notes, total, laid.apart)
+    seconds = _seconds(0.0 if slide.hidden else here.speech.seconds, notes)
     id = talk.ids[sheet.index]
-    number = ""
+    number, numbers = "", here.numbers
+    scenes: list[Scene] = []
     for step, (frame, block) in enumerate(zip(laid.frames, blocks, strict=True), start=1):
         if step == 1 or laid.apart:
-            number = count.next(slide.hidden)
+            number, numbers = numbers.next(slide.hidden)
         alone = laid.apart or total == 1
         shown = number if alone else f"{number}.{step}"
         own = id if step == 1 or not laid.apart else f"{id}-{step}"
-        count.scenes.append(
+        footer = foot(sheet.layout, here.deck, shown, sheet.ruler)
+        scenes.append(
             Scene(
                 id=own if alone else f"{id}.{step}",
                 slide=own,
@@ -163,24 +167,17 @@ def _add(count: _Count, sheet: Sheet[Any], deck: Deck, section: str, speech: Spe
                 frames=1 if alone else total,
                 layout=sheet.name,
                 title=_unique(plain(title), step, total),
-                items=_dressed(
-                    (
-                        *mark(sheet),
-                        block,
-                        *frame.items,
-                        *foot(sheet.layout, deck, shown, sheet.ruler),
-                    ),
-                    sheet.theme,
-                ),
+                items=_dressed((*mark(sheet), block, *frame.items, *footer), sheet.theme),
                 notes=notes[step - 1],
                 seconds=seconds[step - 1],
-                section=section,
+                section=here.section,
                 hidden=slide.hidden,
                 cuts=cuts,
                 background=sheet.layout.background,
                 caption=frame.caption,
             )
         )
+    return Composed(tuple(scenes), (*problems, *laid.problems), dict(laid.media), numbers)
 
 
 def _dressed(items: tuple[Item, ...], theme: Theme) -> tuple[Item, ...]:

@@ -1,0 +1,79 @@
+"""Slides that were composed before: found again by everything that went into them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from talkbuilder.layout.slide.sheet import Sheet
+from talkbuilder.memory import Key, Memory, key_of
+from talkbuilder.outline.model import FigureSlide, FigureTextSlide
+from talkbuilder.problem import Problem
+from talkbuilder.scene import Deck, Figure, Media, Scene
+from talkbuilder.talk import Occasion, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How far the numbering has come; hidden slides count for themselves."""
+
+    shown: int = 0
+    hidden: int = 0
+
+    def next(self, hidden: bool) -> tuple[str, "Numbers"]:
+        """Return the number of the next slide, ``12``, or ``B1`` for a backup slide; and the numbers after it."""
+        if hidden:
+            return f"B{self.hidden + 1}", replace(self, hidden=self.hidden + 1)
+        return str(self.shown + 1), replace(self, shown=self.shown + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One slide of the outline as scenes, and the numbers after it."""
+
+    scenes: tuple[Scene, ...]
+    problems: tuple[Problem, ...]
+    media: dict[str, Media]
+    numbers: Numbers
+
+
+class Kept:
+    """The slides of one deck in a memory.
+
+    What a layout may look at is in the key: its slide, its code, its speech, its number, and, once for the whole deck,
+    title, theme, occasion, sources and pictures. A figure is compared by identity, since it is remembered itself.
+    """
+
+    def __init__(self, memory: Memory, talk: Talk, deck: Deck, occasion: Occasion) -> None:
+        self._memory = memory
+        outline = talk.outline.model_copy(update={"slides": [], "figures": {}, "captures": {}})
+        pictures = [(name, each.media_type, each.data) for name, each in talk.media.items()]
+        self._deck = key_of(deck, outline, pictures, occasion)
+
+    def slide(self, sheet: Sheet[Any], more: object, make: Callable[[], Composed]) -> Composed:
+        """Return what ``make`` would, perhaps from before; what has problems is made each time, for their places."""
+        figure = self._figure(sheet)
+        key = self._key(sheet, more)
+        found: tuple[Figure | None, Composed] | None = self._memory.get(key)
+        if found is not None and found[0] is figure:
+            return found[1]
+        made = make()
+        if not made.problems:
+            self._memory.put(key, (figure, made))
+        return made
+
+    def _key(self, sheet: Sheet[Any], more: object) -> Key:
+        talk, here = sheet.talk, ("slides", sheet.index)
+        code = [
+            (path[2:], listing.text, listing.language, listing.marks)
+            for path, listing in talk.listings.items()
+            if path[:2] == here
+        ]
+        id = talk.ids[sheet.index]
+        return key_of("slide", self._deck, id, sheet.slide, code, sheet.part, more)
+
+    def _figure(self, sheet: Sheet[Any]) -> Figure | None:
+        slide = sheet.slide
+        if not isinstance(slide, FigureSlide | FigureTextSlide):
+            return None
+        name = slide.figure if isinstance(slide.figure, str) else sheet.talk.ids[sheet.index]
+        return sheet.figures.get(f"{name}@{sheet.name}")

@@ -1,0 +1,75 @@
+"""What was made before and may be used again: values by a key that holds everything that went into them.
+
+    value = memory.get(key)        None: it has to be made
+    memory.put(key, value)
+
+A key is a digest of the parts themselves, so nothing is ever stale: what changed has another key. Building with a
+memory and without one gives the same bytes; `tests/test_memory.py` holds it to that.
+"""
+
+import hashlib
+import pickle
+from collections import OrderedDict
+from threading import Lock
+from typing import Any, Protocol
+
+Key = bytes
+
+
+class Memory(Protocol):
+    """Where made things are kept."""
+
+    def get(self, key: Key) -> Any | None:
+        """Return what was kept under ``key``, or None."""
+
+    def put(self, key: Key, value: Any) -> None:
+        """Keep ``value``, which nobody may change any more."""
+
+
+class Forgetful:
+    """Keeps nothing: a build that is done once."""
+
+    def get(self, key: Key) -> None:
+        """Return None."""
+
+    def put(self, key: Key, value: Any) -> None:
+        """Forget it."""
+
+
+class Lately:
+    """Keeps the last ``limit`` values that were asked for, in this process; safe to share between threads."""
+
+    def __init__(self, limit: int = 20_000) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[Key, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Key) -> Any | None:
+        """Return what was kept under ``key``, and remember that it was asked for."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Key, value: Any) -> None:
+        """Keep ``value``; what nobody asked for the longest goes, if there are too many."""
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._limit:
+                self._kept.popitem(last=False)
+
+
+FORGETFUL = Forgetful()
+
+
+def key_of(*parts: object) -> Key:
+    """Return the digest of ``parts``: plain data, or anything that pickles.
+
+    Equal parts may have different keys (pickle writes a repeated string once, if it is the same object): then
+    something is made once more. Different parts never share one.
+    """
+    return hashlib.blake2b(pickle.dumps(parts, protocol=5), digest_size=20).digest()
