@@ -171,6 +171,12 @@ def test_a_memory_keeps_what_was_asked_for_last() -> None:
     assert len(memory) == 2
 
 
+def test_equal_parts_have_one_key_whatever_they_share() -> None:
+    one, other = "".join(["st", "eal"]), "".join(["ste", "al"])
+    assert key_of([one, one]) == key_of([one, other])
+    assert key_of({"a": (one,)}, one) == key_of({"a": (other,)}, one)
+
+
 def test_other_parts_have_another_key() -> None:
     assert key_of("ab", "c") != key_of("a", "bc")
     assert key_of(1) != key_of("1") != key_of(["1"])

@@ -10,6 +10,7 @@ memory and without one gives the same bytes; `tests/test_memory.py` holds it to 
 import hashlib
 import pickle
 from collections import OrderedDict
+from io import BytesIO
 from threading import Lock
 from typing import Any, Protocol
 
@@ -67,9 +68,13 @@ FORGETFUL = Forgetful()
 
 
 def key_of(*parts: object) -> Key:
-    """Return the digest of ``parts``: plain data, or anything that pickles.
+    """Return the digest of ``parts``: plain data without cycles, or anything that pickles.
 
-    Equal parts may have different keys (pickle writes a repeated string once, if it is the same object): then
-    something is made once more. Different parts never share one.
+    Equal parts have one key, whatever objects they share, because pickle's memo is off: with it, a string that occurs
+    twice is written once if it is one object, and twice if it is two.
     """
-    return hashlib.blake2b(pickle.dumps(parts, protocol=5), digest_size=20).digest()
+    written = BytesIO()
+    pickler = pickle.Pickler(written, protocol=5)
+    pickler.fast = True
+    pickler.dump(parts)
+    return hashlib.blake2b(written.getbuffer(), digest_size=20).digest()

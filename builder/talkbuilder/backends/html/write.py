@@ -2,13 +2,14 @@
 
 import hashlib
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from talkbuilder.backends.html.plan import plan
+from talkbuilder.backends.html.plan import Page, Plan, plan
 from talkbuilder.backends.vector.markup import clean
 from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.backends.vector.text import CSS_FAMILY, SETTING
@@ -21,41 +22,60 @@ MARK_SCRIPT = 'document.documentElement.className = "js"'
 """Runs before anything is shown: without it the slides simply stand below each other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a page of the preview has besides: a script and a style sheet of its own, and a line to its server."""
+
+    script: str = ""
+    css: str = ""
+    connect: str = ""
+
+
+ALONE = Extra()
+
+
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  # noqa: ARG001 - the port's shape
     """Return ``<stem>.html``."""
     return Output({PurePosixPath(f"{stem}.html"): page(deck, kit).encode()})
 
 
-def page(deck: Deck, kit: Kit) -> str:
+def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
     """Return ``deck`` as one HTML document."""
     planned = plan(deck, kit.ruler, kit.memory)
-    script = _resource("page.js")
     items = [item for scene in deck.scenes for item in scene.items]
-    css = (
-        font_faces(kit.fonts.web(uses(items))),
-        _variables(deck.theme),
-        _resource("page.css").replace("/* setting */", SETTING),
-        planned.css,
-    )
+    scripts = [_resource("page.js"), *([extra.script] if extra.script else [])]
     text = (
         _environment()
         .get_template("page.html.j2")
         .render(
             deck=deck,
             pages=planned.pages,
-            css="\n".join(css),
-            policy=policy(MARK_SCRIPT, script),
+            fonts=font_faces(kit.fonts.web(uses(items))),
+            css=look(deck, planned) + extra.css,
+            policy=policy(MARK_SCRIPT, *scripts, connect=extra.connect),
             mark_script=MARK_SCRIPT,
-            script=script,
+            scripts=scripts,
         )
     )
     return clean(text)
 
 
-def policy(*scripts: str) -> str:
+def look(deck: Deck, planned: Plan) -> str:
+    """Return the style sheet of ``deck``, fonts aside."""
+    setting = _resource("page.css").replace("/* setting */", SETTING)
+    return "\n".join((_variables(deck.theme), setting, planned.css))
+
+
+def section(one: Page) -> str:
+    """Return one scene as its section of the document."""
+    return clean(_environment().get_template("section.html.j2").render(page=one))
+
+
+def policy(*scripts: str, connect: str = "") -> str:
     """Return the page's Content-Security-Policy: our own scripts, by what they say, and what the page holds as data.
 
-    Styles are ``unsafe-inline`` because every item has its place in a ``style`` attribute.
+    Styles are ``unsafe-inline`` because every item has its place in a ``style`` attribute. ``connect`` is where the
+    page may speak to, if anywhere.
     """
     hashes = " ".join(
         f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -64,6 +84,7 @@ def policy(*scripts: str) -> str:
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+        f"{connect and f'; connect-src {connect}'}"
     )
 
 

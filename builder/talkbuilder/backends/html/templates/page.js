@@ -3,7 +3,7 @@
 "use strict";
 {
   const root = document.documentElement;
-  const scenes = [...document.querySelectorAll(".scene")];
+  let scenes = [...document.querySelectorAll(".scene")];
   const find = (selector) => document.querySelector(selector);
   const main = find("main"), help = find(".help"), typed = find(".typed"), spoken = find(".spoken");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -338,11 +338,31 @@
   addEventListener("popstate", () => show(Math.max(0, fromAddress())));
   addEventListener("hashchange", () => show(Math.max(0, fromAddress())));
 
-  for (const scene of cards()) {
-    const its = scenes.filter((each) => each.dataset.slide === scene.dataset.slide);
-    const count = its.length > 1 ? ` · ${its.length} frames` : "";
-    scene.dataset.card = its[0].getAttribute("aria-label").replace(/(\.\d+)?: /, "  ") + count;
+  function label() {
+    for (const scene of cards()) {
+      const its = scenes.filter((each) => each.dataset.slide === scene.dataset.slide);
+      const count = its.length > 1 ? ` · ${its.length} frames` : "";
+      scene.dataset.card = its[0].getAttribute("aria-label").replace(/(\.\d+)?: /, "  ") + count;
+    }
   }
+
+  // The preview has put other sections into the page; `detail` is the name of the scene to show.
+  document.addEventListener("talk:changed", (event) => {
+    settle();
+    scenes = [...document.querySelectorAll(".scene")];
+    for (const scene of scenes) scene.classList.remove("on");
+    at = -1;
+    label();
+    fit();
+    const index = Math.max(0, scenes.findIndex((scene) => scene.id === event.detail));
+    if (scenes.length) {
+      history.replaceState(null, "", "#" + encodeURIComponent(scenes[index].id));
+      show(index);
+    }
+    if (overview()) choose(cards().findIndex((scene) => scene.dataset.slide === slide(at)));
+  });
+
+  label();
   awake();
   fit();
   if (scenes.length) show(Math.max(0, fromAddress()));

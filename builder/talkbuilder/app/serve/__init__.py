@@ -1,0 +1,1 @@
+"""`talk serve`: a talk in the browser that follows its files while they are written."""

@@ -1,0 +1,91 @@
+"""A talk that is being written: its doors stay open, and what did not change is not made again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+from talkbuilder.app.serve.view import View, broken, patched
+from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.backends.html.plan import plan
+from talkbuilder.backends.html.write import Extra, look, page
+from talkbuilder.backends.vector.media import font_faces, uses
+from talkbuilder.memory import Lately
+from talkbuilder.pipeline import Order, make_deck
+from talkbuilder.ports import FontKey, Kit
+from talkbuilder.problem import has_errors
+from talkbuilder.scene import Deck
+
+
+@dataclass(slots=True)
+class _Fonts:
+    """The subsets that a page has: made anew only when a character comes that they lack."""
+
+    has: dict[FontKey, frozenset[str]]
+    css: str = ""
+
+    def for_deck(self, old: Deck | None, deck: Deck, kit: Kit) -> str:
+        """Return the style sheet of the fonts that ``deck`` needs; only scenes that are new are looked through."""
+        seen = {id(scene) for scene in old.scenes} if old else set()
+        fresh = [item for scene in deck.scenes if id(scene) not in seen for item in scene.items]
+        wanted = uses(fresh)
+        if any(not self.has.get(key, frozenset()).issuperset(text) for key, text in wanted.items()):
+            for key, text in wanted.items():
+                self.has[key] = self.has.get(key, frozenset()) | frozenset(text)
+            every = {key: "".join(sorted(text)) for key, text in sorted(self.has.items())}
+            self.css = font_faces(kit.fonts.web(every))
+        return self.css
+
+
+class Studio:
+    """One talk, read again and again; safe to call from several threads, one at a time gets in."""
+
+    def __init__(self, root: Path, order: Order, kit: Kit) -> None:
+        self.root = root
+        self.order = order
+        self._kit = replace(kit, memory=Lately())
+        self._fonts = _Fonts({})
+        self._deck: Deck | None = None
+        self._view = View()
+        self._lock = Lock()
+
+    @property
+    def view(self) -> View:
+        """What was seen last."""
+        return self._view
+
+    def look(self) -> View:
+        """Read the talk again and return what is to be seen now; what is broken is seen as it last was."""
+        with self._lock:
+            made = make_deck(self.root, self.order, GUESTS, self._kit)
+            if made.deck is None or made.talk is None:
+                self._view = replace(self._view, problems=made.problems)
+                return self._view
+            deck = made.deck
+            planned = plan(deck, self._kit.ruler, self._kit.memory)
+            fonts = self._fonts.for_deck(self._deck, deck, self._kit)
+            stale = broken(made.talk, made.problems) if has_errors(made.problems) else frozenset()
+            view = View(deck.title, planned.pages, look(deck, planned), fonts, made.problems, stale)
+            self._deck = deck
+            self._view = patched(view, self._view)
+            return self._view
+
+    def document(self, extra: Extra) -> str:
+        """Return the whole page, as it is now; without a single good slide yet, an empty one."""
+        if self._deck is None:
+            self.look()
+        with self._lock:
+            return page(self._deck or _empty(self.order), self._kit, extra)
+
+
+def _empty(order: Order) -> Deck:
+    theme = GUESTS.themes["light"] if isinstance(order.theme, str) else order.theme
+    return Deck(slug="", title="", theme=theme, scenes=())
+
+
+@contextmanager
+def open_studio(root: Path, order: Order) -> Iterator[Studio]:
+    """Open the doors of one talk, and close them in the end."""
+    with open_kit() as kit:
+        yield Studio(root, order, kit)
