@@ -18,6 +18,7 @@ from talkbuilder.app.crash import crashed
 from talkbuilder.app.home import all_talks, find_talk, output_folder, unfit
 from talkbuilder.app.order import DEFAULT_FORMATS, Job
 from talkbuilder.app.report import Report
+from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors, nearest
 from talkbuilder.reading import REFUSED
 from talkbuilder.store.world import RealWorld
@@ -156,6 +157,48 @@ def check(
     if not problems:
         console.say(f"{len(roots)} talk{'s' * (len(roots) != 1)} checked: no problem")
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+@cli.command(epilog="Example: talk serve scheduler")
+def serve(
+    talks: Talks = None,
+    cut: Annotated[str, typer.Option(help="Which length of the talk.")] = "full",
+    theme: Annotated[str, typer.Option(help="light, dark, or a theme file (.yaml).")] = "",
+    template: Annotated[str, typer.Option(help="A company's .pptx.")] = "",
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; others than this machine's own see it.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Default: 8017, or the next that is free.")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show talks in the browser while they are written: save a file, and the slide is there."""
+    from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see above
+    from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see above
+    from talkbuilder.app.wiring import template_of  # noqa: PLC0415 - see above
+
+    console = Console(_loudness(quiet, False), "text")
+    roots = _roots(talks, console)
+    wanted = Job(root=roots[0], output=Path(), cut=cut, theme=theme, template=template)
+    order, problems = template_of(wanted)
+    if order is None:
+        console.problems(problems)
+        raise typer.Exit(INPUT)
+
+    def ready(address: str) -> None:
+        console.out(address)
+        console.say("Ctrl-C ends it")
+        sys.stdout.flush()
+        if open_:
+            typer.launch(address)
+
+    try:
+        run(Serving(roots, order, host, port), ready)
+    except CannotListen as error:
+        console.problems([Problem(NOWHERE, "cannot-listen", f"{host}: {error}", "try --port 0")])
+        raise typer.Exit(OUTSIDE) from None
 
 
 @cli.command(epilog="Example: talk diagram scheduler#steal --format svg --step 3 -o steal.svg")

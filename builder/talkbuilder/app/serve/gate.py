@@ -1,0 +1,137 @@
+"""Who may come in: our own address, the token that was printed, our own pages. Everything else is refused.
+
+A page on another site can make a browser knock at 127.0.0.1. It cannot read the token, its name is not ours once DNS
+has been rebound (`Host`), and it says where it comes from (`Origin`).
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from secrets import token_urlsafe
+from typing import Any
+from urllib.parse import parse_qs
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MARK = "token"
+
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
+# Pages that say more have their own policy, in the document; both hold.
+POLICY = (
+    b"content-security-policy",
+    b"frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+)
+
+
+class Gate:
+    """An ASGI application in front of another. ``names`` are the hosts, with port, under which we answer."""
+
+    def __init__(self, inside: App, names: frozenset[str], token: str) -> None:
+        self._inside = inside
+        self._names = names
+        self._token = token
+        # Cookies do not know ports: two of us on one machine need two names.
+        self._cookie = f"talk-{min(names).rpartition(':')[2]}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request or connection in, or not."""
+        if scope["type"] == "lifespan":
+            await self._inside(scope, receive, send)
+            return
+        headers = _headers(scope)
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            await _refuse(scope, send, refusal)
+        elif scope["type"] == "http" and self._brings_token(scope):
+            await self._welcome(scope, send)
+        elif not self._known(headers):
+            await _refuse(
+                scope, send, "open the address that `talk serve` printed: it has the token"
+            )
+        else:
+            await self._inside(scope, receive, _dressed(send) if scope["type"] == "http" else send)
+
+    def _refusal(self, scope: Scope, headers: dict[str, list[str]]) -> str:
+        hosts, origins = headers.get("host", []), headers.get("origin", [])
+        if len(hosts) != 1 or hosts[0].lower() not in self._names:
+            return "this server does not answer to that name"
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            return "there is nothing to be sent here"
+        own = f"http://{hosts[0].lower()}"
+        if origins != [own] and (origins or scope["type"] == "websocket"):
+            return "this request comes from another site"
+        return ""
+
+    def _brings_token(self, scope: Scope) -> bool:
+        given = parse_qs(scope["query_string"].decode("latin-1")).get(MARK, [])
+        return len(given) == 1 and self._right(given[0])
+
+    def _known(self, headers: dict[str, list[str]]) -> bool:
+        try:
+            jar = SimpleCookie("; ".join(headers.get("cookie", [])))
+        except CookieError:
+            return False
+        return self._cookie in jar and self._right(jar[self._cookie].value)
+
+    def _right(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    async def _welcome(self, scope: Scope, send: Send) -> None:
+        """Keep the token in a cookie that no script and no other site sees, and out of the address and the history."""
+        cookie = f"{self._cookie}={self._token}; HttpOnly; SameSite=Strict; Path=/"
+        # The path comes from the address line: only as much of it as cannot lead anywhere else.
+        path = "/" + scope["path"].lstrip("/\\")
+        location = path if path.isascii() and path.isprintable() and "\\" not in path else "/"
+        headers = [(b"location", location.encode()), (b"set-cookie", cookie.encode()), *HEADERS]
+        await send({"type": "http.response.start", "status": 303, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def new_token() -> str:
+    """Return a token that nobody guesses."""
+    return token_urlsafe(24)
+
+
+def names_of(host: str, port: int) -> frozenset[str]:
+    """Return the names under which a server bound to ``host`` may be asked for."""
+    local = {"127.0.0.1", "localhost", "[::1]"}
+    shown = f"[{host}]" if ":" in host else host
+    hosts = local if host in ("127.0.0.1", "localhost", "::1") else {*local, shown}
+    return frozenset(f"{name}:{port}".lower() for name in hosts)
+
+
+def _headers(scope: Scope) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return found
+
+
+async def _refuse(scope: Scope, send: Send, why: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": why})
+        return
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS, POLICY]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{why}\n".encode()})
+
+
+def _dressed(send: Send) -> Send:
+    """Add our headers to every answer."""
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *HEADERS, POLICY]}
+        await send(message)
+
+    return sending

@@ -1,0 +1,34 @@
+"""The list of the talks that are served."""
+
+from collections.abc import Iterable
+
+from jinja2 import Environment
+
+_LIST = Environment(autoescape=True).from_string("""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Talks</title>
+<style>
+:root { color-scheme: light dark; }
+body { max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem; font: 18px/1.6 system-ui, sans-serif; }
+li { padding: .2rem 0; }
+</style>
+</head>
+<body>
+<h1>Talks</h1>
+<ul>
+{% for slug in slugs %}
+<li><a href="/{{ slug | urlencode }}/">{{ slug }}</a></li>
+{% endfor %}
+</ul>
+</body>
+</html>
+""")
+
+
+def listing(slugs: Iterable[str]) -> str:
+    """Return the page that links to every talk."""
+    return _LIST.render(slugs=sorted(slugs))

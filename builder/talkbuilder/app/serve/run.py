@@ -1,0 +1,102 @@
+"""Runs the server: finds a port, prints the address with its token, and stops at Ctrl-C."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import uvicorn
+
+from talkbuilder.app.serve.gate import MARK, names_of, new_token
+from talkbuilder.app.serve.server import Door, application
+from talkbuilder.app.serve.stage import Stage
+from talkbuilder.app.serve.studio import open_studio
+from talkbuilder.pipeline import Order
+
+PORT = 8017
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What is served where; ``port`` 0 takes any that is free."""
+
+    roots: Sequence[Path]
+    order: Order
+    host: str = "127.0.0.1"
+    port: int | None = None
+
+
+class CannotListen(Exception):
+    """There is no port to listen at; the message says why."""
+
+
+def serve(serving: Serving, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C; ``ready`` hears the address once it answers.
+
+    Raises:
+        CannotListen: the port is taken, or the address is not this machine's.
+    """
+    listener = _listen(serving.host, serving.port)
+    port = listener.getsockname()[1]
+    token = new_token()
+    shown = f"[{serving.host}]" if ":" in serving.host else serving.host
+    # The name that a person types must be one that the gate knows.
+    address = f"http://{'127.0.0.1' if serving.host in ('0.0.0.0', '::') else shown}:{port}/"
+    with ExitStack() as stack, listener:
+        boot = token_hex(4)
+        stages = {
+            root.resolve().name: Stage(stack.enter_context(open_studio(root, serving.order)), boot)
+            for root in serving.roots
+        }
+        door = Door(names_of(serving.host, port), token)
+        config = uvicorn.Config(
+            application(stages, door),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            ws="websockets-sansio",
+            ws_max_size=64 * 1024,
+            timeout_graceful_shutdown=1,
+            lifespan="on",
+        )
+        server = _Server(config, lambda: ready(f"{address}?{MARK}={token}"))
+        asyncio.run(server.serve(sockets=[listener]))
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens: at ``port``, or at the first free one from `PORT` on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    first = PORT if port is None else port
+    last = first + TRIES if port is None else first
+    error: OSError | None = None
+    for number in range(first, last + 1):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except (OSError, OverflowError) as wrong:
+            listener.close()
+            error = wrong if isinstance(wrong, OSError) else OSError(str(wrong))
+            continue
+        listener.listen(64)
+        return listener
+    raise CannotListen((error.strerror or str(error)) if error else "no port")

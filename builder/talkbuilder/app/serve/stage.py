@@ -1,0 +1,125 @@
+"""A talk and everybody who looks at it: each edit is read once, and told to all."""
+
+import asyncio
+import gc
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from talkbuilder.app.serve.studio import Studio
+from talkbuilder.app.serve.view import View, changes
+from talkbuilder.app.serve.watch import edits
+from talkbuilder.backends.html.write import Extra, section
+from talkbuilder.problem import Problem
+
+# A file is sometimes read while it is half written: what is wrong is believed only if it is still wrong by then.
+DOUBT = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One version of the talk: its ``number``, and what leads to it from the one before."""
+
+    number: int
+    text: str
+
+
+class Stage:
+    """One talk while it is served. ``boot`` tells this server from one before it at the same address."""
+
+    def __init__(self, studio: Studio, boot: str) -> None:
+        self.studio = studio
+        self._boot = boot
+        self._number = 0
+        self._audience: set[asyncio.Queue[Message]] = set()
+        self._last = View()
+
+    @property
+    def version(self) -> str:
+        """What a page says it shows, when it comes back."""
+        return f"{self._boot}.{self._number}"
+
+    async def document(self) -> str:
+        """Return the whole page, as it is now."""
+        if not self._number:
+            await self.follow()
+        script = f"const VERSION = {json.dumps(self.version)};\n{_resource('live.js')}"
+        extra = Extra(script, _resource("live.css"), "'self'")
+        return await asyncio.to_thread(self.studio.document, extra)
+
+    def enter(self) -> "asyncio.Queue[Message]":
+        """Join the audience."""
+        queue: asyncio.Queue[Message] = asyncio.Queue()
+        self._audience.add(queue)
+        return queue
+
+    def leave(self, queue: "asyncio.Queue[Message]") -> None:
+        """Leave it."""
+        self._audience.discard(queue)
+
+    async def run(self) -> None:
+        """Follow the files until somebody cancels this."""
+        if not self._number:
+            await self.follow()
+        async for _ in edits(self.studio.root):
+            await self.follow()
+
+    async def follow(self) -> None:
+        """Look at the talk again, and tell the audience what has changed."""
+        view = await asyncio.to_thread(self.studio.look)
+        if view.problems and view.problems != self._last.problems:
+            await asyncio.sleep(DOUBT)
+            view = await asyncio.to_thread(self.studio.look)
+        if not self._number:
+            # What lives as long as we do need not be looked through for garbage at every edit.
+            gc.collect()
+            gc.freeze()
+        told = told_of(self._last, view)
+        self._last = view
+        if not told and self._number:
+            return
+        self._number += 1
+        message = Message(self._number, json.dumps({"version": self.version, **told}))
+        for queue in self._audience:
+            queue.put_nowait(message)
+
+    def now(self) -> str:
+        """Return what somebody has to know who has just come: the version, and what is wrong."""
+        return json.dumps(
+            {"hello": True, "version": self.version, "problems": _problems(self._last)}
+        )
+
+
+def told_of(old: View, new: View) -> dict[str, Any]:
+    """Return what a browser has to be told; empty if nothing it shows has changed."""
+    change = changes(old, new)
+    told: dict[str, Any] = {}
+    if change.sections or change.order != tuple(page.anchor for page in old.pages):
+        told["order"] = change.order
+        told["sections"] = {name: section(page) for name, page in change.sections.items()}
+        told["show"] = change.show
+    for name in ("title", "css", "fonts"):
+        if getattr(old, name) != getattr(new, name):
+            told[name] = getattr(new, name)
+    if old.problems != new.problems or old.stale != new.stale:
+        told["problems"] = _problems(new)
+    return told
+
+
+def _problems(view: View) -> list[dict[str, str]]:
+    return [_said(problem) for problem in view.problems]
+
+
+def _said(problem: Problem) -> dict[str, str]:
+    return {
+        "place": str(problem.place),
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _resource(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
