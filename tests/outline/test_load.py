@@ -110,7 +110,8 @@ def test_reads_go_through_the_world_and_stay_inside() -> None:
     )
     talk, problems = load(ROOT, world)
     assert talk is not None
-    assert world.asked == ["talk.yaml", "/etc/passwd", "../../etc/passwd"]
+    beside = ["facts.lock.json", "facts.yaml"]
+    assert world.asked == [*beside, "talk.yaml", "/etc/passwd", "../../etc/passwd"]
     assert [p.code for p in problems] == ["cannot-read", "cannot-read"]
 
 

@@ -291,6 +291,8 @@ def _thing(model: type[BaseModel] | None) -> str:
     if layout is not None and layout.annotation is not None:
         (word,) = layout.annotation.__args__ or ("?",)
         return f"a `{word}` slide"
+    if model.__name__.endswith("Check"):
+        return f"a `{next(iter(model.model_fields))}` check"
     names = {"Outline": "the outline", "CodeText": "code", "Side": "a side of a comparison"}
     return names.get(
         model.__name__, f"a {model.__name__.lower()}" if model.__name__ in _PLAIN else "this map"

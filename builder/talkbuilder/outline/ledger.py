@@ -148,8 +148,8 @@ def _fact(id: str, raw: Data, places: Places) -> tuple[Fact | None, Problems]:
         id, made.says, made.value, ask, made.shown, made.unit, made.since, made.until, made.why,
         places.key(*at),
     )  # fmt: skip
-    problems += _between_fields(fact, at, places)
-    return fact, tuple(problems)
+    wrong = tuple(_between_fields(fact, at, places))
+    return (None if wrong else fact), wrong
 
 
 def _ask(raw: Data, at: KeyPath, places: Places) -> tuple[Ask | None, Problems]:

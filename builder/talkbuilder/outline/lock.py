@@ -22,7 +22,9 @@ HINT = "nobody writes it by hand: `talk record` writes it anew"
 
 Words = Annotated[str, StringConstraints(max_length=20_000)]
 # It becomes part of an address: no way up, no scheme, no signs of a query.
-SourceFile = Annotated[str, StringConstraints(pattern=r"^([\w.+-]+(/[\w.+-]+)*)?$", max_length=300)]
+SourceFile = Annotated[
+    str, StringConstraints(pattern=r"^([\w+-][\w.+-]*(/[\w+-][\w.+-]*)*)?$", max_length=300)
+]
 Line = Annotated[int, Field(ge=0, le=10_000_000)]
 Release = Annotated[str, StringConstraints(pattern=r"^(go\d+\.\d+[\w.-]{0,20})?$")]
 Key = Annotated[str, StringConstraints(max_length=400)]
