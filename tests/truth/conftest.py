@@ -1,7 +1,6 @@
 """Toolchains for tests: the release that the talks name, and the older ones that a check over releases asks."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def toolchains() -> tuple[Toolchain, ...]:
 @pytest.fixture
 def fake_goroot(tmp_path: Path) -> Path:
     """A folder that looks like a GOROOT; its `go` is a shell script that prints a version."""
-    if os.name != "posix" or shutil.which("sh") is None:
+    if os.name != "posix":
         pytest.skip("the fake go is a shell script")
     root = tmp_path / "goroot"
     (root / "bin").mkdir(parents=True)

@@ -17,11 +17,13 @@ from pathlib import Path
 
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
+from talkbuilder.truth.releases import order
 from talkbuilder.truth.run import Limits, environment, run
 
 GO = "go.exe" if os.name == "nt" else "go"
+SYSTEM = ("usr/local/go", "usr/lib/go", "usr/lib/go-*", "opt/homebrew/opt/go*/libexec")
 RELEASE = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
-SAID = re.compile(r"go version (?P<release>.+) (?P<platform>\w+/\w+)\s*")
+SAID = re.compile(r"go version (?P<release>.+?)(?: X:\S+)? (?P<platform>\w+/\w+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +79,14 @@ def installed() -> tuple[Toolchain, ...]:
     """Return the toolchains that can be found and used, each GOROOT once, in the order of where we look."""
     found: dict[Path, Toolchain] = {}
     for place in _places():
-        root = place.resolve()
-        if root in found or not (root / "VERSION").is_file():
+        try:
+            root = place.resolve()
+            known = root in found or not (root / "VERSION").is_file()
+        except (OSError, RuntimeError):  # not for our eyes; links that run in a ring
             continue
-        toolchain, _ = _open(root)
-        if toolchain:
+        if not known and (toolchain := _open(root)[0]):
             found[root] = toolchain
     return tuple(found.values())
-
-
-def order(release: str) -> tuple[int, ...]:
-    """Return a key that sorts releases: betas and candidates come before their release.
-
-    >>> sorted(["go1.27.3", "go1.9", "go1.27rc2", "go1.27"], key=order)
-    ['go1.9', 'go1.27rc2', 'go1.27', 'go1.27.3']
-    """
-    parts = re.match(r"(?:go)?(\d*)\.?(\d*)\.?(\d*)(beta|rc)?(\d*)", release)
-    if parts is None:  # cannot be: every part of it may be empty
-        return ()
-    major, minor, patch, stage, number = parts.groups()
-    early = {"beta": -2, "rc": -1, None: 0}[stage]
-    return (*(int(part or 0) for part in (major, minor, patch)), early, int(number or 0))
 
 
 # --- one GOROOT -------------------------------------------------------------------------------------------------------
@@ -198,10 +187,11 @@ def _places() -> Iterator[Path]:
         yield Path(root)
     if on_path := shutil.which("go"):
         yield from _roots_at(Path(on_path))
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - without a home, nothing is there
     for folder in sorted((home / "sdk").glob("*")):
         yield from (folder, folder / "go")
-    yield from (Path("/usr/local/go"), *sorted(Path("/usr/lib").glob("go-*")))
+    for pattern in SYSTEM:
+        yield from sorted(Path("/").glob(pattern))
     cache = os.environ.get("GOMODCACHE") or Path(
         os.environ.get("GOPATH") or home / "go", "pkg", "mod"
     )

@@ -17,9 +17,10 @@ from pathlib import Path
 from talkbuilder.cache import cache_folder
 from talkbuilder.outline.model import CaptureRun
 from talkbuilder.problem import Problem
+from talkbuilder.truth.releases import order
 from talkbuilder.truth.run import Limits, Ran, c_compiler, environment, go, run
 from talkbuilder.truth.samples import Sample, needs_c, release_line, with_line
-from talkbuilder.truth.toolchain import Toolchain, find, order
+from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.wording import complaints, crash_place, last_words
 
 BUILD = Limits(seconds=180, megabytes=4096, output=4 << 20)
