@@ -9,6 +9,8 @@ KINDS = Late[Kind](
         "chart": "talkdiagrams.kinds.chart:Chart()",
         "escapes": "talkdiagrams.kinds.escapes:EscapesKind()",
         "flow": "talkdiagrams.kinds.flow:Flow()",
+        "gctrace": "talkdiagrams.kinds.gctrace:Gctrace()",
+        "goroutines": "talkdiagrams.kinds.goroutines:GoroutinesKind()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
         "states": "talkdiagrams.kinds.states:States()",

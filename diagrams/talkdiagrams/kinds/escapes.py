@@ -92,7 +92,7 @@ class EscapesKind:
         if painter.excess:
             return None, (*problems, Problem(request.place("lines"), "too-large", *painter.excess))
         frames = tuple(painter.frame(shown) for shown in _frames(options, marks))
-        return DrawnStory(request.area, frames), problems
+        return DrawnStory(painter.extent, frames), problems
 
 
 def _code(

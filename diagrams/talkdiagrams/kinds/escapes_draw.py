@@ -8,7 +8,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from talkbuilder.geometry import Rect
+from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame
 from talkbuilder.inline import plain
 from talkbuilder.ports import FigureRequest
@@ -24,7 +24,7 @@ _LEAD, _PAD, _GAP = 1.36, 8.0, 18.0
 _WIDER = 1.08
 _LEAST_MARK = 150.0
 _BETWEEN = 6.0
-_SOURCE_LINE = 22.0
+_BELOW = 22.0
 
 _COLORS: dict[Kind, Color] = {"heap": "bad", "stays": "good", "leaks": "waiting"}
 
@@ -54,7 +54,7 @@ class Painter:
         self.runs = request.colored("\n".join(line for _, line in code), "go")
         self.em = self.ruler.width("0", "code", 1.0)
         self.digits = len(str(code[-1][0]))
-        self.height = self.area.height - (_SOURCE_LINE if origin else 0.0)
+        self.height = self.area.height - (_BELOW if origin else 0.0)
         self.size = next((size for size in _SIZES if self._fits(size)), _SIZES[-1])
         self.lead = self.size * _LEAD
 
@@ -73,6 +73,11 @@ class Painter:
             message = f"the longest line leaves no room for the marks: at most {columns} columns"
             return message, "break that line in the source, or choose other `lines`"
         return None
+
+    @property
+    def extent(self) -> Size:
+        """How large it is with the line below."""
+        return Size(self.area.width, self._needs(self.size)[0] + (_BELOW if self.origin else 0.0))
 
     def _needs(self, size: float) -> tuple[float, float]:
         longest = max(len(line) for _, line in self.code)
