@@ -157,7 +157,7 @@ _BASED = re.compile(r"[+-]?0[xbo]")
 # Names that hold digits, addresses, dates, places in files, times of the day: read whole, and no numbers.
 _NAMES = (
     r"\w+://\S+|[\w./-]*[A-Za-z][\w./-]*:\d+|#\w+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|[^\W\d]\w*\d\w*(?:[.-]\d+)*|"
-    r"[A-Z]\w*-\d+|\d+(?:\.\d+){2,}"
+    r"[A-Z]\w*-\d+|[^\W\d]\w*-(?:19|20)\d\d\b|\d+(?:\.\d+){2,}"
 )
 _ENDS = re.compile(r"(?P<ordinal>st|nd|rd|th)\b|(?P<letters>[^\W\d_])")
 
@@ -203,16 +203,17 @@ def _step(written: str, customs: Customs) -> Fraction:
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _BEFORE = re.compile(
     r"(?:\b(?:issues?|CL|lines?|pages?|pp?\.|sections?|chapters?|figures?|tables?|slides?|RFC|steps?|"
-    r"version|no\.|golang/go)\s*|#)$",
+    r"version|no\.|golang/go)\s*(?:\d+\s?[\u2013-]\s?)?|#)$",
     re.IGNORECASE,
 )
 _RELEASED = re.compile(
-    r"\b(?:go|since|until|till|in|before|after|from|to|and|or|releases?|version|of|by|with)\s+$|[\u2013-]\s?$",
+    r"\b(?:go|since|until|till|in|before|after|from|to|and|or|releases?|version|of|by|with|says?)\s+$|[\u2013-]\s?$",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(
-    rf"(?:\b(?:in|since|until|from|before|after|by|to|{_MONTH}),?\s+|[(,\u2013]\s?)$", re.IGNORECASE
+    rf"(?:\b(?i:in|since|until|from|before|after|by|to|{_MONTH}),?\s+|\b[A-Z]\w+\s|[(,\u2013]\s?)$"
 )
+_WITH_YEAR = re.compile(r"(?:,\s*|\s*\()(?:19|20)\d\d\b")
 _BITS = re.compile(r"[\s-]bits?\b")
 _DAY = re.compile(rf"\.?\s+{_MONTH}\b")
 _OF_MONTH = re.compile(rf"\b{_MONTH}\s+$")
@@ -229,8 +230,9 @@ def _named(text: str, one: Amount) -> bool:
         return True
     if one.unit:
         return bool(_DECADE.fullmatch(one.text))
-    if _RELEASE.match(one.text) and _RELEASED.search(before) and not _TIMES.match(after):
-        return True
+    if _RELEASE.match(one.text) and not _TIMES.match(after):
+        if _RELEASED.search(before) or _WITH_YEAR.match(after):
+            return True
     if _is_year(one) and _IN_YEAR.search(before):
         return True
     return bool(0 < one.value < 32 and (_DAY.match(after) or _OF_MONTH.search(before)))

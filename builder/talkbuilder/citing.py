@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from talkbuilder.amounts import UNITS, Amount, amounts, bare, worth
-from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, source_url
+from talkbuilder.claims import ABSENT, PRESENT, AskCapture, AskSource, Fact, Lock, source_url
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 
@@ -60,6 +60,7 @@ class Citing:
     broken: frozenset[str] = frozenset()
     complete: bool = True
     cited: list[Cited] = field(default_factory=list)
+    unlocked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, place: Place, code: str, message: str, hint: str = "") -> None:
@@ -71,10 +72,11 @@ class Citing:
         fact = self._fact(id, place, where)
         if fact is None:
             return "…"
-        if not fact.words:
+        recorded = isinstance(fact.ask, AskCapture)
+        if fact.words in (PRESENT, ABSENT) or not (fact.words or recorded):
             hint = f"add `shown:` to it, or write [words](fact:{id})"
             self.say(place, "fact-without-words", f"the fact `{id}` has no value to write", hint)
-        return fact.words or "…"
+        return fact.words or "…"  # of a recorded number, before it is recorded
 
     def link(self, href: str, words: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:  # fmt: skip
         """Return where a link to ``href`` leads, or nothing: then its words stand alone."""
@@ -86,8 +88,8 @@ class Citing:
         wrong = disagreeing(fact, words, self.language)
         if wrong:
             said = ", ".join(one.text for one in wrong)
-            claim = fact.words or fact.says
-            message = f"the text says {said}; the fact `{fact.id}` says {claim}"
+            claim = fact.shown or ("" if fact.value in (PRESENT, ABSENT) else fact.value)
+            message = f"the text says {said}; the fact `{fact.id}` says {claim or fact.says}"
             self.say(place, "fact-contradicted", message, f"`{fact.id}`: {fact.says}")
         locked = self.lock.facts.get(fact.id)
         if locked is None or not locked.file or not isinstance(fact.ask, AskSource):
@@ -135,7 +137,8 @@ class Citing:
         if not match["symbol"]:
             return source_url(self.release, match["file"])
         line = self.lock.symbols.get(href.removeprefix(GO), 0)
-        if not line and self.lock.release:
+        if not line and self.lock.release and href not in self.unlocked:
+            self.unlocked.add(href)
             hint = "`talk record` asks a Go toolchain for its line; is it spelt as in the source?"
             self.say(place, "no-lock", f"the lock has no line for `{href[:80]}`", hint)
         return source_url(self.lock.release, match["file"], line) if line else ""
@@ -164,6 +167,8 @@ def _agrees(fact: Fact, one: Amount, language: str) -> bool:
     value = number_of(fact)
     if value is None:
         known = (*amounts(fact.value), *amounts(fact.shown), *amounts(fact.says, language))
+        if not known and one.spelt:
+            return True  # a fact without numbers, and "two" is a word of prose
         return any(one.value == other.value and one.unit == other.unit for other in known)
     between = fact.ask.between if isinstance(fact.ask, AskCapture) else None
     candidates = [value, *(Fraction(str(bound)) for bound in between or ())]
