@@ -102,11 +102,12 @@ class Copy:
             message = f"the compiler was stopped: too much {_STOPPED[ran.stopped]}"
             return Built(problems=(_problem(self, "sample-build", message),))
         if self.is_older and (why := _too_new(self.sample, cgo)):
-            says = next(iter(self._complaints(ran, "sample-build"))).message
+            says = next(iter(self.complaints(ran, "sample-build"))).message
             return Built(said=ran.err, why=f"{why}: {says}")
-        return Built(said=ran.err, problems=self._complaints(ran, "sample-build"))
+        return Built(said=ran.err, problems=self.complaints(ran, "sample-build"))
 
-    def _complaints(self, ran: Ran, code: str) -> tuple[Problem, ...]:
+    def complaints(self, ran: Ran, code: str) -> tuple[Problem, ...]:
+        """Return what a tool of Go complains about."""
         text = (ran.err + ran.out).replace(str(self.toolchain.root), "$GOROOT")
         fallback = f"`go` ends with {ran.code}"
         return complaints(text, self.sample.folder, self.sample.module, code, fallback)
@@ -211,7 +212,7 @@ class Copy:
     def _tests_failed(self, ran: Ran, wanted: CaptureRun) -> tuple[Problem, ...]:
         if wanted.run not in ("test", "vet"):
             return ()
-        found = self._complaints(ran, f"sample-{wanted.run}")
+        found = self.complaints(ran, f"sample-{wanted.run}")
         return found if found[0].place.line else ()
 
     def _typed(self, wanted: CaptureRun) -> str:

@@ -1,0 +1,93 @@
+"""Whether a sample holds: gofmt-clean, vetted, built, run as the outline runs it, and its tests pass."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from talkbuilder.outline.model import CaptureRun
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem
+from talkbuilder.truth.record import fresh
+from talkbuilder.truth.run import Limits, run
+from talkbuilder.truth.samples import Sample, needs_c
+from talkbuilder.truth.toolchain import Toolchain
+from talkbuilder.truth.workbench import Copy, copied
+
+_DIFF = re.compile(r"^\+\+\+ (?P<file>.+?)(?:\t.*)?$")
+_HUNK = re.compile(r"^@@ -(?P<line>\d+)")
+_FORMAT = Limits(seconds=30, megabytes=1024, output=1 << 20)
+
+
+def examine(
+    sample: Sample,
+    toolchain: Toolchain,
+    runs: Mapping[str, CaptureRun] | None = None,
+    root: Path | None = None,
+) -> tuple[Problem, ...]:
+    """Return what is wrong with ``sample``; ``runs`` are the captures that are made of it, by name.
+
+    How it is formatted, and what vet says, is asked of the release that it is written for. What an older release
+    cannot compile is a note.
+    """
+    if sample.problems:
+        return sample.problems
+    with copied(sample, toolchain) as copy:
+        problems: list[Problem] = [] if copy.is_older else list(_style(copy))
+        built = copy.build()
+        if built.why:
+            return (*problems, _skipped(copy, built.why))
+        if built.problems:
+            return (*problems, *built.problems)
+        if not copy.is_older:
+            problems += _vetted(copy)
+        problems += _run(copy, runs or {}, root or sample.folder.parent.parent)
+    return tuple(dict.fromkeys(problems))
+
+
+def _style(copy: Copy) -> Iterator[Problem]:
+    """Yield the first place in each file that gofmt would write otherwise. What is no Go, the compiler says better."""
+    gofmt = copy.toolchain.go.with_name(copy.toolchain.go.name.replace("go", "gofmt", 1))
+    files = [name for name in copy.sample.files if name.endswith(".go")]
+    if not gofmt.is_file():
+        message = f"{copy.toolchain.release} has no gofmt here: the format was not looked at"
+        yield Problem(Place(copy.sample.folder.as_posix()), "no-gofmt", message, severity="note")
+        return
+    ran = run([str(gofmt), "-d", *files], copy.folder, {}, _FORMAT)
+    file, line, found = "", 0, False
+    for text in ran.out.splitlines():
+        if match := _DIFF.match(text):
+            file, line, found = match["file"], 0, False
+        elif match := _HUNK.match(text):
+            line = int(match["line"])
+        elif line and not found and text[:1] in ("-", "+"):
+            found = True
+            place = Place((copy.sample.folder / file).as_posix(), line, 1)
+            message = "gofmt would write this otherwise"
+            yield Problem(place, "sample-format", message, f"`gofmt -w {file}` in its folder")
+        elif line and text[:1] == " ":
+            line += 1
+
+
+def _vetted(copy: Copy) -> tuple[Problem, ...]:
+    ran = copy.go(["vet", "./..."], needs_c(copy.sample))
+    return () if ran.fine else copy.complaints(ran, "sample-vet")
+
+
+def _run(copy: Copy, runs: Mapping[str, CaptureRun], root: Path) -> Iterator[Problem]:
+    plain = CaptureRun(sample=copy.sample.name)
+    wanted = dict(runs)
+    if copy.sample.program and not any(one.run == "run" for one in wanted.values()):
+        wanted[""] = plain
+    if copy.sample.tests:
+        wanted["tests"] = plain.model_copy(update={"run": "test"})
+    for name, one in wanted.items():
+        made = fresh(copy, one, root)
+        if made.why:
+            yield _skipped(copy, f"{name}: {made.why}" if name else made.why)
+        yield from made.problems
+
+
+def _skipped(copy: Copy, why: str) -> Problem:
+    message = f"not asked of {copy.toolchain.release}: {why}"
+    place = Place(copy.sample.folder.as_posix())
+    return Problem(place, "sample-skipped", message, severity="note")
