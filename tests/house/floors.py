@@ -37,11 +37,8 @@ ROOMS = (
     Room(GROUND, "talkbuilder.reading", strangers=False),
     Room(GROUND, "talkbuilder.customs", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
-<<<<<<< HEAD
     Room(GROUND, "talkbuilder.amounts", strangers=False),
-=======
     Room(GROUND, "talkbuilder.memory", strangers=False),
->>>>>>> 99c848e (Remember figures, slides and pages, so that an edit costs what it changes)
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
@@ -123,6 +120,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pymupdf_fonts": ("talkbuilder.layout.text.extract",),
     "rich": ("talkbuilder.app",),
     "segno": ("talkbuilder.layout.slide.qr",),
+    "starlette": ("talkbuilder.app.serve",),
     "subprocess": (
         "talkbuilder.worker",
         "talkbuilder.layout.graph.engine",
@@ -130,5 +128,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "typer": ("talkbuilder.app",),
     "typst": ("talkbuilder.backends.typst.worker",),
+    "uvicorn": ("talkbuilder.app.serve",),
+    "watchfiles": ("talkbuilder.app.serve",),
     "yaml": ("talkbuilder.tree",),
 }
