@@ -230,9 +230,9 @@ def _named(text: str, one: Amount) -> bool:
         return True
     if one.unit:
         return bool(_DECADE.fullmatch(one.text))
-    if _RELEASE.match(one.text) and not _TIMES.match(after):
-        if _RELEASED.search(before) or _WITH_YEAR.match(after):
-            return True
+    told = _RELEASED.search(before) or _WITH_YEAR.match(after)
+    if _RELEASE.match(one.text) and told and not _TIMES.match(after):
+        return True
     if _is_year(one) and _IN_YEAR.search(before):
         return True
     return bool(0 < one.value < 32 and (_DAY.match(after) or _OF_MONTH.search(before)))

@@ -343,7 +343,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """A whole talk in one cut and one theme: all that a backend gets to see."""
+    """A whole talk in one cut and one theme: all that a backend gets to see.
+
+    ``release`` is the Go release that the talk names. ``checked`` says against what its facts were checked, and when
+    (``go1.27.3 on 2026-11-23``); it is empty if they were not.
+    """
 
     slug: str
     title: str
@@ -358,10 +362,18 @@ class Deck:
     description: str = ""
     keywords: tuple[str, ...] = ()
     checked: str = ""
+    release: str = ""
     cut: str = "full"
     cuts: tuple[str, ...] = ("full",)
     sources: tuple[Source, ...] = ()
     media: dict[str, Media] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> str:
+        """What the talk may claim: that it was checked, or only which release it describes; empty if it names none."""
+        if self.checked:
+            return f"checked against {self.checked}"
+        return f"as of {self.release}" if self.release else ""
 
     @property
     def sections(self) -> "tuple[tuple[str, tuple[Scene, ...]], ...]":

@@ -44,7 +44,7 @@ def test_the_deck_knows_the_talk_and_the_occasion() -> None:
     assert (deck.title, deck.speaker, deck.event) == (
         "The scheduler in three letters", "Ada Example", "GopherCon",
     )  # fmt: skip
-    assert (deck.checked, deck.cut, deck.cuts) == ("go1.27.3", "full", ("full", "lunch"))
+    assert (deck.release, deck.cut, deck.cuts) == ("go1.27.3", "full", ("full", "lunch"))
     other = Occasion(speaker="Bo Other")
     deck, _ = compose(talk_of([{"layout": "title"}]), "full", {}, THEMES["light"], RULER, other)
     assert deck.speaker == "Bo Other"
@@ -96,7 +96,7 @@ def test_notes_and_time_are_shared_among_frames_and_lost_nowhere() -> None:
 def test_the_footer_names_talk_release_event_and_classification() -> None:
     deck, _ = deck_of([BULLETS])
     assert block(deck.scenes[0], "footer").text.plain == (
-        "The scheduler in three letters · checked against go1.27.3 · GopherCon · Internal"
+        "The scheduler in three letters · as of go1.27.3 · GopherCon · Internal"
     )
     plain, _ = deck_of([BULLETS], go="", title="T " * 190)
     footer = block(plain.scenes[0], "footer").text

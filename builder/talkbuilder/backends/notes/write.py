@@ -20,7 +20,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  
 def _about(deck: Deck) -> str:
     total = sum(scene.seconds for scene in deck.scenes if not scene.hidden)
     cut = "" if deck.cut == "full" else f"cut: {deck.cut}"
-    said = (deck.speaker, deck.event, deck.date, cut, minutes(total), deck.checked)
+    said = (deck.speaker, deck.event, deck.date, cut, minutes(total), deck.standing)
     return line(" · ".join(escaped(part) for part in said if part))
 
 

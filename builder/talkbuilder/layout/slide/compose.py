@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from talkbuilder.inline import plain
+from talkbuilder.layout.slide.checked import unchecked_words
 from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
 from talkbuilder.layout.slide.dense import denser, reported
@@ -121,7 +122,8 @@ def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:
         language=outline.language,
         description=plain(outline.description),
         keywords=tuple(outline.keywords),
-        checked=f"go{outline.go}" if outline.go else "",
+        checked=talk.claims.checked,
+        release=f"go{outline.go}" if outline.go else "",
         cut=cut,
         cuts=tuple(outline.cuts),
         sources=talk.sources,
@@ -150,6 +152,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
     seconds = _seconds(0.0 if slide.hidden else here.speech.seconds, notes)
     id = talk.ids[sheet.index]
     number, numbers = "", here.numbers
+    warning = unchecked_words(talk, id, here.deck.cut)
     scenes: list[Scene] = []
     for step, (frame, block) in enumerate(zip(laid.frames, blocks, strict=True), start=1):
         if step == 1 or laid.apart:
@@ -157,7 +160,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
         alone = laid.apart or total == 1
         shown = number if alone else f"{number}.{step}"
         own = id if step == 1 or not laid.apart else f"{id}-{step}"
-        footer = foot(sheet.layout, here.deck, shown, sheet.ruler)
+        footer = foot(sheet.layout, here.deck, shown, sheet.ruler, warning)
         scenes.append(
             Scene(
                 id=own if alone else f"{id}.{step}",

@@ -10,7 +10,7 @@ from talkbuilder.layout.text.fit import fit, natural_width
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Item, Paragraph, Run, Shape, TextBlock
-from talkbuilder.theme import Layout
+from talkbuilder.theme import Box, Layout, Token
 
 _MARKED = frozenset(
     {"bullets", "two-columns", "number", "figure", "figure-text", "image", "code", "code-output",
@@ -58,15 +58,18 @@ def mark(sheet: Sheet[Any]) -> tuple[Item, ...]:
     return (Shape(id="chrome.mark", rect=rect, fill="brand", role="decoration"),)
 
 
-def foot(layout: Layout, deck: Deck, number: str, ruler: Ruler) -> tuple[Item, ...]:
-    """Return footer and slide number, where the layout has them."""
+def foot(
+    layout: Layout, deck: Deck, number: str, ruler: Ruler, warning: str = ""
+) -> tuple[Item, ...]:
+    """Return footer and slide number, where the layout has them; ``warning`` is what this slide must admit."""
     items: list[Item] = []
     box = layout.boxes.get("footer")
     if box is not None:
-        words = footer_words(deck, layout, ruler)
-        text = fit(
-            text_of(box, (Paragraph((Run(words),)),)), box.rect.size, box.min_size, ruler, 0.5
-        )
+        words = footer_words(deck, layout, ruler, warning)
+        runs: tuple[Run, ...] = (Run(words),)
+        if warning:
+            runs = (Run(words.removesuffix(warning)), Run(warning, bold=True, token=_loud(box)))
+        text = fit(text_of(box, (Paragraph(runs),)), box.rect.size, box.min_size, ruler, 0.5)
         items.append(
             TextBlock(id="footer", rect=box.rect, text=text.text, role="footer", slot="footer")
         )
@@ -81,16 +84,22 @@ def foot(layout: Layout, deck: Deck, number: str, ruler: Ruler) -> tuple[Item, .
     return tuple(items)
 
 
-def footer_words(deck: Deck, layout: Layout, ruler: Ruler) -> str:
+def _loud(box: Box) -> Token:
+    """Return the colour of what must not be overlooked: plain text among muted, else the footer's own."""
+    return "text" if box.token == "muted" else box.token
+
+
+def footer_words(deck: Deck, layout: Layout, ruler: Ruler, warning: str = "") -> str:
     """Return the footer: one line, whatever happens; first the event gives way, then the title is cut short."""
     box = layout.boxes["footer"]
-    checked = f"checked against {deck.checked}" if deck.checked else ""
 
     def joined(title: str, event: str) -> str:
-        return " · ".join(filter(None, (title, checked, event, deck.classification)))
+        parts = (title, deck.standing, event, deck.classification, warning)
+        return " · ".join(filter(None, parts))
 
     def fits(words: str) -> bool:
-        text = replace(text_of(box, (Paragraph((Run(words),)),)), size=box.min_size)
+        run = Run(words, bold=bool(warning))
+        text = replace(text_of(box, (Paragraph((run,)),)), size=box.min_size)
         return natural_width(text, ruler) * 1.08 <= box.rect.width
 
     for words in (joined(deck.title, deck.event), joined(deck.title, "")):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from talkbuilder.layout.slide.checked import checked_lines, unchecked_words
 from talkbuilder.layout.slide.sheet import Sheet
 from talkbuilder.memory import Key, Memory, key_of
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
@@ -40,14 +41,16 @@ class Kept:
     """The slides of one deck in a memory.
 
     What a layout may look at is in the key: its slide, its code, its speech, its number, and, once for the whole deck,
-    title, theme, occasion, sources and pictures. A figure is compared by identity, since it is remembered itself.
+    title, theme, occasion, sources, pictures and what was checked. A figure is compared by identity, since it is
+    remembered itself.
     """
 
     def __init__(self, memory: Memory, talk: Talk, deck: Deck, occasion: Occasion) -> None:
         self._memory = memory
         outline = talk.outline.model_copy(update={"slides": [], "figures": {}, "captures": {}})
         pictures = [(name, each.media_type, each.data) for name, each in talk.media.items()]
-        self._deck = key_of(deck, outline, pictures, occasion)
+        self._cut = deck.cut
+        self._deck = key_of(deck, outline, pictures, occasion, checked_lines(talk, 1.0))
 
     def slide(self, sheet: Sheet[Any], more: object, make: Callable[[], Composed]) -> Composed:
         """Return what ``make`` would, perhaps from before; what has problems is made each time, for their places."""
@@ -69,7 +72,8 @@ class Kept:
             if path[:2] == here
         ]
         id = talk.ids[sheet.index]
-        return key_of("slide", self._deck, id, sheet.slide, code, sheet.part, more)
+        admits = unchecked_words(talk, id, self._cut)
+        return key_of("slide", self._deck, id, sheet.slide, code, sheet.part, admits, more)
 
     def _figure(self, sheet: Sheet[Any]) -> Figure | None:
         slide = sheet.slide

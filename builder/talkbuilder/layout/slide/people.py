@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.slide.checked import checked_lines
 from talkbuilder.layout.slide.pictures import picture_in
 from talkbuilder.layout.slide.qr import qr
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, line_of, runs_of, text_of
@@ -95,9 +96,16 @@ def _mail(contact: str) -> str:
 
 
 def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
-    """The sources, numbered, over as many slides as they need."""
-    sources = sheet.talk.sources
-    if not sources:
+    """The sources, numbered, over as many slides as they need; then what was checked, and what was not."""
+    size = sheet.box("body").min_size
+    items = [
+        *(
+            _source(number, source, size)
+            for number, source in enumerate(sheet.talk.sources, start=1)
+        ),
+        *checked_lines(sheet.talk, size),
+    ]
+    if not items:
         problem = Problem(
             sheet.place(), "no-sources", "the slide lists the sources, and the talk uses none",
             "add footnotes to the walkthrough, or remove the slide", severity="warning",
@@ -107,9 +115,8 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
     columns: list[list[Paragraph]] = [[]]
     used = 0.0
     problems: list[Problem] = []
-    for number, source in enumerate(sources, start=1):
+    for item in items:
         box = sheet.box(slots[(len(columns) - 1) % 2])
-        item = _source(number, source, box.min_size)
         height = _height(sheet, box, item)
         if columns[-1] and used + item.before + height > box.rect.height:
             columns.append([])

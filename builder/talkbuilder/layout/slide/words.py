@@ -38,8 +38,10 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
         *([_plain(" · ".join(filter(None, (occasion.event, occasion.date))), "muted")]
           if occasion.event or occasion.date else []),
     ]  # fmt: skip
-    if not lines and outline.go:
-        lines = [_plain(f"Checked against go{outline.go}", "muted")]
+    if sheet.talk.claims.checked:
+        lines.append(_plain(f"Checked against {sheet.talk.claims.checked}", "muted"))
+    elif not lines and outline.go:
+        lines = [_plain(f"As of go{outline.go}", "muted")]
     if lines:
         written.append(sheet.write("caption", lines, path=()))
     return _one(written, *panel(sheet), _accent(sheet))

@@ -1,0 +1,51 @@
+"""What a deck says about itself: against what it was checked, and which of its statements nobody could check."""
+
+from talkbuilder.claims import Fact
+from talkbuilder.layout.slide.sheet import runs_of
+from talkbuilder.outline.model import ReferencesSlide
+from talkbuilder.scene import Paragraph, Run
+from talkbuilder.talk import Talk
+
+
+def unchecked_words(talk: Talk, slide: str, cut: str) -> str:
+    """Return what the slide must admit in its footer; nothing, mostly."""
+    count = len(talk.claims.loose_ends(slide))
+    if not count:
+        return ""
+    words = "1 statement not checked" if count == 1 else f"{count} statements not checked"
+    return f"{words}: see sources" if _has_sources(talk, cut) else words
+
+
+def _has_sources(talk: Talk, cut: str) -> bool:
+    return any(
+        isinstance(talk.outline.slides[index], ReferencesSlide) for index in talk.members(cut)
+    )
+
+
+def checked_lines(talk: Talk, size: float) -> tuple[Paragraph, ...]:
+    """Return the end of the list of sources: who was asked, and the statements that nobody could be asked about."""
+    claims = talk.claims
+    indent = size * 1.9
+    lines: list[Paragraph] = []
+    if claims.checked:
+        platform = f" ({claims.lock.platform})" if claims.lock.platform else ""
+        day = f" on {claims.lock.date}" if claims.lock.date else ""
+        count = sum(1 for fact in claims.facts.values() if fact.ask is not None)
+        facts = f"{count} fact{'s' * (count != 1)}"
+        what = f"{facts} checked against {claims.lock.release}{platform}{day}."
+        lines.append(Paragraph((Run(what, bold=True),), before=size))
+    for fact in _loose(talk):
+        runs = (Run("Not checked: ", bold=True), *runs_of(_because(fact)))
+        bullet, before = "\N{EN DASH}", round(size * 0.35, 1)
+        lines.append(Paragraph(runs, bullet=bullet, before=before, indent=indent, hanging=indent))
+    return tuple(lines)
+
+
+def _loose(talk: Talk) -> tuple[Fact, ...]:
+    """Return the unchecked facts that something leans on."""
+    used = {use.target for use in talk.claims.uses}
+    return tuple(fact for id, fact in talk.claims.facts.items() if fact.ask is None and id in used)
+
+
+def _because(fact: Fact) -> str:
+    return f"{fact.says.rstrip('.')}: {fact.why.rstrip('.')}." if fact.why else fact.says
