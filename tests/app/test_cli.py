@@ -158,7 +158,7 @@ class TestProblems:
 
     def test_json_is_for_programs_and_github_for_workflows(self, talk: Talk, begun: Path) -> None:
         (begun / "talk.yaml").write_text("titel: x\nslides: []\n")
-        found = json.loads(talk("check", "--report", "json").out)
+        found = json.loads(talk("check", "--report", "json").out)["problems"]
         assert {"path", "line", "column", "severity", "code", "message", "hint"} == set(found[0])
         assert talk("check", "--report", "github").out.startswith("::error file=talks/my-talk/")
 

@@ -19,7 +19,8 @@ from talkbuilder.claims import (
     Use,
 )
 from talkbuilder.outline.model import Outline
-from talkbuilder.place import NOWHERE
+from talkbuilder.place import NOWHERE, Place
+from talkbuilder.problem import Problem
 from talkbuilder.truth.answers import FOLDER, Asker, Kept, ask, targets
 from talkbuilder.truth.source import Unanswered
 from talkbuilder.truth.toolchain import Toolchain
@@ -236,16 +237,21 @@ def test_a_toolchain_that_does_not_answer_says_nothing_of_links(go: Toolchain, t
     assert found.lines is None
 
 
-def test_that_nothing_was_wrong_with_a_sample_is_kept_until_it_changes(
-    go: Toolchain, talk: Path
-) -> None:
+def test_what_was_wrong_with_a_sample_is_kept_until_it_changes(go: Toolchain, talk: Path) -> None:
     kept = Kept(go, talk, OUTLINE)
-    assert not kept.is_fine("examine", "boxing")
-    kept.keep_fine("examine", "boxing")
-    assert Kept(go, talk, OUTLINE).is_fine("examine", "boxing")
-    assert not Kept(go, talk, OUTLINE).is_fine("compare", "boxing")
+    note = Problem(Place("go/boxing", 3, 1), "sample-skipped", "not asked", severity="note")
+    assert kept.seen("examine", "boxing") is None
+    kept.keep_seen("examine", "boxing", [note])
+    assert Kept(go, talk, OUTLINE).seen("examine", "boxing") == (note,)
+    assert Kept(go, talk, OUTLINE).seen("compare", "boxing") is None
     (talk / "go" / "boxing" / "main.go").write_text("package main // changed\n")
-    assert not Kept(go, talk, OUTLINE).is_fine("examine", "boxing")
+    assert Kept(go, talk, OUTLINE).seen("examine", "boxing") is None
+
+
+def test_an_error_of_a_sample_is_never_kept(go: Toolchain, talk: Path) -> None:
+    kept = Kept(go, talk, OUTLINE)
+    kept.keep_seen("examine", "boxing", [Problem(NOWHERE, "sample-vet", "no")])
+    assert kept.seen("examine", "boxing") is None
 
 
 def test_several_may_ask_at_once(go: Toolchain, talk: Path, tmp_path: Path) -> None:

@@ -1,15 +1,58 @@
-"""Checking a talk without writing it: each cut in turn, so that what overflows only in one is found too."""
+"""Checking a talk without writing it: each cut in turn, since some overflow in one only, and its facts on real Go."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from talkbuilder.app.factsreport import fact_rows
+from talkbuilder.app.truthtable import shown
+from talkbuilder.app.verify import Tell, Verified, verify, verify_pinned
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.problem import Problem
+from talkbuilder.truth.toolchain import Toolchain
 
 
-def check_talk(root: Path) -> tuple[Problem, ...]:
-    """Return every problem of the talk in ``root``, in every cut; an outline without ``full`` says so itself."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of one talk. ``facts`` are the rows of the JSON report, ``releases`` those that were asked.
+
+    ``table`` is for a person who asked several releases, ``said`` are lines for one who wants to know.
+    """
+
+    problems: tuple[Problem, ...]
+    facts: tuple[Mapping[str, Any], ...] = ()
+    releases: tuple[str, ...] = ()
+    table: str = ""
+    said: tuple[str, ...] = ()
+
+
+def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
+    """Check the talk in ``root``, and ask ``wanted`` about its facts; none: the release that it names."""
+    first, problems = _every_cut(root)
+    if first.talk is None:
+        return Checked(problems)
+    if wanted:
+        verified = verify(root, first.talk, first.deck, wanted, tell)
+    else:
+        verified = verify_pinned(root, first.talk, first.deck, tell)
+    return Checked(
+        tuple(dict.fromkeys((*problems, *verified.problems))),
+        tuple(fact_rows(first.talk, verified.asked)),
+        tuple(one.release for one in verified.asked),
+        _table(first.talk.slug, verified),
+        verified.said,
+    )
+
+
+def _table(slug: str, verified: Verified) -> str:
+    return shown(slug, verified.table) if verified.table is not None else ""
+
+
+def _every_cut(root: Path) -> tuple[Built, tuple[Problem, ...]]:
+    """Return the full cut, and every problem in every cut; an outline without ``full`` says so itself."""
     problems: dict[Problem, None] = {}
     with open_kit() as kit:
         first = make_deck(root, Order(), GUESTS, kit)
@@ -19,7 +62,7 @@ def check_talk(root: Path) -> tuple[Problem, ...]:
                 if cut != "full":
                     made = make_deck(root, Order(cut=cut), GUESTS, kit)
                     problems |= dict.fromkeys((*made.problems, *_standing(made)))
-    return tuple(problems)
+    return first, tuple(problems)
 
 
 def _standing(built: Built) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 something outside 
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -135,25 +136,52 @@ def build(
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
 
-@cli.command(epilog="Example: talk check scheduler --report github")
+@cli.command(epilog="Example: talk check scheduler --go 1.26.6")
 def check(
     talks: Talks = None,
+    go: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--go",
+            metavar="PATH|VERSION",
+            help="Ask this Go toolchain about facts, samples and captures; several: a table of facts over releases.",
+        ),
+    ] = None,
     report: ReportOption = "text",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Say everything that can be known before the stage: schema, notes, overflow, pace, links."""
+    """Say everything that can be known before the stage: schema, notes, overflow, pace, links, facts.
+
+    Without --go the facts are asked again of the release that the talk names, if it is installed.
+    """
     from talkbuilder.app.checks import check_talk  # noqa: PLC0415 - see above
+    from talkbuilder.app.factsreport import whole  # noqa: PLC0415 - see above
+    from talkbuilder.app.verify import toolchains  # noqa: PLC0415 - see above
 
     console = Console(_loudness(quiet, verbose), report)
     roots = _roots(talks, console)
-    problems: list[Problem] = []
+    wanted, missing = toolchains(go or ())
+    if missing:
+        console.problems(missing)
+        raise typer.Exit(OUTSIDE)
+    checked = []
     with console.progress(len(roots)) as tell:
         for root in roots:
             tell(root.name, "checking")
-            problems += check_talk(root)
+            checked.append(check_talk(root, wanted, partial(tell, root.name)))
             tell(root.name, "checked")
+    problems = [problem for one in checked for problem in one.problems]
+    if report == "json":
+        facts = [row for one in checked for row in one.facts]
+        releases = [release for one in checked for release in one.releases]
+        console.out(whole(console.heard(problems), facts, releases))
+        raise typer.Exit(INPUT if has_errors(problems) else FINE)
+    for table in (one.table for one in checked if one.table and report == "text"):
+        console.out(table)
     console.problems(problems)
+    for line in (line for one in checked for line in one.said):
+        console.say(line)
     if not problems:
         console.say(f"{len(roots)} talk{'s' * (len(roots) != 1)} checked: no problem")
     raise typer.Exit(INPUT if has_errors(problems) else FINE)

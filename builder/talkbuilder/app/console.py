@@ -34,11 +34,16 @@ class Console:
         if self._loudness != "quiet":
             sys.stderr.write(text + "\n")
 
+    def heard(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return what is shown of ``problems``, in order: notes only to those who want every word."""
+        found = ordered(problems)
+        if self._loudness == "verbose":
+            return found
+        return [problem for problem in found if problem.severity != "note"]
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """Show all problems at once. JSON goes to stdout, for programs; the rest to stderr."""
-        found = ordered(problems)
-        if self._loudness != "verbose":
-            found = [problem for problem in found if problem.severity != "note"]
+        found = self.heard(problems)
         text = render(found, self._report)
         if self._report == "json" or (self._report == "github" and text):
             self.out(text)

@@ -22,13 +22,14 @@ def render(problems: Iterable[Problem], report: Report) -> str:
     """Return ``problems`` as ``report`` wants them; "" for none, except for JSON, where it is an empty list."""
     found = ordered(problems)
     if report == "json":
-        return json.dumps([_fields(problem) for problem in found], indent=1, ensure_ascii=False)
+        return json.dumps([as_fields(problem) for problem in found], indent=1, ensure_ascii=False)
     if report == "github":
         return "\n".join(_annotation(problem) for problem in found)
     return "\n".join(_CONTROL.sub("�", str(problem)) for problem in found)
 
 
-def _fields(problem: Problem) -> dict[str, str | int]:
+def as_fields(problem: Problem) -> dict[str, str | int]:
+    """Return ``problem`` as JSON has it."""
     return {
         "path": problem.place.path,
         "line": problem.place.line,

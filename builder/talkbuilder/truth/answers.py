@@ -21,6 +21,8 @@ from talkbuilder.aside import Aside
 from talkbuilder.cache import cache_folder
 from talkbuilder.claims import Answer, Ask, AskCapture, AskSource, Claims
 from talkbuilder.outline.model import Outline
+from talkbuilder.place import Place
+from talkbuilder.problem import Problem, has_errors
 from talkbuilder.truth.run import c_compiler
 from talkbuilder.truth.source import Unanswered
 from talkbuilder.truth.toolchain import Toolchain
@@ -110,16 +112,32 @@ class Kept:
         if not answer.failed:
             self._write(self._key(ask), asdict(answer))
 
-    def is_fine(self, what: str, sample: str) -> bool:
-        """Whether nothing was wrong when ``what`` was last done with the files of ``sample``."""
-        return self._read(self._fine(what, sample)).get("fine") is True
+    def seen(self, what: str, sample: str) -> tuple[Problem, ...] | None:
+        """Return what was wrong when ``what`` was last done with the files of ``sample``, if it was."""
+        raw: Any = self._read(self._seen(what, sample)).get("problems")
+        with suppress(TypeError, ValueError, KeyError, AttributeError):
+            return tuple(
+                Problem(Place(*one["place"]), *one["words"], severity=one["severity"])
+                for one in raw
+            )
+        return None
 
-    def keep_fine(self, what: str, sample: str) -> None:
-        """Keep that nothing was wrong; a problem is looked for again."""
-        self._write(self._fine(what, sample), {"fine": True})
+    def keep_seen(self, what: str, sample: str, problems: Sequence[Problem]) -> None:
+        """Keep warnings and notes; an error is looked for again, it may have been the machine's."""
+        if not has_errors(problems):
+            raw = [
+                {
+                    "place": one.place,
+                    "words": [one.code, one.message, one.hint],
+                    "severity": one.severity,
+                }
+                for one in problems
+            ]
+            self._write(self._seen(what, sample), {"problems": raw})
 
-    def _fine(self, what: str, sample: str) -> str:
-        return _digest(what, sample, self._files(sample), c_compiler() or "")
+    def _seen(self, what: str, sample: str) -> str:
+        # Problems carry the path as it was typed.
+        return _digest(what, str(self._root), sample, self._files(sample), c_compiler() or "")
 
     def _key(self, ask: Ask) -> str:
         run, sample = "", getattr(ask, "sample", "")

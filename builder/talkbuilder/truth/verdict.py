@@ -195,8 +195,8 @@ def _at(finding: Finding) -> str:
 
 
 def _short(text: str) -> str:
-    """Return ``text`` on one line, and not longer than one."""
-    words = " ".join(text.split())
+    """Return ``text`` on one line, not longer than one, and harmless to a terminal."""
+    words = "".join(one if one.isprintable() else UNPRINTABLE for one in " ".join(text.split()))
     return words if len(words) <= 200 else words[:199] + "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -283,6 +283,7 @@ def moved(lock: Lock, asked: Asked, path: str) -> tuple[Problem, ...]:
 
 # --- several releases -------------------------------------------------------------------------------------------------
 
+UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 HOLDS, APART, NO_ANSWER = "\N{CHECK MARK}", "\N{EN DASH}", "?"
 
 
