@@ -11,7 +11,7 @@ from talkbuilder.truth.record import fresh
 from talkbuilder.truth.run import Limits, run
 from talkbuilder.truth.samples import Sample, needs_c
 from talkbuilder.truth.toolchain import Toolchain
-from talkbuilder.truth.workbench import Copy, copied
+from talkbuilder.truth.workbench import TRIM, Copy, copied
 
 _DIFF = re.compile(r"^\+\+\+ (?P<file>.+?)(?:\t.*)?$")
 _HUNK = re.compile(r"^@@ -(?P<line>\d+)")
@@ -69,7 +69,7 @@ def _style(copy: Copy) -> Iterator[Problem]:
 
 
 def _vetted(copy: Copy) -> tuple[Problem, ...]:
-    ran = copy.go(["vet", "./..."], needs_c(copy.sample))
+    ran = copy.go(["vet", *TRIM, "./..."], needs_c(copy.sample))
     return () if ran.fine else copy.complaints(ran, "sample-vet")
 
 

@@ -15,7 +15,8 @@ from talkbuilder.truth.run import Limits, run
 _CPUINFO = Path("/proc/cpuinfo")
 # x86 says "model name", ARM boards "Hardware" or "Model", POWER "cpu", s390x "vendor_id" and numbers.
 _MODEL = re.compile(
-    r"^(?:model name|Hardware|Model|cpu model|cpu)\s*:\s*(?P<name>.*\D.*)$", re.MULTILINE
+    r"^(?:model name|Hardware|Model|cpu model|cpu)[ \t]*:[ \t]*(?P<name>.*[A-Za-z].*)$",
+    re.MULTILINE,
 )
 
 

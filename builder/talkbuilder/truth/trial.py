@@ -20,14 +20,15 @@ from talkbuilder.claims import (
 )
 from talkbuilder.outline.model import CaptureRun, Outline
 from talkbuilder.truth.allocs import ask_allocs
-from talkbuilder.truth.normalise import tidy
+from talkbuilder.truth.machine import secrets
+from talkbuilder.truth.normalise import scrub, tidy
 from talkbuilder.truth.patterns import PatternFailed, first_groups
 from talkbuilder.truth.record import fresh
 from talkbuilder.truth.run import Limits
 from talkbuilder.truth.samples import Sample, needs_c, samples
 from talkbuilder.truth.toolchain import Toolchain
 from talkbuilder.truth.wording import last_words
-from talkbuilder.truth.workbench import MAX_OUTPUT, Copy, copied
+from talkbuilder.truth.workbench import MAX_OUTPUT, TRIM, Copy, copied
 
 SECONDS, MEGABYTES = 60, 1024
 """What a sample may use whose outline says nothing else."""
@@ -82,7 +83,7 @@ def _answers(copy: Copy, root: Path, outline: Outline, asks: Sequence[Ask]) -> d
     found: dict[Ask, Answer] = {}
     found |= _compiler(copy, [one for one in asks if isinstance(one, AskCompiler)])
     found |= ask_allocs(copy, [one for one in asks if isinstance(one, AskAllocs)])
-    found |= _output(copy, outline, [one for one in asks if isinstance(one, AskOutput)])
+    found |= _output(copy, root, outline, [one for one in asks if isinstance(one, AskOutput)])
     for ask in asks:
         if isinstance(ask, AskCapture):
             found[ask] = _capture(copy, root, outline.captures[ask.capture], ask)
@@ -121,14 +122,11 @@ def _lines_with(copy: Copy, at: str) -> Iterator[tuple[str, int]]:
 
 
 def _optimised(copy: Copy, *, test: bool) -> tuple[str, Answer | None]:
-    """Return what the compiler says of its decisions. The build cache repeats it, so nothing need be built anew.
-
-    Without -trimpath, for that names files by their module.
-    """
+    """Return what the compiler says of its decisions. The build cache repeats it, so nothing need be built anew."""
     out = str(copy.folder.parent / "optimised")
     args = ["test", "-c", "-o", out] if test else ["build"]
-    ran = copy.go([*args, "-buildvcs=false", "-gcflags=-m=2", "." if test else "./..."],
-                  needs_c(copy.sample))  # fmt: skip
+    flags = [*TRIM, "-gcflags=-m=2", "." if test else "./..."]
+    ran = copy.go([*args, *flags], needs_c(copy.sample))
     if ran.fine:
         return ran.err, None
     return "", _unbuilt(copy.unbuilt(ran).why, copy.unbuilt(ran).problems)
@@ -159,11 +157,14 @@ def _verdict(ask: AskCompiler, text: str, file: str, line: int) -> Answer:
 # --- what a program prints --------------------------------------------------------------------------------------------
 
 
-def _output(copy: Copy, outline: Outline, asks: Sequence[AskOutput]) -> dict[Ask, Answer]:
+def _output(
+    copy: Copy, root: Path, outline: Outline, asks: Sequence[AskOutput]
+) -> dict[Ask, Answer]:
     found: dict[Ask, Answer] = {}
     for args in dict.fromkeys(ask.args for ask in asks):
         some = [ask for ask in asks if ask.args == args]
         text, instead = _printed(copy, outline, args)
+        text = scrub(text, secrets(copy.folder, copy.toolchain.root, root))
         file = f"go/{copy.sample.name}"
         found |= dict.fromkeys(some, instead) if instead else _found_in(text, some, file)
     return found

@@ -11,7 +11,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from talkbuilder.cache import cache_folder
@@ -24,6 +24,8 @@ from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.wording import complaints, crash_place, last_words
 
 BUILD = Limits(seconds=180, megabytes=4096, output=4 << 20)
+TRIM = ("-trimpath", "-buildvcs=false")
+"""For every build: no path of ours in the program, and one build of the standard library for all of them."""
 MAX_OUTPUT = 1 << 20
 """Bytes that a run may print: no slide shows more."""
 _BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
@@ -71,9 +73,15 @@ class Copy:
         return f"go {self.line} (the sample says go {self.sample.line})" if self.is_older else ""
 
     def go(self, args: Sequence[str], cgo: bool = False, limits: Limits = BUILD, **env: str) -> Ran:
-        """Run the toolchain's ``go`` here."""
+        """Run the toolchain's ``go`` here. Places are ``./main.go:7:2``, as a reader gets them."""
         whole = environment(self.toolchain, cgo=cgo) | env
-        return go(self.toolchain, args, self.folder, whole, limits)
+        ran = go(self.toolchain, args, self.folder, whole, limits)
+        return replace(ran, out=self._placed(ran.out), err=self._placed(ran.err))
+
+    def _placed(self, text: str) -> str:
+        # -trimpath names files by their module: steal/main.go:7:2
+        module = re.escape(self.sample.module)
+        return re.sub(rf"(?<![\w/.-]){module}/(?=[^\s:]+\.go:\d+:\d)", "./", text)
 
     def build(self, flags: Sequence[str] = (), run: CaptureRun | None = None) -> Built:
         """Build the program, once for each set of ``flags``."""
@@ -88,7 +96,7 @@ class Copy:
             return Built(why="it needs a C compiler, and there is none here")
         target = self.folder.parent / f"program{len(self._built)}" / self.sample.command
         target.parent.mkdir(exist_ok=True)
-        args = ["build", "-trimpath", "-buildvcs=false", "-o", str(target), *flags, "."]
+        args = ["build", *TRIM, "-o", str(target), *flags, "."]
         ran = self.go(args, cgo)
         if not ran.fine:
             return self.unbuilt(ran, cgo)
@@ -144,9 +152,7 @@ class Copy:
         command = self._typed(wanted)
         if ran.code > 0 and " run " in f" {command} ":
             # What `go run` adds, and a reader will see.
-            ran = Ran(
-                ran.code, ran.out, f"{ran.err}exit status {ran.code}\n", ran.seconds, ran.stopped
-            )
+            ran = replace(ran, err=f"{ran.err}exit status {ran.code}\n")
         return self._judged(ran, wanted, command)
 
     def _perform_test(self, wanted: CaptureRun) -> Performed:
@@ -160,7 +166,7 @@ class Copy:
         if wanted.env and os.name == "posix":
             given = [f"{name}={value}" for name, value in wanted.env.items()]
             flags.append(f"-exec={shlex.join(['/usr/bin/env', *given])}")
-        args = ["test", "-trimpath", "-buildvcs=false", *flags, "."]
+        args = ["test", *TRIM, *flags, "."]
         args += ["-args", *wanted.args] if wanted.args else []
         env = {} if os.name == "posix" else dict(wanted.env)
         ran = self.go(args, cgo, _limits(wanted), **env)
@@ -173,10 +179,8 @@ class Copy:
         cgo = needs_c(self.sample, wanted)
         if cgo and c_compiler() is None:
             return Performed(why="it needs a C compiler, and there is none here")
-        # Without -trimpath: places are written as ./main.go:7:2, as a reader will see them.
         out = ["-o", os.devnull] if wanted.run == "build" else []
-        quiet = ["-buildvcs=false"] if wanted.run == "build" else []
-        args = [wanted.run, *quiet, *out, *wanted.flags, "."]
+        args = [wanted.run, *TRIM, *out, *wanted.flags, "."]
         ran = self.go(args, cgo, _limits(wanted), **wanted.env)
         if wanted.run == "build" and ran.code and wanted.exit == 0:
             built = self.unbuilt(ran, cgo)
@@ -273,9 +277,9 @@ def _asked_of_own(sample: Sample, cgo: bool) -> str:
     if own is None:
         return f"it is written for go {sample.line}, which is not installed here to tell more"
     with copied(sample, own) as copy:
-        vetted = copy.go(["build", "-trimpath", "-buildvcs=false", "-o", os.devnull, "."], cgo)
+        vetted = copy.go(["build", *TRIM, "-o", os.devnull, "."], cgo)
         if vetted.fine and sample.tests:
-            args = ["test", "-trimpath", "-buildvcs=false", "-vet=off", "-run=^$", "-count=1", "."]
+            args = ["test", *TRIM, "-vet=off", "-run=^$", "-count=1", "."]
             vetted = copy.go(args, cgo)
             if not _BROKEN_TEST.search(vetted.out):
                 return f"it takes go {sample.line}"
