@@ -99,7 +99,7 @@ def read_escapes(text: str) -> Escapes:
             if reason and reason["why"] not in explained:
                 explained.append(reason["why"])
             continue
-        explains = _EXPLAINS.match(words)
+        explains = _EXPLAINS.match(words) if words.endswith(":") else None
         if explains:
             explained = why.setdefault((*at, explains["subject"] or explains["leaks"]), [])
             continue
