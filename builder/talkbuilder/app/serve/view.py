@@ -96,8 +96,10 @@ def changes(old: View, new: View) -> Change:
     """Return what differs. What moved only because a slide before it came or went is no place to look."""
     known = {page.anchor: page for page in old.pages}
     order = tuple(page.anchor for page in new.pages)
-    sections = {page.anchor: page for page in new.pages if known.get(page.anchor) is not page}
-    return Change(order, sections, _worked_at(old, new, sections) if old.pages else "")
+    # Not by identity: what was drawn again may look as before. Pages of one and the same scene compare quickly.
+    sections = {page.anchor: page for page in new.pages if known.get(page.anchor) != page}
+    another_look = old.css != new.css  # a theme is nowhere in particular
+    return Change(order, sections, "" if another_look else _worked_at(old, new, sections))
 
 
 def _worked_at(old: View, new: View, sections: Mapping[str, Page]) -> str:
