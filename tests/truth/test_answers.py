@@ -185,6 +185,15 @@ def test_so_is_a_capture_whose_command_changed(go: Toolchain, talk: Path) -> Non
     assert again.tried == [COST]
 
 
+def test_so_is_a_capture_that_was_recorded_again(go: Toolchain, talk: Path) -> None:
+    ask(talk, OUTLINE, CLAIMS, go, Oracle().asker)
+    (talk / "captures").mkdir()
+    (talk / "captures" / "bench.txt").write_text("41 ns/op\n")
+    again = Oracle()
+    ask(talk, OUTLINE, CLAIMS, go, again.asker)
+    assert again.tried == [COST]
+
+
 def test_another_toolchain_is_asked_itself(go: Toolchain, talk: Path) -> None:
     ask(talk, OUTLINE, CLAIMS, go, Oracle().asker)
     again = Oracle()

@@ -143,7 +143,11 @@ class Kept:
         run, sample = "", getattr(ask, "sample", "")
         if isinstance(ask, AskCapture) and ask.capture in self._outline.captures:
             capture = self._outline.captures[ask.capture]
-            run, sample = capture.model_dump_json(), capture.sample
+            stored = (
+                self._root / "captures" / f"{ask.capture}.txt"
+            )  # a number that varies is as recorded
+            run = capture.model_dump_json() + _files_digest(stored.parent, [stored])
+            sample = capture.sample
         return _digest(repr(ask), run, self._files(sample), c_compiler() or "")
 
     def _files(self, sample: str) -> str:
