@@ -187,6 +187,53 @@ def check(
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
 
+@cli.command(epilog="Example: talk record scheduler --only threads")
+def record(
+    talks: Talks = None,
+    go: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH|VERSION", help="The toolchain; default: the release that the talk names."
+        ),
+    ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="This capture only; may be repeated.")
+    ] = None,
+    report: ReportOption = "text",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run the Go samples of talks with a real toolchain, and store what they print.
+
+    This runs the talk's own programs, with limits but in no sandbox: know whose talk it is.
+    """
+    from talkbuilder.app.recording import record_talk, table, today  # noqa: PLC0415 - see above
+    from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see above
+
+    console = Console(_loudness(quiet, verbose), report)
+    roots = _roots(talks, console)
+    toolchain, problems = find(go) if go else (None, ())
+    if problems:
+        console.problems(problems)
+        raise typer.Exit(OUTSIDE)
+    recordings = []
+    with console.progress(len(roots)) as tell:
+        for root in roots:
+            made = record_talk(root, toolchain, today(), only or (), partial(tell, root.name))
+            recordings.append(made)
+            tell(root.name, "recorded")
+    found = [problem for made in recordings for problem in made.problems]
+    console.problems(found)
+    rows = [row for made in recordings for row in made.rows]
+    if report == "text" and rows:
+        console.say(table(rows))
+    elif report == "text" and not found:
+        console.say("nothing to record: no talk here has `captures`")
+    if any(made.outside_failed for made in recordings):
+        raise typer.Exit(OUTSIDE)
+    raise typer.Exit(_verdict(found))
+
+
 @cli.command(epilog="Example: talk serve scheduler")
 def serve(
     talks: Talks = None,

@@ -205,7 +205,7 @@ class Copy:
             }[ran.stopped]
             problems = (_problem(self, "sample-stopped", message, hint, text),)
         elif wanted.exit not in ("any", ran.code):
-            words = last_words(ran.err if ran.err.strip() else ran.out)
+            words = last_words(ran.err if ran.err.strip() else ran.out) if ran.code else ""
             message = f"`{command}` ends with {_ended(ran.code)}, not {wanted.exit}: {words}"
             hint = f"if that is what it should show: `exit: {ran.code}` in its capture"
             problems = self._tests_failed(ran, wanted) or (
