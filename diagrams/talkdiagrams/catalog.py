@@ -13,6 +13,7 @@ KINDS = Late[Kind](
         "goroutines": "talkdiagrams.kinds.goroutines:GoroutinesKind()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
+        "schedtrace": "talkdiagrams.kinds.schedtrace:Schedtrace()",
         "states": "talkdiagrams.kinds.states:States()",
         "timeline": "talkdiagrams.kinds.timeline:Timeline()",
         "topology": "talkdiagrams.kinds.topology:Topology()",

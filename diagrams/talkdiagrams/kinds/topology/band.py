@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Geometry, Item, Run, Shape, TextBlock
 from talkdiagrams.kinds.parts import Color, elided, quiet
+from talkdiagrams.kinds.topology.bands import CLOCK, Band, waiting
 from talkdiagrams.kinds.topology.ink import Ink, line_of
-from talkdiagrams.kinds.topology.plan import CLOCK, Band
 from talkdiagrams.kinds.topology.spots import GLOBAL, IDLE, KERNEL, NETPOLL, SYSMON, waiting_part
 
 
@@ -22,6 +22,7 @@ def band_items(ink: Ink, band: Band) -> Iterator[Item]:
     if band.id == SYSMON:
         geometry, color = "hexagon", "m"
     runs = [Run(title, bold=True)]
+    left = bool(band.cells or band.seats or band.words)
     yield Shape(
         id=band.id,
         rect=rect,
@@ -31,13 +32,16 @@ def band_items(ink: Ink, band: Band) -> Iterator[Item]:
         text=line_of(
             runs,
             plan.small,
-            align="left" if band.cells or band.seats else "center",
+            align="left" if left else "center",
             token="muted" if color == "plain" else "text",
-            inset=(10 * s, 0.0, 0.0, 0.0) if band.cells or band.seats else (0.0, 0.0, 0.0, 0.0),
+            inset=(10 * s, 0.0, 0.0, 0.0) if left else (0.0, 0.0, 0.0, 0.0),
         ),
     )
     step = plan.chip.width + 6 * s
     x = band.title_width + 20 * s
+    if band.words:
+        yield from _said(ink, band, x)
+        return
     cells = [Rect(x + i * step, rect.y, step, rect.height) for i in range(max(band.cells, 0))]
     if band.id == GLOBAL:
         yield from ink.row(GLOBAL, ink.frame.global_, cells, "runnable")
@@ -60,6 +64,18 @@ def band_items(ink: Ink, band: Band) -> Iterator[Item]:
             (gs for name, gs in ink.frame.waiting.items() if waiting_part(name) == band.id), ()
         )
         yield from ink.row(band.id, gs, cells, "waiting")
+
+
+def _said(ink: Ink, band: Band, x: float) -> Iterator[Item]:
+    """Words instead of chips: a number that is known, where the Gs are not."""
+    frame = ink.frame
+    words = frame.said.get(band.title, "")
+    if band.id == GLOBAL and frame.global_length is not None:
+        words = waiting(frame.global_length)
+    if words:
+        rect = Rect(x, 0, band.width - x - 4 * ink.plan.scale, ink.plan.band_height)
+        text = line_of([Run(words, bold=True)], ink.plan.small, align="left")
+        yield TextBlock(id=f"{band.id}.words", rect=rect, text=text, role="figure")
 
 
 def _parked(ink: Ink, band: Band, x: float) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from talkbuilder.geometry import Rect, Size
 from talkbuilder.scene import Item, Line, Run, Shape, Text, TextBlock
 from talkbuilder.theme import Token
 from talkdiagrams.kinds.parts import Color, elided, quiet
+from talkdiagrams.kinds.topology.bands import waiting
 from talkdiagrams.kinds.topology.data import Processor
 from talkdiagrams.kinds.topology.ink import Ink, item_id, line_of
 from talkdiagrams.kinds.topology.plan import word_of
@@ -15,10 +16,10 @@ from talkdiagrams.kinds.topology.spots import Spot, m_of
 def column(ink: Ink, name: str, p: Processor) -> Iterator[Item]:
     """Yield everything of one P, in the column's own coordinates."""
     plan, id = ink.plan, item_id("p", name)
-    s = plan.scale
     seat = Rect(0, 0, plan.column, plan.seat_height)
-    box = Rect(0, seat.bottom + 4 * s, plan.column, plan.box_height)
-    idle = not m_of(name, ink.frame)
+    box = Rect(0, plan.box_top, plan.column, plan.box_height)
+    # Where nobody knows which thread holds it, nobody knows whether it is idle.
+    idle = "seat" in plan.parts and not m_of(name, ink.frame)
     color: Color = "idle" if idle else "p"
     yield Shape(
         id=id,
@@ -28,7 +29,10 @@ def column(ink: Ink, name: str, p: Processor) -> Iterator[Item]:
         line=ink.line(color, name),
         text=_title(ink, name, p, idle),
     )
-    yield from _seat(ink, id, name, p, seat)
+    if "seat" in plan.parts:
+        yield from _seat(ink, id, name, p, seat)
+    if "count" in plan.parts:
+        yield from _count(ink, id, p, box)
     if "next" in plan.parts:
         yield from _next(ink, id, name, p, box)
     if "ring" in plan.parts:
@@ -68,6 +72,30 @@ def _seat(ink: Ink, id: str, name: str, p: Processor, seat: Rect) -> Iterator[It
     if g:
         chip = ink.chip_rect(seat.right - plan.chip.width - 14 * s, seat)
         yield ink.chip(g, chip, "syscall" if p.syscall else "running")
+
+
+def _count(ink: Ink, id: str, p: Processor, box: Rect) -> Iterator[Item]:
+    """How long a queue of unknown Gs is: its number, and a bar of the longest in any frame."""
+    plan, s = ink.plan, ink.plan.scale
+    count = p.length or 0
+    text = waiting(count)
+    room = box.width * 0.7
+    yield TextBlock(
+        id=f"{id}.count",
+        rect=Rect(box.right - plan.pad - 2 * s - room, box.y + plan.pad, room, plan.header - 4 * s),
+        text=line_of(
+            [Run(text, bold=bool(count))],
+            plan.text,
+            token="text" if count else "muted",
+            align="right",
+        ),
+        role="figure",
+    )
+    bar = Rect(box.x + plan.pad, box.y + plan.pad + plan.header, box.width - 2 * plan.pad, 12 * s)
+    yield Shape(id=f"{id}.track", rect=bar, fill="background", line=Line("rule", 1.0))
+    if count and plan.longest:
+        width = max(2.0, bar.width * count / plan.longest)
+        yield Shape(id=f"bar.{id}", rect=Rect(bar.x, bar.y, width, bar.height), fill="runnable")
 
 
 def _next(ink: Ink, id: str, name: str, p: Processor, box: Rect) -> Iterator[Item]:

@@ -1,14 +1,15 @@
 """What one frame of a topology holds: the words of an outline, and what the scheduler's view fills in."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from talkdiagrams.kinds.scenario import Said, Strict
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Part = Literal[
-    "global", "netpoll", "sysmon", "idle", "waiting", "kernel", "ticks", "clock", "free", "ring", "next"
+    "global", "netpoll", "sysmon", "idle", "waiting", "kernel", "ticks", "clock", "free", "ring", "next", "seat",
+    "count", "said",
 ]  # fmt: skip
 
 MOST_PS = 64
@@ -30,11 +31,20 @@ class Processor(Strict):
     queue: list[Name] = Field(
         default_factory=list, max_length=256, description="The ring, from head to tail."
     )
+    length: int | None = Field(
+        None, ge=0, description="How many Gs its queue holds, where nobody knows which."
+    )
     head: int = Field(
         0, ge=0, description="How many Gs ever left the ring: says which slot is first."
     )
     schedtick: int | None = Field(None, ge=0, description="The P's tick.")
     free: list[Name] = Field(default_factory=list, description="Dead Gs kept for reuse.")
+
+    @model_validator(mode="after")
+    def _one_queue(self) -> Self:
+        if self.length is not None and (self.queue or self.runnext):
+            raise ValueError("either `length`, or `queue` and `runnext`: this P has both")
+        return self
 
     @property
     def idle(self) -> bool:
@@ -63,6 +73,13 @@ class Frame(Strict):
         alias="global",
         max_length=MOST_GS,
         description="The global queue, head first.",
+    )
+    global_length: int | None = Field(
+        None, ge=0, description="How many Gs are in the global queue, where nobody knows which."
+    )
+    said: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="Words about the whole, by what they are about: `threads: 5`.",
     )
     idle_ms: list[Name] = Field(default_factory=list, description="Parked threads, next first.")
     syscalls: dict[Name, Name] = Field(

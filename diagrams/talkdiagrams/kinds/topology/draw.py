@@ -6,9 +6,10 @@ from talkbuilder.geometry import Size
 from talkbuilder.graph import Anchor, Edge, Node
 from talkbuilder.scene import Line
 from talkdiagrams.kinds.topology.band import band_items
+from talkdiagrams.kinds.topology.bands import Band
 from talkdiagrams.kinds.topology.column import column
 from talkdiagrams.kinds.topology.ink import Ink, item_id
-from talkdiagrams.kinds.topology.plan import Band, Plan
+from talkdiagrams.kinds.topology.plan import Plan
 from talkdiagrams.kinds.topology.spots import Spot
 
 

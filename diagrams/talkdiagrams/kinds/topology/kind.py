@@ -59,20 +59,24 @@ class Topology:
         told, problems = _read(request, options)
         if problems:
             return None, tuple(problems)
-        frames = [one.frame for one in told]
-        parts = (used(frames) | set(options.show)) - set(options.hide)
-        plan = planned(frames, frozenset(parts), options.slots, request.area, request.ruler)
-        before: Frame | None = None
-        drawn = []
-        kernel: list[str] = []
-        for one in told:
-            kernel = seated(kernel, list(one.frame.syscalls))
-            drawn.append(_drawn(one, before, plan, request, kernel))
-            before = one.frame
-        story = GraphStory(
-            tuple(drawn), "TB", node_gap=plan.gap, rank_gap=plan.rank_gap, ordered=True
-        )
-        return story, ()
+        return laid_out(request, told, options), ()
+
+
+def laid_out(
+    request: FigureRequest, told: Sequence[Told], options: TopologyOptions, moves: bool = True
+) -> GraphStory:
+    """Return ``told`` as a graph; ``moves``: mark what changed since the frame before, and who moved."""
+    frames = [one.frame for one in told]
+    parts = (used(frames) | set(options.show)) - set(options.hide)
+    plan = planned(frames, frozenset(parts), options.slots, request.area, request.ruler)
+    before: Frame | None = None
+    drawn = []
+    kernel: list[str] = []
+    for one in told:
+        kernel = seated(kernel, list(one.frame.syscalls))
+        drawn.append(_drawn(one, before, plan, request, kernel))
+        before = one.frame if moves else None
+    return GraphStory(tuple(drawn), "TB", node_gap=plan.gap, rank_gap=plan.rank_gap, ordered=True)
 
 
 def _read(request: FigureRequest, options: TopologyOptions) -> tuple[list[Told], list[Problem]]:

@@ -8,48 +8,28 @@ chan c .... | network poller .... | in the kernel ... | idle threads     bands
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 from talkbuilder.geometry import Size
 from talkbuilder.ports import Ruler
+from talkdiagrams.kinds.topology.bands import Band, Bare
 from talkdiagrams.kinds.topology.data import Frame, Part
 from talkdiagrams.kinds.topology.spots import (
-    GLOBAL,
-    IDLE,
-    KERNEL,
-    NETPOLL,
     SYSMON,
     g_spots,
     m_of,
     m_spots,
-    waiting_part,
 )
 
 SCALES = (1.5, 1.35, 1.2, 1.1, 1.0, 0.95, 0.9, 0.85)
 # A little room is left for connectors that run round the outside: they must not shrink the labels.
 USED = 0.97
-CLOCK = "clock"
 WIDEST_CHIP = 96.0
 SEAT = 36.0
+COUNT = 16.0
+"""The height of the bar that stands for a queue of unknown Gs."""
 MOST_SLOTS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A labelled row of places: for ``cells`` chips and ``seats`` threads.
-
-    Chips from ``split`` on stand behind a word that takes ``word`` points; negative: there is none.
-    """
-
-    id: str
-    title: str
-    width: float
-    title_width: float
-    cells: int = 0
-    seats: int = 0
-    split: int = -1
-    word: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +54,7 @@ class Plan:
     top: tuple[Band, ...]
     bottom: tuple[tuple[Band, ...], ...]
     parts: frozenset[Part]
+    longest: int = 0
 
     @property
     def text(self) -> float:
@@ -94,12 +75,18 @@ class Plan:
     def box_height(self) -> float:
         """The height of a P's box."""
         inner = self.header + self.ring_rows * self.cell.height
-        return inner + (self.cell.height if "free" in self.parts else 0) + 2 * self.pad
+        inner += self.cell.height if "free" in self.parts else 0
+        return inner + (COUNT * self.scale if "count" in self.parts else 0) + 2 * self.pad
 
     @property
     def column_height(self) -> float:
         """The height of a P with the thread on top."""
-        return self.seat_height + self.box_height + 4 * self.scale
+        return self.box_top + self.box_height
+
+    @property
+    def box_top(self) -> float:
+        """Where a P's box begins."""
+        return self.seat_height + 4 * self.scale if "seat" in self.parts else 0.0
 
     @property
     def band_height(self) -> float:
@@ -130,10 +117,12 @@ def small_size(scale: float) -> float:
 
 def used(frames: Sequence[Frame]) -> frozenset[Part]:
     """Return the parts that any frame fills."""
-    found: set[Part] = set()
+    found: set[Part] = {"seat"}
     for frame in frames:
         ps = frame.ps.values()
-        found |= {"global"} if frame.global_ else set()
+        found |= {"global"} if frame.global_ or frame.global_length is not None else set()
+        found |= {"count"} if any(p.length is not None for p in ps) else set()
+        found |= {"said"} if frame.said else set()
         found |= {"netpoll"} if frame.netpoll else set()
         found |= {"idle"} if frame.idle_ms else set()
         found |= {"kernel"} if frame.syscalls else set()
@@ -181,7 +170,9 @@ def _plan(
     least = max(
         2 * cell.width + 2 * pad,
         _header_width(names, parts, ruler, text, small, cell.width) + 2 * pad,
-        _seat_width(thread + _word_width(frames, ruler, text), chip.width, scale),
+        _seat_width(thread + _word_width(frames, ruler, text), chip.width, scale)
+        if "seat" in parts
+        else 0.0,
     )
     room = area.width * USED
     across = max(1, min(len(names), int((room + gap) / (least + gap))))
@@ -214,6 +205,7 @@ def _plan(
             bare.stretched(row, width, gap) for row in bare.rows(bare.bottom(), width, gap)
         ),
         parts=parts,
+        longest=max((p.length or 0 for frame in frames for p in frame.ps.values()), default=0),
     )
 
 
@@ -256,6 +248,8 @@ def _header_width(
         width += ruler.width("next", "body", small) + cell + text
     if "ticks" in parts:
         width += ruler.width("  tick 60", "body", text)
+    if "count" in parts:
+        width += ruler.width("9,999 waiting", "body", text, bold=True) + text
     return width
 
 
@@ -289,108 +283,3 @@ def _word_width(frames: Sequence[Frame], ruler: Ruler, size: float) -> float:
         if p.runs or p.syscall
     }
     return max((ruler.width("  " + word, "body", size) for word in words if word), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Bare:
-    """Makes bands as wide as they must be, and rows of them."""
-
-    frames: Sequence[Frame]
-    parts: frozenset[Part]
-    ruler: Ruler
-    scale: float
-    small: float
-    cell: float
-    thread: float
-
-    def top(self, width: float, gap: float) -> list[Band]:
-        """Return the bands above the Ps."""
-        bands = []
-        rest = width
-        if "sysmon" in self.parts:
-            bands.append(self.band(SYSMON, SYSMON))
-        if "clock" in self.parts:
-            longest = max((frame.clock for frame in self.frames), key=len)
-            bands.append(self.band(CLOCK, "now " + longest))
-        rest -= sum(band.width + gap for band in bands)
-        if "global" in self.parts:
-            most = max(3, *(len(frame.global_) for frame in self.frames))
-            bands.insert(0, self.band(GLOBAL, "global queue", most, most_width=rest))
-        return bands
-
-    def bottom(self) -> list[Band]:
-        """Return the bands below the Ps."""
-        bands = []
-        if "waiting" in self.parts:
-            names = dict.fromkeys(name for frame in self.frames for name in frame.waiting)
-            for name in names:
-                most = max(len(frame.waiting.get(name, ())) for frame in self.frames)
-                bands.append(self.band(waiting_part(name), name, most))
-        if "netpoll" in self.parts:
-            polls = [frame.netpoll for frame in self.frames if frame.netpoll]
-            most = max((len(set(poll.waiting) - set(poll.ready)) for poll in polls), default=0)
-            ready = max((len(poll.ready) for poll in polls), default=0)
-            seats = int(any(poll.m for poll in polls))
-            split = max(1, most) if ready else -1
-            bands.append(self.band(NETPOLL, "netpoll", max(1, most) + ready, seats, split=split))
-        if "kernel" in self.parts:
-            most = max(1, *(len(frame.syscalls) for frame in self.frames))
-            bands.append(self.band(KERNEL, "in the kernel", 0, most))
-        if "idle" in self.parts:
-            most = max(1, *(len(frame.idle_ms) for frame in self.frames))
-            bands.append(self.band(IDLE, "idle Ms", 0, most))
-        return bands
-
-    def band(
-        self,
-        id: str,
-        title: str,
-        cells: int = 0,
-        seats: int = 0,
-        most_width: float = 0.0,
-        split: int = -1,
-    ) -> Band:
-        """Return a band that holds ``cells`` chips and ``seats`` threads."""
-        title_width = self.ruler.width(title, "body", self.small, bold=True)
-        title_width = min(title_width, 220 * self.scale)
-        seat = self.seat(id)
-        word = self.ruler.width("ready", "body", self.small) + 12 * self.scale if split >= 0 else 0
-        width = title_width + (28 if cells or seats else 20) * self.scale + word
-        width += seats * (seat + 6 * self.scale)
-        if most_width and width + cells * self.cell > most_width:
-            cells = max(2, int((most_width - width) / self.cell))
-        return Band(id, title, width + cells * self.cell, title_width, cells, seats, split, word)
-
-    def seat(self, band: str) -> float:
-        """Return the width of a thread in ``band``: with its G, or without one."""
-        alone = self.thread + 30 * self.scale
-        return alone + self.cell if band == KERNEL else alone
-
-    def rows(self, bands: Sequence[Band], width: float, gap: float) -> list[list[Band]]:
-        """Break ``bands`` into rows of at most ``width``."""
-        rows: list[list[Band]] = []
-        taken = 0.0
-        for band in bands:
-            if rows and taken + gap + band.width <= width:
-                rows[-1].append(band)
-                taken += gap + band.width
-            else:
-                rows.append([band])
-                taken = band.width
-        return rows
-
-    def stretched(self, bands: Sequence[Band], width: float, gap: float) -> tuple[Band, ...]:
-        """Widen the bands of a row to ``width``: those that hold chips share what is left."""
-        rest = width - sum(band.width for band in bands) - gap * (len(bands) - 1)
-        takers = [band.id for band in bands if band.cells or band.seats] or [b.id for b in bands]
-        if GLOBAL in takers:
-            takers = [GLOBAL]
-        extra = max(0.0, rest) / len(takers) if takers else 0.0
-        return tuple(
-            _wider(band, extra, self.cell) if band.id in takers else band for band in bands
-        )
-
-
-def _wider(band: Band, extra: float, cell: float) -> Band:
-    more = int(extra / cell) if band.cells and not band.seats and band.split < 0 else 0
-    return replace(band, width=band.width + extra, cells=band.cells + more)

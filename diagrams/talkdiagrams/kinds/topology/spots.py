@@ -27,6 +27,11 @@ def waiting_part(name: str) -> str:
     return f"wait.{name}"
 
 
+def said_part(name: str) -> str:
+    """Return the id of the part that says something about ``name``."""
+    return f"said.{name}"
+
+
 def g_spots(frame: Frame) -> Iterator[tuple[str, Spot]]:
     """Yield each G and where it is; a G written in two places comes twice."""
     for name, p in frame.ps.items():

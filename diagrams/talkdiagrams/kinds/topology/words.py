@@ -13,6 +13,8 @@ def described(frame: Frame) -> str:
     said = [_p(name, frame) for name in frame.ps]
     if frame.global_:
         said.append(f"The global queue holds {_list(frame, frame.global_)}")
+    if frame.global_length is not None:
+        said.append(f"The global queue holds {frame.global_length:,}")
     for g, m in frame.syscalls.items():
         said.append(f"{_list(frame, [g])} is in a system call on {m}, without a P")
     for name, gs in frame.waiting.items():
@@ -27,6 +29,7 @@ def described(frame: Frame) -> str:
         said.append(f"{frame.netpoll.m} is blocked in netpoll")
     if frame.idle_ms:
         said.append(f"Parked: {_list(frame, frame.idle_ms)}")
+    said += [f"{name}: {words}" for name, words in frame.said.items()]
     return " ".join(sentence + "." for sentence in said)
 
 
@@ -41,6 +44,8 @@ def _p(name: str, frame: Frame) -> str:
         text = f"{_list(frame, [p.syscall])} is in a system call on {m}, which still has {name}"
     else:
         text = f"{m} {'spins' if p.spinning else 'looks for work'} with {name}"
+    if p.length is not None:
+        text = f"{name}: {p.length:,} wait" if not m else f"{text}; {p.length:,} wait in its queue"
     text += f"; {_list(frame, [p.runnext])} is next" if p.runnext else ""
     return text + (f"; its queue holds {_list(frame, p.queue)}" if p.queue else "")
 
