@@ -95,8 +95,20 @@ def axis_top(chart: Chart) -> float:
     values += [high for one in chart.series for _, high in one.spread]
     highest = max(_sums(chart) if chart.kind == "stacked" else values, default=0.0)
     if chart.value_axis or highest <= 0 or not math.isfinite(highest):
-        return nice_ceiling(highest)
+        top = nice_ceiling(highest)
+        # What is counted is counted in whole steps: no axis says 1.5 threads.
+        whole = all(value == int(value) for value in values if math.isfinite(value))
+        return next_whole(top) if whole and 1 < top < 100 else top
     return highest * 1.02
+
+
+def next_whole(top: float) -> float:
+    """Return the next number at or above ``top`` that five whole steps reach.
+
+    >>> next_whole(7.5), next_whole(25.0), next_whole(2.0)
+    (10.0, 25.0, 5.0)
+    """
+    return float(math.ceil(top / TICKS) * TICKS)
 
 
 def _sums(chart: Chart) -> list[float]:
