@@ -7,8 +7,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +18,11 @@ from talkbuilder.cache import cache_folder
 from talkbuilder.claims import Answer, AskSource, digest
 from talkbuilder.truth.run import Limits, environment, go, run
 from talkbuilder.truth.toolchain import GO, Toolchain
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 DUMP = Path(__file__).parent / "dump"
 BUILDING = Limits(seconds=300)
@@ -84,13 +89,18 @@ def _dump(toolchain: Toolchain, question: Mapping[str, Any]) -> dict[str, Any]:
     """Run the dumper; one that is broken is built again, once."""
     program = dumper(toolchain)
     try:
-        return _asked(toolchain, program, question)
+        return ask_dumper(toolchain, program, question)
     except Unanswered:
         program.unlink(missing_ok=True)
-        return _asked(toolchain, dumper(toolchain), question)
+        return ask_dumper(toolchain, dumper(toolchain), question)
 
 
-def _asked(toolchain: Toolchain, program: Path, question: Mapping[str, Any]) -> dict[str, Any]:
+def ask_dumper(toolchain: Toolchain, program: Path, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Run ``program`` once on the toolchain's source tree.
+
+    Raises:
+        Unanswered: it does not run, fails, or talks nonsense.
+    """
     # the experiments that a release switches on by default depend on the architecture
     env = environment(toolchain) | {"GOOS": "linux", "GOARCH": "amd64"}
     command = [str(program), str(toolchain.root)]
@@ -121,7 +131,9 @@ def dumper(toolchain: Toolchain) -> Path:
     if program.is_file():
         return program
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    with _one_at_a_time(folder / ".lock"), tempfile.TemporaryDirectory(dir=folder) as scratch:
+        if program.is_file():
+            return program  # while we waited
         new = Path(scratch) / program.name
         words = ["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", str(new), "."]
         try:
@@ -137,6 +149,16 @@ def dumper(toolchain: Toolchain) -> Path:
             if not program.is_file():
                 raise
     return program
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """Let others wait: they would build the same. Where files cannot be locked, they build it too, which is harmless."""
+    with lock.open("a") as file:
+        if flock := getattr(fcntl, "flock", None):
+            with suppress(OSError):  # some network file systems
+                flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _first_line(text: str) -> str:
