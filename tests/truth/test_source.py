@@ -154,6 +154,10 @@ func main() {
 """
 
 
+# how debug information shows types that are a string or a slice
+HEADERS = ({"", "str", "len"}, {"", "array", "len", "cap"})
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A program that a toolchain made for linux/amd64."""
@@ -246,7 +250,7 @@ def test_the_runtimes_structs_are_laid_out_as_the_compiler_did(
             AskSource("offset", f"{name}.{member}") if member else AskSource("size", name): at
             for name, members in layout.items()
             for member, at in members.items()
-            if member != "_"
+            if member != "_" and (not member or set(members) not in HEADERS)
         }
         assert len(wanted) > 500
         answers = ask_once(program.toolchain, list(wanted))
@@ -255,6 +259,12 @@ def test_the_runtimes_structs_are_laid_out_as_the_compiler_did(
             for ask, at in wanted.items()
             if answers[ask].value != str(at)
         ] == []
+
+
+def test_the_dumper_is_in_gos_own_form(toolchain: Toolchain) -> None:
+    gofmt = toolchain.go.with_name(toolchain.go.name.replace("go", "gofmt"))
+    ran = run([str(gofmt), "-l", "."], source.DUMP, environment(toolchain))
+    assert (ran.out, ran.err, ran.code) == ("", "", 0)
 
 
 def ask_once(toolchain: Toolchain, asks: list[AskSource]) -> Mapping[AskSource, Answer]:

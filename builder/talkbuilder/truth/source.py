@@ -153,7 +153,7 @@ def dumper(toolchain: Toolchain) -> Path:
 
 @contextmanager
 def _one_at_a_time(lock: Path) -> Iterator[None]:
-    """Let others wait: they would build the same. Where files cannot be locked, they build it too, which is harmless."""
+    """Let others wait: they would build the same. Where files cannot be locked they do, which is harmless."""
     with lock.open("a") as file:
         if flock := getattr(fcntl, "flock", None):
             with suppress(OSError):  # some network file systems
