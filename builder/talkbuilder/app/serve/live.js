@@ -2,6 +2,7 @@
 // as HTML was made by the same writer that made the page; what a person wrote arrives as text and stays text.
 {
   const main = document.querySelector("main");
+  document.head.append(Object.assign(document.createElement("style"), { textContent: LOOK }));
   const panel = document.body.appendChild(document.createElement("section"));
   panel.className = "problems";
   panel.setAttribute("role", "status");
@@ -78,7 +79,7 @@
   function take(told) {
     version = told.version;
     if ("title" in told) document.title = told.title;
-    if ("css" in told) document.querySelector("style.look").textContent = told.css + document.querySelector("style.live").textContent;
+    if ("css" in told) document.querySelector("style.look").textContent = told.css;
     if ("fonts" in told) document.querySelector("style.fonts").textContent = told.fonts;
     if ("order" in told) patch(told);
     if ("problems" in told) complain(told.problems);

@@ -44,8 +44,9 @@ class Stage:
         """Return the whole page, as it is now."""
         if not self._number:
             await self.follow()
-        script = f"const VERSION = {json.dumps(self.version)};\n{_resource('live.js')}"
-        extra = Extra(script, _resource("live.css"), "'self'")
+        known = {"VERSION": self.version, "LOOK": _resource("live.css")}
+        words = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
+        extra = Extra(words + _resource("live.js"), connect="'self'")
         return await asyncio.to_thread(self.studio.document, extra)
 
     def enter(self) -> "asyncio.Queue[Message]":

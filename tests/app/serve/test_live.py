@@ -1,0 +1,242 @@
+"""Save a file, and the browser shows it: with a real server, a real browser and real files."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.app.serve.serving import Served, served
+from tests.app.serve.writing import Writing
+from tests.backends.html.conftest import ARGUMENTS
+from tests.support import tools
+
+pytestmark = [pytest.mark.external("chromium"), pytest.mark.slow]
+
+Look = Callable[..., Page]
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has heard from its server."""
+    expect(page.locator("html")).to_have_attribute("data-version", re.compile("."), timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=tools.find("chromium"), args=ARGUMENTS, chromium_sandbox=False
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def server(writing: Writing, cache: Path) -> Iterator[Served]:
+    with served(writing.root.parents[1], cache, "demo") as found:
+        yield found
+
+
+@pytest.fixture
+def look(browser: Browser, server: Served) -> Iterator[Look]:
+    """Open the preview; in the end no script may have failed and nothing may have been asked of another place."""
+    wrong: list[str] = []
+    contexts = []
+
+    def open_page(anchor: str = "") -> Page:
+        context = browser.new_context(viewport={"width": 960, "height": 540})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "console",
+            lambda message: wrong.append(message.text) if message.type == "error" else None,
+        )
+        own = f"http://127.0.0.1:{server.port}/"
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((own, "data:")) else wrong.append(request.url)
+            ),
+        )
+        page.goto(server.address)
+        if anchor:
+            page.goto(f"{own}demo/{anchor}")
+        ready(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def title(page: Page) -> str:
+    """Return the title of the slide that is shown."""
+    return page.locator(".scene.on :is(h1, h2)").inner_text()
+
+
+def expect_title(page: Page, words: str) -> None:
+    """Wait for a slide with that title to be shown."""
+    expect(page.locator(".scene.on :is(h1, h2)")).to_contain_text(words, timeout=5000)
+
+
+def test_a_saved_slide_is_shown(look: Look, writing: Writing) -> None:
+    page = look()
+    writing.edit(lambda o: o["slides"][4].update(title="This is other code"))
+    expect_title(page, "This is other code")
+    assert page.url.endswith("#5")
+
+
+def test_the_frame_is_kept_while_its_slide_changes(look: Look, writing: Writing) -> None:
+    page = look("#3.3")
+    writing.edit(lambda o: o["slides"][2].update(title="A thief takes a third"))
+    expect_title(page, "A thief takes a third")
+    assert page.url.endswith("#3.3")
+    writing.edit(lambda o: o["figures"]["steal"].update(events=["exit G9"]))
+    expect(page.locator(".scene.on")).to_have_attribute("data-number", "3.2")
+
+
+def test_an_edit_elsewhere_leads_there(look: Look, writing: Writing) -> None:
+    page = look("#3.2")
+    writing.write("x.go", "package elsewhere\n")
+    expect_title(page, "This is the code")
+    expect(page.locator(".scene.on")).to_contain_text("elsewhere")
+
+
+def test_problems_stand_over_the_slide_and_go_when_they_are_mended(
+    look: Look, writing: Writing
+) -> None:
+    page = look("#3.1")
+    good = writing.read("talk.yaml")
+    writing.write("talk.yaml", good.replace("layout: section", "layout: sektion", 1))
+    panel = page.locator(".problems")
+    expect(panel).to_contain_text("sektion")
+    expect(panel.locator("code").first).to_contain_text("talk.yaml:")
+    assert "A thief takes half" in title(page), "the last good slide stays behind"
+    writing.write("talk.yaml", good)
+    expect(panel).not_to_contain_text("sektion")
+
+
+def test_what_a_person_wrote_stays_text_in_a_problem(look: Look, writing: Writing) -> None:
+    page = look()
+    writing.edit(lambda o: o["slides"][4].update({"<img src=x onerror=alert(1)>": "x"}))
+    expect(page.locator(".problems")).to_contain_text("<img src=x")
+    assert page.locator(".problems img").count() == 0
+
+
+def test_slides_come_and_go(look: Look, writing: Writing) -> None:
+    page = look("#5")
+    new = {"layout": "statement", "title": "Something new is here"}
+    writing.edit(lambda o: o["slides"].insert(2, new))
+    expect_title(page, "Something new is here")
+    expect(page.locator(".scene")).to_have_count(16)
+    writing.edit(lambda o: o["slides"].pop(2))
+    expect(page.locator(".scene")).to_have_count(15)
+    assert title(page)
+
+
+def test_everything_a_talk_is_made_of_is_watched(look: Look, writing: Writing) -> None:
+    page = look("#3.1")
+    writing.write("walkthrough.md", writing.read("walkthrough.md").replace("Said.", "Said twice."))
+    expect(page.locator("[id='3.1'] .notes")).to_contain_text("Said twice.")
+    writing.edit(lambda o: o.update(theme="dark"))
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
+    assert page.url.endswith("#3.1")
+    fonts = page.locator("style.fonts").inner_text()
+    writing.edit(lambda o: o["slides"][2].update(title="Ein Dieb nimmt die Hälfte – größer ≈ ж"))
+    expect_title(page, "größer")
+    assert page.locator("style.fonts").inner_text() != fonts, "a face that has the letters"
+
+
+def test_many_browsers_see_the_same(look: Look, writing: Writing) -> None:
+    pages = [look() for _ in range(4)]
+    writing.edit(lambda o: o["slides"][7].update(title="Seen by all of them"))
+    for page in pages:
+        expect_title(page, "Seen by all of them")
+
+
+def test_a_browser_finds_a_server_that_was_started_again(
+    browser: Browser, writing: Writing, cache: Path
+) -> None:
+    here = writing.root.parents[1]
+    with served(here, cache, "demo") as first:
+        page = browser.new_context().new_page()
+        page.goto(first.address)
+        ready(page)
+        port = first.port
+        expect(page.locator(".offline")).to_have_text("")
+    expect(page.locator(".offline")).to_contain_text("not connected", timeout=5000)
+    with served(here, cache, "demo", "--port", str(port)) as second:
+        # Its token is another one; once the new address was opened in this browser, the old page comes back too.
+        other = page.context.new_page()
+        other.goto(second.address)
+        expect(page.locator(".offline")).to_have_text("", timeout=8000)
+        writing.edit(lambda o: o["slides"][4].update(title="Seen by the old page"))
+        expect(page.locator("main")).to_contain_text("Seen by the old page")
+        page.context.close()
+
+
+def test_a_list_of_talks_leads_to_each(browser: Browser, writing: Writing, cache: Path) -> None:
+    Writing.begin(writing.root.parent / "other")
+    with served(writing.root.parents[1], cache) as server:
+        page = browser.new_page()
+        page.goto(server.address)
+        page.get_by_role("link", name="other").click()
+        ready(page)
+        assert page.url.endswith("/other/")
+        assert page.goto(f"http://127.0.0.1:{server.port}/nonesuch/").status == 404  # type: ignore[union-attr]
+        page.close()
+
+
+def sections(page: Page) -> dict[str, str]:
+    """Return every section as it stands in the page, by name."""
+    found: dict[str, str] = json.loads(
+        page.evaluate(
+            """JSON.stringify(Object.fromEntries([...document.querySelectorAll("main > .scene")].map((scene) => {
+                const copy = scene.cloneNode(true);
+                copy.classList.remove("on", "here");
+                copy.removeAttribute("data-card");
+                return [scene.id, copy.outerHTML];
+            })))"""
+        )
+    )
+    return found
+
+
+SOAK = 500
+
+
+def test_five_hundred_edits_leave_nothing_stale_and_no_memory_behind(
+    look: Look, writing: Writing, server: Served
+) -> None:
+    page = look()
+    marks: list[int] = []
+
+    def edit(number: int) -> Callable[[dict[str, Any]], None]:
+        def change(outline: dict[str, Any]) -> None:
+            slide = outline["slides"][2 + number % 6]
+            slide["title"] = f"This is edit number {number}"
+            events = ["exit G9", "spin P1", "steal P1 from P0"]
+            outline["figures"]["steal"]["events"] = events[: 1 + number % 3]
+
+        return change
+
+    for number in range(SOAK):
+        writing.edit(edit(number))
+        if number % 10 == 0:  # else the next edit overtakes it, as hasty typing does
+            expect(page.locator("main")).to_contain_text(f"edit number {number}", timeout=5000)
+        if number in (SOAK // 2, SOAK - 1):
+            time.sleep(0.5)
+            marks.append(server.memory())
+    expect(page.locator("main")).to_contain_text(f"edit number {SOAK - 1}", timeout=5000)
+    time.sleep(0.3)
+    shown = sections(page)
+    page.reload()
+    ready(page)
+    assert shown == sections(page)
+    assert marks[1] - marks[0] < 24 * 1024 * 1024, [mark // 1024 // 1024 for mark in marks]
