@@ -19,16 +19,10 @@ from talkbuilder.claims import (
     holds,
 )
 from talkbuilder.place import Place
+from talkbuilder.truth.overview import table, true_when
 from talkbuilder.truth.releases import in_order, order, within
-from talkbuilder.truth.verdict import (
-    Asked,
-    judge,
-    lost,
-    moved,
-    say,
-    table,
-    true_when,
-)
+from talkbuilder.truth.telling import lost, moved, say, survey, used_by
+from talkbuilder.truth.verdict import Asked, judge
 
 SIZE = AskSource("length", "runtime.p.runq")
 FACT = Fact("runq", "A queue has 256 slots.", "256", SIZE, place=Place("facts.yaml", 3, 3))
@@ -157,6 +151,23 @@ class TestSaying:
         (problem,) = say(judge(claims(), asked("a\nb" * 500)), mode, SLIDES)  # type: ignore[arg-type]
         assert "\n" not in problem.message
         assert len(problem.message) < 500
+
+    def test_several_releases_that_say_otherwise_are_one_problem(self) -> None:
+        found = [
+            finding
+            for value, release in (("96", "go1.21.13"), ("104", "go1.24.11"), ("256", "go1.27.3"))
+            for finding in judge(claims(), asked(value, release))
+        ]
+        (problem,) = survey(found, SLIDES)
+        assert problem.message == "`runq` is 96 in go1.21.13, 104 in go1.24.11, not 256"
+        assert "slide 4" in problem.hint
+
+    def test_a_passage_that_a_slide_speaks_is_named_once_with_its_slide(self) -> None:
+        place = Place("walkthrough.md", 12, 5)
+        uses = (Use("runq", place, passage="local"), Use("runq", place, "queue", "local"))
+        assert used_by(uses, SLIDES) == (
+            'slide 4 "Every P has a queue", which speaks #local (walkthrough.md:12:5)',
+        )
 
     def test_a_link_to_a_symbol_that_is_gone_is_told_once(self) -> None:
         target = "go:runtime/proc.go#old"

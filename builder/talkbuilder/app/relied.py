@@ -12,9 +12,10 @@ from talkbuilder.claims import AskSource, Claims, Fact, holds, source_url
 from talkbuilder.scene import Deck
 from talkbuilder.store.record import Record, Records
 from talkbuilder.talk import Talk
+from talkbuilder.truth.overview import APART, HOLDS, true_when
 from talkbuilder.truth.questions import in_words
 from talkbuilder.truth.releases import in_order, within
-from talkbuilder.truth.verdict import APART, HOLDS, true_when, use_name
+from talkbuilder.truth.telling import use_name
 
 LONGEST = 40
 """Characters of another release's value that a cell shows."""

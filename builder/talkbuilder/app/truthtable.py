@@ -3,7 +3,7 @@
 import shutil
 import sys
 
-from talkbuilder.truth.verdict import HOLDS, Table
+from talkbuilder.truth.overview import HOLDS, Table
 
 WIDE = 120
 """Columns where nobody says how many there are: a log, a pipe."""
@@ -28,7 +28,7 @@ def plain(title: str, table: Table, width: int) -> str:
     """Return it as aligned text; what is too long ends in an ellipsis.
 
     >>> from talkbuilder.claims import AskSource, Fact
-    >>> from talkbuilder.truth.verdict import Row
+    >>> from talkbuilder.truth.overview import Row
     >>> fact = Fact("hchan", "", "112", AskSource("size", "runtime.hchan"))
     >>> print(
     ...     plain(

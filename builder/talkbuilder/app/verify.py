@@ -1,6 +1,7 @@
 """Asking Go again: the facts of a talk, its samples and its captures, on the release that it names or on others."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,15 @@ from talkbuilder.talk import Talk
 from talkbuilder.truth import lock
 from talkbuilder.truth.answers import Asker, Kept, ask
 from talkbuilder.truth.examine import examine
+from talkbuilder.truth.overview import Table, table
 from talkbuilder.truth.record import compare
 from talkbuilder.truth.releases import same
 from talkbuilder.truth.samples import samples
 from talkbuilder.truth.source import ask_source, lines
+from talkbuilder.truth.telling import Mode, lost, moved, say, survey
 from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.trial import ask_samples
-from talkbuilder.truth.verdict import Asked, Mode, Table, judge, lost, moved, say, table
+from talkbuilder.truth.verdict import Asked, Finding, judge
 
 Problems = tuple[Problem, ...]
 Tell = Callable[[str], None]
@@ -80,6 +83,7 @@ def verify(
     alone = len(wanted) == 1
     problems: list[Problem] = []
     all_asked: list[Asked] = []
+    surveyed: list[Finding] = []
     said: list[str] = []
     for toolchain in wanted:
         tell(f"asking {toolchain.release}")
@@ -87,33 +91,35 @@ def verify(
         all_asked.append(asked)
         pinned = bool(named(talk)) and same(named(talk), asked.release)
         mode: Mode = "pinned" if pinned else "other" if alone else "survey"
-        problems += _of_facts(root, talk, asked, mode, names)
-        said += _counted(talk, asked)
+        findings = judge(talk.claims, asked)
+        surveyed += findings if mode == "survey" else ()
+        problems += () if mode == "survey" else say(findings, mode, names)
+        problems += lost(talk.claims, asked, mode, names)
+        if mode == "pinned":
+            problems += moved(talk.claims.lock, asked, (root / lock.NAME).as_posix())
+        said += _counted(talk, findings)
         if alone:
             tell(f"trying samples on {toolchain.release}")
             problems += _of_samples(root, talk, toolchain)
     compared = None if alone or not talk.claims.facts else table(talk.claims, all_asked)
+    problems += survey(surveyed, names)
     return Verified(tuple(problems), tuple(all_asked), compared, tuple(said))
 
 
-def _of_facts(
-    root: Path, talk: Talk, asked: Asked, mode: Mode, names: Mapping[str, str]
-) -> Problems:
-    found = say(judge(talk.claims, asked), mode, names)
-    gone = lost(talk.claims, asked, mode, names)
-    if mode != "pinned":
-        return (*found, *gone)
-    return (*found, *gone, *moved(talk.claims.lock, asked, (root / lock.NAME).as_posix()))
-
-
-def _counted(talk: Talk, asked: Asked) -> Iterable[str]:
-    findings = judge(talk.claims, asked)
+def _counted(talk: Talk, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield how many facts hold, and what became of the others."""
     if findings:
-        hold = sum(one.word == "holds" for one in findings)
-        number = f"all {hold}" if hold == len(findings) else f"{hold} of {len(findings)}"
-        unchecked = len(talk.claims.unchecked)
-        rest = f"; {unchecked} cannot be asked" if unchecked else ""
-        yield f"{talk.slug}: {number} facts hold in {asked.release}{rest}"
+        number = Counter(one.word for one in findings)
+        apart = number["changed"] + number["gone"] + number["early"] + number["late"]
+        parts = (
+            (apart, "do not"),
+            (number["outside"], "are not claimed for it"),
+            (number["not-applicable"], "make no sense to it"),
+            (number["failed"], "have no answer"),
+            (len(talk.claims.unchecked), "have no check"),
+        )
+        rest = "".join(f", {count} {what}" for count, what in parts if count)
+        yield f"{talk.slug}: in {findings[0].release} {number['holds']} facts hold{rest}"
 
 
 def _of_samples(root: Path, talk: Talk, toolchain: Toolchain) -> Problems:

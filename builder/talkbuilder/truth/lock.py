@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from talkbuilder.claims import Answer, Claims, Fact, Lock, Locked, digest
+from talkbuilder.claims import Answer, AskSource, Claims, Fact, Lock, Locked, digest
 from talkbuilder.problem import Problem
 from talkbuilder.truth.releases import in_order, same
-from talkbuilder.truth.verdict import Asked, judge, lost, say
+from talkbuilder.truth.telling import lost, say
+from talkbuilder.truth.verdict import Asked, judge
 
 NAME = "facts.lock.json"
 
@@ -81,7 +82,8 @@ def _locked(fact: Fact, answer: Answer) -> Locked:
         file=answer.file,
         line=answer.line,
         symbol=answer.symbol,
-        detail=answer.detail,
+        # What else a program said differs from run to run; what a symbol looks like does not.
+        detail=answer.detail if isinstance(fact.ask, AskSource) else "",
     )
 
 
