@@ -30,6 +30,7 @@ from talkbuilder.store.world import RealWorld
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
 FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
+SOURCES = ("gctrace",)  # app/skeleton/start.py reads them
 OCCASION = (
     "event",
     "date",
@@ -312,20 +313,27 @@ def diagram(
     raise typer.Exit(_verdict(problems))
 
 
-@cli.command(epilog="Example: talk new my-talk && talk build my-talk")
+@cli.command(epilog="Example: talk new my-service --from gctrace app.log && talk build my-service")
 def new(
     slug: Annotated[str, typer.Argument(help="The new talk's name: letters, digits and dashes.")],
+    from_: Annotated[
+        tuple[str, Path] | None,
+        typer.Option("--from", metavar="KIND LOG", help=f"Tell what a log says: {', '.join(SOURCES)}."),
+    ] = None,
     report: ReportOption = "text",
 ) -> None:
-    """Begin a talk: an outline, a walkthrough and a figure to start from, in talks/SLUG/."""
+    """Begin a talk: an outline, a walkthrough and figures to start from, in talks/SLUG/."""
     from talkbuilder.app.scaffold import new_talk  # noqa: PLC0415 - see above
 
-    console = Console("normal", report)
-    written, problems = new_talk(slug, Path.cwd())
-    console.problems(problems)
-    for path in written:
+    # What was left out of a log is a note, and it is said.
+    console = Console("verbose", report)
+    if from_ is not None:
+        _choice("--from", from_[0], SOURCES)
+    begun = new_talk(slug, Path.cwd(), from_)
+    console.problems(begun.problems)
+    for path in begun.written:
         console.out(str(path))
-    raise typer.Exit(_verdict(problems))
+    raise typer.Exit(_verdict(begun.problems))
 
 
 @cli.command(name="list", epilog="Example: talk list")

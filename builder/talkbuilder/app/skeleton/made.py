@@ -1,0 +1,15 @@
+"""What is made of a log: files for the talk, and what its outline and text say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from talkbuilder.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """``files`` by their names in the talk's folder, ``values`` for the templates, ``notes`` for who asked."""
+
+    files: Mapping[str, str]
+    values: Mapping[str, object]
+    notes: tuple[Problem, ...] = ()
