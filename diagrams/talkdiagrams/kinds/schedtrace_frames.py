@@ -14,7 +14,8 @@ from talkdiagrams.kinds.topology.words import described
 from talkdiagrams.readings.schedtrace import G_STATUS, P_STATUS, Sample
 
 # More columns than these are too small to read: the shortest queues share one.
-MOST_BRIEF, MOST_DETAILED, MOST_KERNEL, MOST_PARKED, MOST_REASONS = 16, 8, 4, 6, 3
+MOST_BRIEF, MOST_DETAILED, MOST_KERNEL, MOST_PARKED, MOST_REASONS = 12, 6, 4, 6, 3
+FEW = 4
 # Goroutines that every program has: `runtime/runtime2.go`, waitReasonStrings.
 OF_THE_RUNTIME = frozenset(
     {
@@ -46,30 +47,33 @@ def frames(samples: Sequence[Sample], under: str, caption: str) -> list[Told]:
 
 
 def _columns(samples: Sequence[Sample]) -> tuple[int, ...]:
-    """Return the Ps that get a column of their own: all, or those whose queues were longest."""
+    """Return the Ps that get a column of their own: all, or those with the longest queues, the busiest first."""
     most = MOST_DETAILED if samples[0].detailed else MOST_BRIEF
     longest: Counter[int] = Counter()
+    held = Counter(p.id for sample in samples for p in sample.ps if p.m is not None)
     for sample in samples:
         for p, length in enumerate(sample.queues):
             longest[p] = max(longest[p], length)
     if len(longest) <= most:
         return tuple(sorted(longest))
-    ranked = sorted(longest, key=lambda p: (-longest[p], p))
+    ranked = sorted(longest, key=lambda p: (-longest[p], -held[p], p))
     return tuple(sorted(ranked[: most - 1]))
 
 
 def _frame(sample: Sample, shown: Sequence[int]) -> Frame:
     ps = {f"P{p}": _processor(sample, p) for p in shown if p < len(sample.queues)}
-    others = [length for p, length in enumerate(sample.queues) if p not in shown]
+    others = [p for p in range(len(sample.queues)) if p not in shown]
     if others:
-        ps[f"{len(others)} more"] = Processor(length=sum(others))
-    said = _detail(sample) if sample.detailed else _counts(sample)
+        ps[f"{len(others)} more"] = _others(sample, others)
+    # With two rows of Ps there is no room for rows of threads: those are counted.
+    roomy = len(ps) <= FEW
+    said = _detail(sample, roomy) if sample.detailed else _counts(sample)
     return Frame(
         ps=ps or {"P0": Processor()},
         global_length=max(0, sample.runqueue),
         said=said,
         clock=f"{sample.at:,} ms",
-        idle_ms=_parked(sample)[:MOST_PARKED],
+        idle_ms=_parked(sample)[:MOST_PARKED] if roomy else [],
         syscalls=dict(list(_kernel(sample).items())[:MOST_KERNEL]),
     )
 
@@ -90,6 +94,14 @@ def _processor(sample: Sample, number: int) -> Processor:
     if P_STATUS.get(p.status) == "syscall" or _status(sample, m.curg) == "syscall":
         return Processor(m=f"M{p.m}", syscall=g, length=length)
     return Processor(m=f"M{p.m}", runs=g, length=length)
+
+
+def _others(sample: Sample, numbers: Sequence[int]) -> Processor:
+    """Return the column of those that have none of their own."""
+    length = sum(max(0, sample.queues[number]) for number in numbers)
+    busy = sum(p.m is not None for p in sample.ps if p.id in numbers)
+    words = f"{busy} of {len(numbers)} in use" if sample.detailed else "together"
+    return Processor(length=length, instead=words)
 
 
 def _status(sample: Sample, g: int) -> str:
@@ -115,7 +127,7 @@ def _parked(sample: Sample) -> list[str]:
     ]
 
 
-def _detail(sample: Sample) -> dict[str, str]:
+def _detail(sample: Sample, roomy: bool) -> dict[str, str]:
     """Return what cannot be drawn: what Gs wait for, and threads of a G of their own."""
     reasons = Counter(
         RUNTIME if g.reason in OF_THE_RUNTIME else g.reason or "waiting"
@@ -126,16 +138,13 @@ def _detail(sample: Sample) -> dict[str, str]:
     rest = sum(reasons.values()) - sum(count for _, count in reasons.most_common(MOST_REASONS))
     told += [f"{rest:,} other"] if rest else []
     locked = [f"M{m.id} locked to G{m.lockedg}" for m in sample.ms if m.lockedg is not None]
-    more = (
-        f", {len(locked):,} of them locked"
-        if len(locked) > 1
-        else f", {locked[0]}"
-        if locked
-        else ""
-    )
+    told_of = [f"{sample.threads:,}"]
+    parked = 0 if roomy else len(_parked(sample))
+    told_of += [f"{parked:,} parked"] if parked else []
+    told_of += [f"{len(locked):,} locked to a G"] if len(locked) > 1 else locked
     return {
         "waiting Gs": _short(" · ".join(told) or "none"),
-        "threads": f"{sample.threads:,}{more}",
+        "threads": ", ".join(told_of),
     }
 
 

@@ -19,7 +19,7 @@ def column(ink: Ink, name: str, p: Processor) -> Iterator[Item]:
     seat = Rect(0, 0, plan.column, plan.seat_height)
     box = Rect(0, plan.box_top, plan.column, plan.box_height)
     # Where nobody knows which thread holds it, nobody knows whether it is idle.
-    idle = "seat" in plan.parts and not m_of(name, ink.frame)
+    idle = "seat" in plan.parts and not m_of(name, ink.frame) and not p.instead
     color: Color = "idle" if idle else "p"
     yield Shape(
         id=id,
@@ -64,6 +64,7 @@ def _seat(ink: Ink, id: str, name: str, p: Processor, seat: Rect) -> Iterator[It
         geometry="hexagon",
         fill=None,
         line=None if m else ink.slot_line(Spot(name, "seat"), Line("idle", 1.0, "dash")),
+        text=line_of([Run(p.instead)], plan.small, token="muted") if p.instead and not m else None,
     )
     if not m:
         return
@@ -91,6 +92,8 @@ def _count(ink: Ink, id: str, p: Processor, box: Rect) -> Iterator[Item]:
         ),
         role="figure",
     )
+    if p.instead:  # several queues: their sum is no length that compares with the others
+        return
     bar = Rect(box.x + plan.pad, box.y + plan.pad + plan.header, box.width - 2 * plan.pad, 12 * s)
     yield Shape(id=f"{id}.track", rect=bar, fill="background", line=Line("rule", 1.0))
     if count and plan.longest:

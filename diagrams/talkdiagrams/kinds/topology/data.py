@@ -34,6 +34,11 @@ class Processor(Strict):
     length: int | None = Field(
         None, ge=0, description="How many Gs its queue holds, where nobody knows which."
     )
+    instead: str = Field(
+        "",
+        max_length=64,
+        description="Words instead of a thread, where this column stands for several Ps: `4 of 11 in use`.",
+    )
     head: int = Field(
         0, ge=0, description="How many Gs ever left the ring: says which slot is first."
     )

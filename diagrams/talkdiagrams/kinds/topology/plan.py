@@ -205,7 +205,10 @@ def _plan(
             bare.stretched(row, width, gap) for row in bare.rows(bare.bottom(), width, gap)
         ),
         parts=parts,
-        longest=max((p.length or 0 for frame in frames for p in frame.ps.values()), default=0),
+        longest=max(
+            (p.length or 0 for frame in frames for p in frame.ps.values() if not p.instead),
+            default=0,
+        ),
     )
 
 

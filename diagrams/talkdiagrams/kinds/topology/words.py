@@ -44,6 +44,9 @@ def _p(name: str, frame: Frame) -> str:
         text = f"{_list(frame, [p.syscall])} is in a system call on {m}, which still has {name}"
     else:
         text = f"{m} {'spins' if p.spinning else 'looks for work'} with {name}"
+    if p.instead:
+        text = f"{name}: {p.instead}"
+        return text if p.length is None else f"{text}; {p.length:,} wait in their queues"
     if p.length is not None:
         text = f"{name}: {p.length:,} wait" if not m else f"{text}; {p.length:,} wait in its queue"
     text += f"; {_list(frame, [p.runnext])} is next" if p.runnext else ""
