@@ -324,9 +324,9 @@ def test_lines_in_the_outline_have_their_own_numbers() -> None:
 
 @pytest.mark.slow
 def test_a_log_of_ten_megabytes_takes_no_time() -> None:
-    once = [replace(cycle, number=cycle.number) for cycle in CYCLES]
-    count = 75_000
-    lines = [render(replace(once[n % len(once)], number=n + 1, at=n / 100)) for n in range(count)]
+    lines = [
+        render(replace(CYCLES[n % len(CYCLES)], number=n + 1, at=n / 100)) for n in range(75_000)
+    ]
     begun = time.perf_counter()
     story, problems = told("\n".join(lines), show="heap")
     assert story is not None
