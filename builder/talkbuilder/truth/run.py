@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Literal, Protocol
 
 from talkbuilder.cache import cache_folder
+from talkbuilder.truth.family import PROC, Member, family
 
 POLL = 0.05
 """Seconds between two looks at the memory; only a look at /proc is that cheap, ``ps`` gets more."""
@@ -105,14 +106,14 @@ def run(
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-    family = _Family(process, mark)
-    _living.add(family)
+    running = _Running(process, mark)
+    _living.add(running)
     try:
-        stopped = family.watch(begin + limits.seconds, limits)
+        stopped = running.watch(begin + limits.seconds, limits)
     finally:  # Ctrl-C as well
-        family.end()
-        _living.discard(family)
-    out, err = family.said(limits.output)
+        running.end()
+        _living.discard(running)
+    out, err = running.said(limits.output)
     return Ran(process.returncode, out, err, time.monotonic() - begin, stopped)
 
 
@@ -185,7 +186,7 @@ def _silence_telemetry(home: Path) -> None:
 _numbers = itertools.count()
 
 
-class _Family:
+class _Running:
     """A running command, the threads that read what it says, and whoever it started."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", mark: str) -> None:
@@ -196,6 +197,7 @@ class _Family:
         self._size = 0
         self._lock = threading.Lock()
         self._readers: list[threading.Thread] = []
+        self._strangers: set[str] = set()
         self._owner = os.getpid()
 
     def watch(self, deadline: float, limits: Limits) -> Stopped:
@@ -210,7 +212,7 @@ class _Family:
         ]
         for thread in (*self._readers, threading.Thread(target=self._wait, daemon=True)):
             thread.start()
-        pause = POLL if Path("/proc/self/stat").exists() else 10 * POLL
+        pause = POLL if PROC.exists() else 10 * POLL
         while True:
             late = deadline - time.monotonic()
             self._news.wait(max(0.0, min(pause, late)))
@@ -220,7 +222,10 @@ class _Family:
                 return ""
             if late <= 0:
                 return "time"
-            if sum(member.bytes for member in self._members()) > limits.megabytes << 20:
+            if (
+                sum(m.bytes for m in self._members(self._strangers) if m.sure)
+                > limits.megabytes << 20
+            ):
                 return "memory"
 
     def end(self) -> None:
@@ -230,10 +235,11 @@ class _Family:
         # Until the first process is reaped its id, which is the group's and the session's, belongs to nobody else.
         for _ in range(20):  # who forks while we look is met by the next look
             self._kill_group()
-            left = [m for m in self._members() if m.pid != self._process.pid]
+            left = [m for m in self._members(set()) if m.pid != self._process.pid]
             for member in left:
-                with suppress(ProcessLookupError, PermissionError):
-                    os.kill(member.pid, signal.SIGKILL)
+                if member.sure:
+                    with suppress(ProcessLookupError, PermissionError):
+                        os.kill(member.pid, signal.SIGKILL)
             if not left:
                 break
             time.sleep(0.002)
@@ -278,41 +284,13 @@ class _Family:
             with suppress(OSError, subprocess.TimeoutExpired):
                 subprocess.run(command, capture_output=True, check=False, timeout=10)
 
-    def _members(self) -> "list[_Member]":
-        if Path("/proc/self/stat").exists():
-            return _members_of_proc(self._process.pid, self._mark)
+    def _members(self, strangers: set[str]) -> list[Member]:
+        if PROC.exists():
+            return family(self._process.pid, f"{MARK}={self._mark}", strangers)
         return _members_of_ps(self._process.pid) if os.name == "posix" else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    pid: int
-    bytes: int
-
-
-def _members_of_proc(session: int, mark: str) -> list[_Member]:
-    """Who lives in the session, or bears the mark. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"""
-    found = []
-    page = os.sysconf("SC_PAGE_SIZE")
-    needle = f"{MARK}={mark}\0".encode()
-    for entry in os.listdir("/proc"):  # noqa: PTH208 - names are all we need, ten times a second
-        if not entry.isdigit():
-            continue
-        try:
-            stat = Path(f"/proc/{entry}/stat").read_bytes()
-            # the name, in brackets, may hold brackets and spaces; behind it: state ppid pgrp session ... rss
-            fields = stat[stat.rindex(b")") + 2 :].split()
-            if fields[0] in b"ZX":
-                continue
-            ours = int(fields[3]) == session
-            if ours or needle in Path(f"/proc/{entry}/environ").read_bytes():
-                found.append(_Member(int(entry), int(fields[21]) * page))
-        except (OSError, ValueError):  # gone, or another user's
-            continue
-    return found
-
-
-def _members_of_ps(group: int) -> list[_Member]:
+def _members_of_ps(group: int) -> list[Member]:
     """Who lives in the process group, by ``ps`` (macOS and the BSDs; it counts in KiB)."""
     command = ["ps", "-axo", "pid=,pgid=,rss=,stat="]
     try:
@@ -321,16 +299,16 @@ def _members_of_ps(group: int) -> list[_Member]:
         return []
     rows = (line.split() for line in listing.stdout.splitlines())
     return [
-        _Member(int(row[0]), int(row[2]) << 10)
+        Member(int(row[0]), int(row[2]) << 10)
         for row in rows
         if len(row) == 4 and row[1] == str(group) and not row[3].startswith("Z")
     ]
 
 
-_living: set[_Family] = set()
+_living: set[_Running] = set()
 
 
 @atexit.register
 def _end_all() -> None:
-    for family in tuple(_living):
-        family.end()
+    for running in tuple(_living):
+        running.end()

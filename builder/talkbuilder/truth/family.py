@@ -1,0 +1,59 @@
+"""Which processes belong to a command that we started, as Linux' /proc tells it; nothing is done to them here."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc/self/stat")
+"""Where this is, `family` can be asked."""
+
+# Fields of /proc/PID/stat behind the name; https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+_STATE, _SESSION, _START, _SPACE, _RSS = 0, 3, 19, 20, 21
+_DEAD = (ord("Z"), ord("X"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the family; not ``sure`` while an exec has its environment half made."""
+
+    pid: int
+    bytes: int
+    sure: bool = True
+
+
+def family(first: int, mark: str, strangers: set[str]) -> list[Member]:
+    """Return who lives in the session of ``first``, or bears ``mark`` (``NAME=value``) in the environment.
+
+    Whoever is older than the first joins ``strangers`` and is passed over the next time, which is what makes a second
+    look cheap (0.3 ms instead of 7 with a hundred processes).
+    """
+    page = os.sysconf("SC_PAGE_SIZE")
+    needle = f"{mark}\0".encode()
+    begin = _stat_of(str(first))
+    found = []
+    for entry in os.listdir("/proc"):  # noqa: PTH208 - names are all we need, twenty times a second
+        if not entry.isdigit() or entry in strangers:
+            continue
+        try:
+            stat = _stat_of(entry)
+            if begin and stat[_START] < begin[_START]:
+                strangers.add(entry)
+            elif stat[_STATE] not in _DEAD and stat[_SPACE]:  # kernel threads have none
+                ours = stat[_SESSION] == first
+                borne = b"" if ours else Path(f"/proc/{entry}/environ").read_bytes()
+                if ours or not borne or needle in borne:
+                    size = stat[_RSS] * page
+                    found.append(Member(int(entry), size, sure=ours or bool(borne)))
+        except (OSError, ValueError, IndexError):  # gone, or another user's
+            continue
+    return found
+
+
+def _stat_of(pid: str) -> list[int]:
+    """Return the numbers of /proc/PID/stat behind the name (which may hold brackets and spaces); none if it is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return []
+    fields = stat[stat.rindex(b")") + 2 :].split()
+    return [fields[0][0], *map(int, fields[1:])]
