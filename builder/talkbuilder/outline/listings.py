@@ -151,7 +151,7 @@ def _caption(code: CodeText, capture: Capture | None, outline: Outline) -> str:
         return code.caption
     origin = re.sub(r"[\\`*_\[\]()!]", r"\\\g<0>", capture.origin)
     command = f"`{capture.command}`" if capture.command and "`" not in capture.command else ""
-    return ", ".join(filter(None, (code.caption or command, origin)))
+    return " · ".join(filter(None, (code.caption or command, origin)))
 
 
 def _from_file(code: CodeText, source: _Source) -> tuple[list[str] | None, tuple[Problem, ...]]:

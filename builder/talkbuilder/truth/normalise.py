@@ -108,7 +108,10 @@ _IDS = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), PUT),
     (re.compile(r"(?<=/proc/)\d+"), PUT),
 )
-_PATH = re.compile(r"(?<![\w./\\~$…])(?:~|\$\w+|[A-Za-z]:)?(?:[/\\][\w.+@~-]+)+[/\\](?=[\w.+@~-])")
+_FOLDER = r"(?:[/\\][\w.+@~-]+)"
+_PATH = re.compile(
+    rf"(?<![\w./\\~$…])(?:(?:~|\$\w+|[A-Za-z]:){_FOLDER}*|{_FOLDER}+)[/\\](?=[\w.+@~-])"
+)
 
 
 def _ids(text: str) -> str:
@@ -117,11 +120,25 @@ def _ids(text: str) -> str:
     return text
 
 
+def _settled(rule: Callable[[str], str]) -> Callable[[str], str]:
+    """Return ``rule`` until it finds nothing: what it writes may end a word, and let another one be seen.
+
+    Each round takes away a number or a folder, so there is a last one.
+    """
+
+    def until_still(text: str) -> str:
+        while (after := rule(text)) != text:
+            text = after
+        return text
+
+    return until_still
+
+
 COMMON: Mapping[Common, Callable[[str], str]] = {
-    "addresses": lambda text: _ADDRESS.sub(f"0x{PUT}", text),
-    "times": lambda text: _TIME.sub(_time, text),
-    "ids": _ids,
-    "paths": lambda text: _PATH.sub("", text),
+    "addresses": _settled(lambda text: _ADDRESS.sub(f"0x{PUT}", text)),
+    "times": _settled(lambda text: _TIME.sub(_time, text)),
+    "ids": _settled(_ids),
+    "paths": _settled(lambda text: _PATH.sub("", text)),
 }
 """The rules that an outline can name. Each is idempotent."""
 
