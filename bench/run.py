@@ -14,6 +14,7 @@ from pathlib import Path
 import peers
 import reference_deck
 import scaling
+import serving
 from talkbuilder.app.wiring import open_kit
 from talkbuilder.backends import pptx
 from talkbuilder.layout.themes import THEMES
@@ -85,6 +86,12 @@ def main() -> None:
             print(
                 "  pandoc or dot is not here: no ratios (pip install pypandoc_binary, apt install graphviz)"
             )
+        print("\ntalk serve, 45 slides: from a file's save to the browser's paint")
+        live = serving.serving(Path(name) / "live")
+        for row in live:
+            print(row.row())
+        if not live:
+            print("  chromium is not here")
         print("\nslides of 25 shapes and notes: milliseconds a slide")
         scaled = scale()
     print(
@@ -102,7 +109,7 @@ def main() -> None:
         )
     kept = Path("output") / "bench.json"
     kept.parent.mkdir(exist_ok=True)
-    everything = [*rows, *(t for _, *three in scaled for t in three if t)]
+    everything = [*rows, *live, *(t for _, *three in scaled for t in three if t)]
     kept.write_text(
         json.dumps(
             {"machine": machine(), "seconds": {one.name: one.seconds for one in everything}},

@@ -232,10 +232,10 @@ def _drawn(
 ) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
     """Tell all stories now, and draw each when it is asked for; what was drawn before is remembered."""
     keys = [_key(talk, wanted, theme) for wanted in todo]
-    known: list[Figure | None] = [kit.memory.get(key) for key in keys]
+    known: list[_Drawn | None] = [kit.memory.get(key) for key in keys]
     told = [
-        (None, ()) if figure else tell_story(talk, wanted, theme, guests, kit)
-        for wanted, figure in zip(todo, known, strict=True)
+        (None, ()) if drawn else tell_story(talk, wanted, theme, guests, kit)
+        for wanted, drawn in zip(todo, known, strict=True)
     ]
     areas = [figure_area(theme, wanted.layout) for wanted in todo]
     stories = [
@@ -245,22 +245,32 @@ def _drawn(
 
     def finish(number: int) -> tuple[Wanted, Figure | None, tuple[Problem, ...]]:
         wanted, (story, problems) = todo[number], told[number]
-        if story is None:
-            return wanted, known[number], problems
         place, dense = talk.places.at(*wanted.path), wanted.model.dense
+        drawn = known[number]
+        if drawn is not None:
+            return wanted, drawn.figure, tuple(replace(one, place=place) for one in drawn.problems)
+        if story is None:
+            return wanted, None, problems
         figure, found = finish_figure(
             wanted.name, story, next(laid), areas[number], kit.ruler, place, dense
         )
         if figure is not None and wanted.model.alt:
             figure = _described(figure, wanted.model.alt)
         problems = (*problems, *found)
-        if (
-            figure is not None and not problems
-        ):  # a problem has a place, which another edit may move
-            kit.memory.put(keys[number], figure)
+        # What is wrong inside a figure has a place that another edit may move: it is looked for again.
+        if figure is not None and all(one.place == place for one in problems):
+            kit.memory.put(keys[number], _Drawn(figure, problems))
         return wanted, figure, problems
 
     return map(finish, range(len(todo)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A figure that was drawn before, and what was said of it as a whole."""
+
+    figure: Figure
+    problems: tuple[Problem, ...]
 
 
 def _key(talk: Talk, wanted: Wanted, theme: Theme) -> bytes:

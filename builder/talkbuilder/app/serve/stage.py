@@ -11,7 +11,7 @@ from talkbuilder.app.serve.studio import Studio
 from talkbuilder.app.serve.view import View, changes
 from talkbuilder.app.serve.watch import edits
 from talkbuilder.backends.html.write import Extra, section
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, has_errors
 
 # A file is sometimes read while it is half written: what is wrong is believed only if it is still wrong by then.
 DOUBT = 0.06
@@ -69,7 +69,7 @@ class Stage:
     async def follow(self) -> None:
         """Look at the talk again, and tell the audience what has changed."""
         view = await asyncio.to_thread(self.studio.look)
-        if view.problems and view.problems != self._last.problems:
+        if has_errors(view.problems) and view.problems != self._last.problems:
             await asyncio.sleep(DOUBT)
             view = await asyncio.to_thread(self.studio.look)
         if not self._number:
