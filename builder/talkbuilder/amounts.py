@@ -154,10 +154,12 @@ _BASED = re.compile(r"[+-]?0[xbo]")
 
 # --- digits -----------------------------------------------------------------------------------------------------------
 
-# Names that hold digits, addresses, dates, places in files, times of the day: read whole, and no numbers.
+# Names that hold digits, addresses, dates, places in files, times of the day: read whole, and no numbers. Each begins
+# where a word does and is of bounded length, so that no text takes long.
 _NAMES = (
-    r"\w+://\S+|[\w./-]*[A-Za-z][\w./-]*:\d+|#\w+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|[^\W\d]\w*\d\w*(?:[.-]\d+)*|"
-    r"[A-Z]\w*-\d+|[^\W\d]\w*-(?:19|20)\d\d\b|\d+(?:\.\d+){2,}"
+    r"(?<!\w)(?:\w{1,20}://\S+|#\w+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|[^\W\d]\w{0,200}?\d\w*(?:[.-]\d+)*|"
+    r"[A-Z]\w{0,60}-\d+|[^\W\d]\w{0,60}-(?:19|20)\d\d\b|\d+(?:\.\d+){2,}|"
+    r"(?<![./-])(?=[\w./-]{0,60}[A-Za-z])[\w./-]{1,120}:\d+)"
 )
 _ENDS = re.compile(r"(?P<ordinal>st|nd|rd|th)\b|(?P<letters>[^\W\d_])")
 
@@ -167,7 +169,7 @@ def _digits(text: str, customs: Customs) -> Iterator[Amount]:
         return
     point, group = re.escape(customs.decimal), re.escape(customs.thousands)
     pattern = re.compile(
-        rf"(?P<name>{_NAMES})|(?P<sign>(?<![\w)\]])[-\u2212])?"
+        rf"(?P<name>{_NAMES})|(?P<sign>(?<![\w)\]])[-\u2212])?(?<!\w)"
         rf"(?P<number>0[xX][0-9a-fA-F_]+|\d+/\d+|\d{{1,3}}(?:[{group}_\u00a0\u202f\u2019]\d{{3}})+(?!\d)(?:{point}\d+)?"
         rf"|\d+(?:{point}\d+)?)",
         re.ASCII,
@@ -224,8 +226,8 @@ _TIMES = re.compile(r"\s*(?:times|×|x)\b")
 
 def _named(text: str, one: Amount) -> bool:
     """Whether a number names something: a release, a year, a day, an issue, a word's width."""
-    before, after = text[max(one.start - 24, 0) : one.start], text[one.start + len(one.text) :]
-    after = after[:24]
+    end = one.start + len(one.text)
+    before, after = text[max(one.start - 24, 0) : one.start], text[end : end + 24]
     if _BEFORE.search(before) or (not one.unit and _BITS.match(after)):
         return True
     if one.unit:
@@ -250,7 +252,7 @@ def _spelt(text: str) -> Iterator[Amount]:
         for value, start, end in _numbers(match.group(), match.start()):
             words = text[start:end].lower()
             weak = words in _WEAK
-            if words == "second" and not _SECOND.search(text[:start]):
+            if words == "second" and not _SECOND.search(text[max(start - 12, 0) : start]):
                 continue
             unit = _UNIT.match(text, end)
             name = _SPELT[unit["short"] or unit["long"] or unit["share"]] if unit else ""

@@ -18,7 +18,7 @@ from talkbuilder.claims import ABSENT, PRESENT, AskCapture, AskSource, Fact, Loc
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 
-CITED = re.compile(r"\{\{\s*fact\s*:?\s*(?P<id>[^{}\n]{0,80}?)\s*\}\}")
+CITED = re.compile(r"(?<!\\)\{\{\s*fact\s*:?\s*(?P<id>[^{}\n]{0,80}?)\s*\}\}")
 FACT, GO = "fact:", "go:"
 LEANS = "\ufffc"
 """Stands in a text for words that lean on a fact, where its other numbers are looked at."""
@@ -171,9 +171,10 @@ def _agrees(fact: Fact, one: Amount, language: str) -> bool:
             return True  # a fact without numbers, and "two" is a word of prose
         return any(one.value == other.value and one.unit == other.unit for other in known)
     between = fact.ask.between if isinstance(fact.ask, AskCapture) else None
-    candidates = [value, *(Fraction(str(bound)) for bound in between or ())]
-    exact = between is None
-    return any(_equal(fact, claimed, one, exact) for claimed in candidates)
+    bounds = [Fraction(str(bound)) for bound in between or ()]
+    return _equal(fact, value, one, exact=between is None) or any(
+        _equal(fact, bound, one, exact=True) for bound in bounds
+    )
 
 
 def _equal(fact: Fact, claimed: Fraction, one: Amount, exact: bool) -> bool:
