@@ -22,7 +22,7 @@ from talkdiagrams.readings.gctrace import Cycle, spans
 
 # Sizes of the line that are tried, the largest first, in points.
 SIZES = tuple(range(30, 13, -1))
-LEVELS = 4
+LEVELS, MOST_TRIES = 4, 3_000
 GAP, BAR, ROW_GAP = 4.0, 3.0, 12.0
 WIDER = 1.1
 MARGIN = 8.0
@@ -132,21 +132,28 @@ class Page:
             until = inside[index + 1][1][0] if index + 1 < len(inside) else end
             behind = self.line[high:until].rstrip()
             pieces.append(Piece(name, before, self.line[low:high], behind, low - start))
-        return Row(tuple(pieces), tuple(self._words(pieces)))
+        return Row(tuple(pieces), self._words(pieces))
 
-    def _words(self, pieces: Sequence[Piece]) -> Iterator[Word]:
-        """Yield the labels of a row: each as high as no other word or leader is in its way."""
-        placed: list[Word] = []
-        for piece in pieces:
-            middle = MARGIN + (piece.column + len(piece.text) / 2) * self.char
-            width = self.ruler.width(LABELS[piece.name][0], "body", self.label, bold=True) + 2
-            left = min(max(MARGIN, middle - width / 2), self.area.width - MARGIN - width)
-            for level in range(LEVELS):
-                word = Word(piece.name, middle, level, left, left + width)
-                if level == LEVELS - 1 or not any(_clash(word, other) for other in placed):
-                    break
-            placed.append(word)
-            yield word
+    def _words(self, pieces: Sequence[Piece]) -> tuple[Word, ...]:
+        """Return the labels of a row on as few levels as can be."""
+        ways = [list(self._ways(piece)) for piece in pieces]
+        for levels in range(1, LEVELS + 1):
+            allowed = [[word for word in way if word.level < levels] for way in ways]
+            if placed := _placed(allowed):
+                return placed
+        return tuple(way[-1] for way in ways)
+
+    def _ways(self, piece: Piece) -> Iterator[Word]:
+        """Yield where the label of ``piece`` may stand: in its middle, beginning or ending with it, or lower."""
+        left = MARGIN + piece.column * self.char
+        right = left + len(piece.text) * self.char
+        width = self.ruler.width(LABELS[piece.name][0], "body", self.label, bold=True) + 2
+        most = self.area.width - MARGIN - width
+        middle = (left + right) / 2
+        for level in range(LEVELS):
+            for start in (middle - width / 2, left, right - width):
+                at = min(max(MARGIN, start), most)
+                yield Word(piece.name, middle, level, at, at + width)
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -239,6 +246,29 @@ class Page:
             text=one_line(label, self.label, bold=chosen, token="changed" if chosen else "text"),
             role="figure",
         )
+
+
+def _placed(ways: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
+    """Return one of its ways for each label so that no two are in each other's way; nothing if that is too hard."""
+    tries = 0
+    chosen: list[Word] = []
+
+    def place(at: int) -> bool:
+        nonlocal tries
+        if at == len(ways):
+            return True
+        for word in ways[at]:
+            tries += 1
+            if tries > MOST_TRIES:
+                return False
+            if not any(_clash(word, other) for other in chosen):
+                chosen.append(word)
+                if place(at + 1):
+                    return True
+                chosen.pop()
+        return False
+
+    return tuple(chosen) if place(0) else ()
 
 
 def _clash(one: Word, other: Word) -> bool:
