@@ -95,7 +95,8 @@ def test_each_language_has_its_marks(whole: int, part: int, language: str) -> No
 def test_a_unit_belongs_to_its_number(number: int, unit: str) -> None:
     for space in ("", " ", "\N{NO-BREAK SPACE}"):
         (found,) = amounts(f"in {number}{space}{unit}, say")
-        assert (found.value, found.unit) == (number, unit)
+        assert found.value == number
+        assert found.unit == unit
 
 
 @given(st.text(alphabet="0123456789.,-/ xeE_", max_size=40))

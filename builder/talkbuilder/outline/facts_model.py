@@ -261,7 +261,8 @@ FACTS = "The facts, by id: small letters, digits and dashes."
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     for field in schema["properties"].values():
         field.pop("title", None)
-        if field.get("type") == "string" and "pattern" not in field:
-            field["type"] = ["string", "number"]
+        for one in (field, field.get("items", {})):
+            if one.get("type") == "string" and "pattern" not in one:
+                one["type"] = ["string", "number"]
     schema.pop("title", None)
     return schema
