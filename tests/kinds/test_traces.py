@@ -20,7 +20,7 @@ from talkdiagrams.kinds.traced import thinned
 from talkdiagrams.readings.gctrace import Cycle, parse, render
 from talkdiagrams.readings.schedtrace import parse as parse_sched
 from tests.kinds.drawing import RULER, WIDE, complaints, draw, faults, place, tell
-from tests.readings.recorded import recorded
+from tests.readings.recorded import RELEASES, recorded
 
 LONG = recorded("gctrace-long-1.27.3").text
 CYCLES = parse(LONG).cycles
@@ -193,6 +193,16 @@ def test_in_detail_threads_and_the_gs_they_run_have_names() -> None:
     ids = {item.id for node in frame.nodes for item in node.items}
     assert {"M3", "G13", "M2", "G8", "M4"} <= ids
     assert "P0 runs G13 on M3" in frame.alt
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_in_detail_the_caption_counts_what_is_drawn(release: str) -> None:
+    story, _ = told(recorded(f"schedtrace-detail-{release}").text, kind="schedtrace")
+    assert isinstance(story, GraphStory)
+    for frame in story.frames:
+        idle = frame.alt.count("is idle;")
+        said = {0: "No P is idle.", 1: "1 of 2 Ps is idle.", 2: "Every P is idle."}[idle]
+        assert said in frame.caption
 
 
 def test_of_many_samples_twelve_are_drawn_and_the_first_caption_says_so() -> None:

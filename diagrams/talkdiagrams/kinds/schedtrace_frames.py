@@ -42,7 +42,7 @@ def frames(samples: Sequence[Sample], under: str, caption: str) -> list[Told]:
         where = f" {under}." if under else ""
         if index == 0 and not caption and under:
             said += f" ({under})"
-        told.append(Told(frame, said, f"{plain(said)} {described(frame)}{where}"))
+        told.append(Told(frame, said, f"{plain(said)} {described(frame, sample.detailed)}{where}"))
     return told
 
 
@@ -169,7 +169,10 @@ def _counts(sample: Sample) -> dict[str, str]:
 
 
 def _caption(sample: Sample) -> str:
-    idle, ps = sample.idleprocs, sample.gomaxprocs
+    idle, ps, spinning = sample.idleprocs, sample.gomaxprocs, sample.spinning
+    if sample.ps:  # the counts were read at another moment: what is said is what is drawn
+        idle = sum(p.m is None or P_STATUS.get(p.status) == "idle" for p in sample.ps)
+        ps, spinning = len(sample.ps), sum(m.spinning for m in sample.ms)
     said = [f"**{sample.at:,} ms**: {_waiting(sample.waiting, sample.runqueue)}."]
     if idle <= 0:
         said.append("No P is idle.")
@@ -177,9 +180,8 @@ def _caption(sample: Sample) -> str:
         said.append("Every P is idle.")
     else:
         said.append(f"{idle:,} of {ps:,} Ps {'is' if idle == 1 else 'are'} idle.")
-    if sample.spinning > 0:
-        one = sample.spinning == 1
-        said.append("1 thread spins." if one else f"{sample.spinning:,} threads spin.")
+    if spinning > 0:
+        said.append("1 thread spins." if spinning == 1 else f"{spinning:,} threads spin.")
     if sample.gcwaiting:
         said.append("The collector stops the world.")
     return " ".join(said)

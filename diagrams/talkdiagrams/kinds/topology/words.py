@@ -8,9 +8,9 @@ from talkdiagrams.kinds.topology.spots import m_of
 _LISTED = 8
 
 
-def described(frame: Frame) -> str:
-    """Return the frame in sentences: each P, then whatever is without one."""
-    said = [_p(name, frame) for name in frame.ps]
+def described(frame: Frame, seats: bool = True) -> str:
+    """Return the frame in sentences: each P, then whatever is without one; ``seats``: who holds a P is known."""
+    said = [_p(name, frame, seats) for name in frame.ps]
     if frame.global_:
         said.append(f"The global queue holds {_list(frame, frame.global_)}")
     if frame.global_length is not None:
@@ -33,7 +33,7 @@ def described(frame: Frame) -> str:
     return " ".join(sentence + "." for sentence in said)
 
 
-def _p(name: str, frame: Frame) -> str:
+def _p(name: str, frame: Frame, seats: bool) -> str:
     p, m = frame.ps[name], m_of(name, frame)
     if not m:
         text = f"{name} is idle"
@@ -48,7 +48,7 @@ def _p(name: str, frame: Frame) -> str:
         text = f"{name}: {p.instead}"
         return text if p.length is None else f"{text}; {p.length:,} wait in their queues"
     if p.length is not None:
-        text = f"{name}: {p.length:,} wait" if not m else f"{text}; {p.length:,} wait in its queue"
+        text = f"{text}; {p.length:,} wait in its queue" if seats else f"{name}: {p.length:,} wait"
     text += f"; {_list(frame, [p.runnext])} is next" if p.runnext else ""
     return text + (f"; its queue holds {_list(frame, p.queue)}" if p.queue else "")
 
