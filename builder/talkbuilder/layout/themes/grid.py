@@ -89,7 +89,7 @@ def layouts(section: Token, on_section: Token) -> Mapping[LayoutName, Layout]:
                     placeholder_type="subTitle", placeholder_index=1,
                 ),
                 "caption": replace(
-                    CAPTION, rect=Rect(MARGIN, 436, 612, 60), min_size=16, token="text",
+                    CAPTION, rect=Rect(MARGIN, 424, 612, 72), min_size=16, token="text",
                     anchor="bottom",
                 ),
             },
