@@ -30,7 +30,7 @@ from talkbuilder.store.world import RealWorld
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
 FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
-SOURCES = ("gctrace",)  # app/skeleton/start.py reads them
+SOURCES = ("gctrace", "schedtrace", "goroutines", "benchmarks")  # app/skeleton/start.py reads them
 OCCASION = (
     "event",
     "date",

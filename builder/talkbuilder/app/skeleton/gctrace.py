@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median_high
 
-from talkbuilder.app.skeleton.log import Log, kept
+from talkbuilder.app.skeleton.log import Log, kept, unread
 from talkbuilder.app.skeleton.made import Made
 from talkbuilder.app.skeleton.words import counted, lasting, share, sized
 from talkbuilder.problem import Problem
@@ -22,10 +22,7 @@ def gctrace(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
     """Return what the log says, or None if there is no cycle in it."""
     trace = parse(log.text)
     if not trace.cycles:
-        return None, tuple(
-            Problem(log.place(number), "unread-line", message)
-            for number, message in trace.unread[:10]
-        )
+        return None, unread(log, trace.unread)
     runs = trace.runs
     longest = max(runs, key=lambda run: (runs[run], run))
     lines = [render(cycle) for cycle in trace.cycles if cycle.run == longest]
@@ -34,7 +31,7 @@ def gctrace(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
         which = f"the cycles of the longest of {len(runs)} runs"
     text, notes = kept(log, lines, which)
     cycles = [replace(cycle, line=1, run=1) for cycle in parse(text).cycles]
-    return Made({FILE: text}, _said(cycles), notes), notes
+    return Made({FILE: text}, _said(cycles)), notes
 
 
 def _said(cycles: Sequence[Cycle]) -> dict[str, object]:

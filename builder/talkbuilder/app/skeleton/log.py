@@ -13,6 +13,7 @@ from talkbuilder.reading import REFUSED
 # Of a larger log the end is read: it is what happened last. A talk's own files may have a megabyte.
 MOST_READ = 64 * 1024 * 1024
 MOST_KEPT = 900_000
+_MOST_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,9 @@ def kept(log: Log, lines: Iterable[str], what: str) -> tuple[str, tuple[Problem,
     if len(chosen) < len(every):
         message += ", the last of them"
     return text, (Problem(Place(str(log.path)), "kept-lines", message, severity="note"),)
+
+
+def unread(log: Log, lines: Iterable[tuple[int, str]]) -> tuple[Problem, ...]:
+    """Return an error for each of the first lines that were meant and could not be read."""
+    some = list(lines)[:_MOST_LINES]
+    return tuple(Problem(log.place(number), "unread-line", message) for number, message in some)

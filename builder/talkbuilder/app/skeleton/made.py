@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from talkbuilder.problem import Problem
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """``files`` by their names in the talk's folder, ``values`` for the templates, ``notes`` for who asked."""
+    """``files`` by their names in the talk's folder, ``values`` for the templates."""
 
     files: Mapping[str, str]
     values: Mapping[str, object]
-    notes: tuple[Problem, ...] = ()

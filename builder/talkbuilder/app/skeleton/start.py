@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from talkbuilder.app.skeleton import gctrace
+from talkbuilder.app.skeleton import benchmarks, gctrace, goroutines, schedtrace
 from talkbuilder.app.skeleton.log import Log, read_log
 from talkbuilder.app.skeleton.made import Made
 from talkbuilder.place import Place
@@ -13,6 +13,9 @@ Reader = Callable[[Log], tuple[Made | None, tuple[Problem, ...]]]
 
 READERS: dict[str, tuple[Reader, str]] = {
     "gctrace": (gctrace.gctrace, gctrace.HINT),
+    "schedtrace": (schedtrace.schedtrace, schedtrace.HINT),
+    "goroutines": (goroutines.goroutines, goroutines.HINT),
+    "benchmarks": (benchmarks.benchmarks, benchmarks.HINT),
 }
 """For each word behind `--from`: the reader, and how to get such a log."""
 

@@ -1,0 +1,108 @@
+"""A talk about benchmarks: how long each takes, how far its runs are apart, and what it allocates."""
+
+import re
+from collections.abc import Iterator, Sequence
+from glob import escape
+
+from talkbuilder.app.skeleton.log import Log, kept, unread
+from talkbuilder.app.skeleton.made import Made
+from talkbuilder.app.skeleton.words import counted, lasting
+from talkbuilder.inline import escaped
+from talkbuilder.problem import Problem
+from talkdiagrams.readings.benchmarks import Benchmark, Spread, read_benchmarks
+
+FILE = "captures/benchmarks.txt"
+HINT = "run `go test -bench=. -benchmem -count=10` and keep what goes to stdout"
+
+_MOST, _NOISY, _ENOUGH = 12, 0.1, 5
+_PRINTED = re.compile(r"^(?:(?:goos|goarch|pkg|cpu): |Benchmark\S|\s*\d+\s+\S+ \S+/op|ok\s|PASS)")
+_TIME = "ns/op"
+
+
+def benchmarks(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
+    """Return what the output says, or None if no benchmark is timed in it."""
+    found = read_benchmarks(log.text)
+    lines = (line for line in log.text.split("\n") if _PRINTED.match(line))
+    text, notes = kept(log, lines, "the results of benchmarks")
+    timed = [one for one in read_benchmarks(text).benchmarks if one.spread(_TIME)]
+    if not timed:
+        return None, unread(log, found.unread)
+    chosen = timed[:_MOST]
+    return Made({FILE: text}, _said(chosen, len(timed), found.units)), notes
+
+
+def _said(chosen: Sequence[Benchmark], there: int, units: Sequence[str]) -> dict[str, object]:
+    """Return all that the templates put into words."""
+    spreads = {one: _spread(one) for one in chosen}
+    fast = min(chosen, key=lambda one: spreads[one].median)
+    slow = max(chosen, key=lambda one: spreads[one].median)
+    runs = min(spread.runs for spread in spreads.values())
+    names = dict.fromkeys(escape(one.name) for one in chosen)
+    return {
+        "file": FILE,
+        "several": len(chosen) > 1,
+        "only": list(names) if there > len(chosen) else [],
+        "count": counted(there, "benchmark"),
+        "runs": counted(runs, "run"),
+        "point": _point(fast, slow),
+        "memory": _memory(chosen) if "allocs/op" in units else "",
+        "noise": _noise(spreads, runs),
+        "bullets": list(_bullets(spreads, runs)),
+    }
+
+
+def _spread(one: Benchmark) -> Spread:
+    spread = one.spread(_TIME)
+    assert spread is not None
+    return spread
+
+
+def _name(one: Benchmark) -> str:
+    return escaped(one.name[:48])
+
+
+def _time(nanoseconds: float) -> str:
+    return lasting(nanoseconds / 1e6) if nanoseconds >= 1000 else f"{nanoseconds:.3g} ns"
+
+
+def _point(fast: Benchmark, slow: Benchmark) -> str:
+    low, high = _spread(fast).median, _spread(slow).median
+    if fast == slow:
+        return f"{_name(fast)} takes {_time(low)}"
+    times = f"{high / low:.2g} times" if low and high / low < 100 else "many times"
+    return f"{_name(slow)} takes {_time(high)}, {times} as long as {_name(fast)}"
+
+
+def _memory(chosen: Sequence[Benchmark]) -> str:
+    counts = {one: spread.median for one in chosen if (spread := one.spread("allocs/op"))}
+    if not counts:
+        return ""
+    free = sum(not count for count in counts.values())
+    most = max(counts, key=lambda one: counts[one])
+    if free == len(counts):
+        return "None of them allocates"
+    times = "once" if counts[most] == 1 else f"{counts[most]:,.0f} times"
+    return f"{_name(most)} allocates {times} an operation" + (
+        f"; {counted(free, 'benchmark')} not at all" if free else ""
+    )
+
+
+def _apart(spread: Spread) -> float:
+    return (spread.high - spread.low) / spread.median if spread.median else 0.0
+
+
+def _noise(spreads: dict[Benchmark, Spread], runs: int) -> str:
+    if runs < 2:
+        return "One run of each does not say how far apart two of them are"
+    widest = max(spreads, key=lambda one: _apart(spreads[one]))
+    return f"The runs of {_name(widest)} are {_apart(spreads[widest]):.0%} apart".replace("%", " %")
+
+
+def _bullets(spreads: dict[Benchmark, Spread], runs: int) -> Iterator[str]:
+    for one, spread in list(spreads.items())[:4]:
+        ends = f", from {_time(spread.low)} to {_time(spread.high)}" if spread.runs > 1 else ""
+        yield f"{_name(one)}: {_time(spread.median)}{ends}"
+    if runs < _ENOUGH:
+        yield f"{counted(runs, 'run')} each: with `-count=10` a difference means more"
+    elif any(_apart(spread) > _NOISY for spread in spreads.values()):
+        yield "Where runs are far apart, quiet the machine before you compare"
