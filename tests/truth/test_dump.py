@@ -125,6 +125,7 @@ func generic[T any](T) {}
     "planted/late.go": "//go:build go1.999\n\npackage planted\n\nfunc notYet() {}\n",
     "planted/x_test.go": "package planted\n\nfunc inTest() {}\n",
     "planted/away/away_windows.go": "package away\n\ntype T int\n",
+    "planted/v1.0.0/v.go": "package v\n\nconst Two = 2\n",
     "planted/empty/readme.txt": "nothing\n",
     "planted/broken/broken.go": """
 package broken
@@ -373,9 +374,10 @@ def test_what_is_absent_says_where_it_went(planted: Ask) -> None:
         assert words in answer["detail"], answer
 
 
-def test_trees_that_do_not_compile_answer_what_they_can(planted: Ask) -> None:
-    said = planted([("const", "planted/broken.Fine", []), ("const", "planted/withc.One", [])])
-    assert [a["value"] for a in said["answers"]] == ["7", "1"]
+def test_odd_packages_answer_what_they_can(planted: Ask) -> None:
+    symbols = ["planted/broken.Fine", "planted/withc.One", "planted/v1.0.0.Two"]
+    said = planted([("const", symbol, []) for symbol in symbols])
+    assert [a["value"] for a in said["answers"]] == ["7", "1", "2"]
 
 
 def line_of(file: str, words: str) -> int:

@@ -372,6 +372,14 @@ def test_a_cache_that_cannot_be_written_costs_time_only(
     assert ask_source(fake, [SIZE])[SIZE].value == "96"
 
 
+def test_without_a_place_for_the_dumper_nothing_is_known(
+    fake: Toolchain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TALK_CACHE", str(tmp_path / "file" / "cache"))
+    assert "file" in ask_source(fake, [SIZE])[SIZE].failed
+
+
 @pytest.mark.parametrize("said", [{}, {"answers": []}, {"answers": [{"line": 1}]}])
 def test_nonsense_is_no_answer(
     said: dict[str, Any], fake: Toolchain, monkeypatch: pytest.MonkeyPatch

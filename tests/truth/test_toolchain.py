@@ -166,6 +166,14 @@ def test_a_go_that_may_not_run(fake_goroot: Path) -> None:
     assert code_of(str(fake_goroot)) == "toolchain-broken"
 
 
+def test_a_cache_that_cannot_be_made(
+    fake_goroot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TALK_CACHE", str(tmp_path / "file" / "cache"))
+    assert code_of(str(fake_goroot)) == "cache-unwritable"
+
+
 def test_a_new_go_in_an_old_place_is_another_toolchain(fake_goroot: Path) -> None:
     before, _ = find(str(fake_goroot))
     assert before is not None

@@ -87,12 +87,15 @@ def lines(toolchain: Toolchain, targets: Sequence[str]) -> dict[str, int]:
 
 def _dump(toolchain: Toolchain, question: Mapping[str, Any]) -> dict[str, Any]:
     """Run the dumper; one that is broken is built again, once."""
-    program = dumper(toolchain)
     try:
-        return ask_dumper(toolchain, program, question)
-    except Unanswered:
-        program.unlink(missing_ok=True)
-        return ask_dumper(toolchain, dumper(toolchain), question)
+        program = dumper(toolchain)
+        try:
+            return ask_dumper(toolchain, program, question)
+        except Unanswered:
+            program.unlink(missing_ok=True)
+            return ask_dumper(toolchain, dumper(toolchain), question)
+    except OSError as error:
+        raise Unanswered(f"{error.filename or cache_folder()}: {error.strerror}") from None
 
 
 def ask_dumper(toolchain: Toolchain, program: Path, question: Mapping[str, Any]) -> dict[str, Any]:

@@ -117,7 +117,13 @@ def _asked(
     """Ask ``go version`` once; the file and the program must agree."""
     toolchain = Toolchain(root, release, "")
     try:
-        ran = run([str(toolchain.go), "version"], root, environment(toolchain), Limits(20, 1024))
+        env = environment(toolchain)
+    except OSError as error:
+        message = f"the cache folder cannot be written: {error.filename}: {error.strerror}"
+        hint = "make room there, or set TALK_CACHE to a folder that can be written"
+        return None, (Problem(NOWHERE, "cache-unwritable", message, hint),)
+    try:
+        ran = run([str(toolchain.go), "version"], root, env, Limits(20, 1024))
     except OSError as error:
         message = f"{toolchain.go} does not run here: {error.strerror}"
         hint = "it is another platform's, or not executable; " + _how_to_get()

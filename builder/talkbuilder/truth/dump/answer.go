@@ -85,6 +85,12 @@ func splitSymbol(symbol string) (where string, names []string, why string) {
 		return "", nil, fmt.Sprintf("%q names no package: write it as in runtime.findRunnable", symbol)
 	}
 	where, names = plain[:slash+dot], strings.Split(plain[slash+dot+1:], ".")
+	for at := slash + dot; at < len(plain); at++ { // a folder may be called v1.0.0
+		if rest := strings.Split(plain[at+1:], "."); plain[at] == '.' && allNames(rest) {
+			where, names = plain[:at], rest
+			break
+		}
+	}
 	if !importPath.MatchString(where) {
 		return "", nil, fmt.Sprintf("%q: %q is no import path", symbol, where)
 	}
@@ -94,6 +100,15 @@ func splitSymbol(symbol string) (where string, names []string, why string) {
 		}
 	}
 	return where, names, ""
+}
+
+func allNames(names []string) bool {
+	for _, name := range names {
+		if !identifier.MatchString(name) {
+			return false
+		}
+	}
+	return true
 }
 
 // A thing is what a symbol stands for, and how far into the outer type it lies.
@@ -468,9 +483,17 @@ func outermost(file *ast.File, obj types.Object) string {
 
 // elsewhere says in which file, for other systems, a name is declared.
 func (t *Tree) elsewhere(p *Package, name string) string {
-	for _, ignored := range p.build.IgnoredGoFiles {
-		file, _ := parser.ParseFile(token.NewFileSet(), filepath.Join(p.dir, ignored), nil, parser.SkipObjectResolution)
-		if file != nil && file.Name.Name == p.build.Name && declared(file, []string{name}).IsValid() {
+	if p.ignored == nil {
+		p.ignored = map[string]*ast.File{}
+		for _, ignored := range p.build.IgnoredGoFiles {
+			file, _ := parser.ParseFile(t.fset, filepath.Join(p.dir, ignored), nil, parser.SkipObjectResolution)
+			if file != nil && file.Name.Name == p.build.Name {
+				p.ignored[ignored] = file
+			}
+		}
+	}
+	for _, ignored := range p.build.IgnoredGoFiles { // in their order
+		if file := p.ignored[ignored]; file != nil && declared(file, []string{name}).IsValid() {
 			return "; " + ignored + " has it, which is not for linux/amd64"
 		}
 	}
