@@ -183,12 +183,13 @@ class TestOutput:
             assert "go/bad/main.go:4:2: error[sample-build]: declared and not used" in answer.failed
 
 
-class TestCapture:
-    CAPTURE = {"sample": "escape", "show": "stdout"}
+CAPTURE = {"sample": "escape", "show": "stdout"}
 
+
+class TestCapture:
     def test_a_fresh_run_answers(self, root: Path, toolchain: Toolchain) -> None:
         asked = AskCapture("threads", r"threads: (\d+)")
-        assert ask(root, toolchain, asked, threads=self.CAPTURE)[0].value == "8"
+        assert ask(root, toolchain, asked, threads=CAPTURE)[0].value == "8"
 
     def test_a_number_that_varies_must_lie_between(
         self, tmp_path: Path, toolchain: Toolchain
@@ -198,10 +199,10 @@ class TestCapture:
         outside = AskCapture("threads", r"threads: (\d+)", (9, 20))
         words = AskCapture("threads", "(threads)", (1, 2))
         stored = root / "captures" / "threads.txt"
-        assert ask(root, toolchain, inside, threads=self.CAPTURE)[0].value == "8"
+        assert ask(root, toolchain, inside, threads=CAPTURE)[0].value == "8"
         stored.parent.mkdir()
         stored.write_text(render(Capture(text="threads: 6", release="go1.27.3")))
-        found = ask(root, toolchain, inside, outside, words, threads=self.CAPTURE)
+        found = ask(root, toolchain, inside, outside, words, threads=CAPTURE)
         assert (found[0].value, found[0].detail) == ("6", "8 in this run")
         assert (found[1].value, found[1].detail) == ("8", "outside 9 to 20")
         assert "no number" in found[2].failed

@@ -26,6 +26,8 @@ from talkbuilder.truth.wording import complaints, crash_place, last_words
 BUILD = Limits(seconds=180, megabytes=4096, output=4 << 20)
 TRIM = ("-trimpath", "-buildvcs=false")
 """For every build: no path of ours in the program, and one build of the standard library for all of them."""
+PREFIX = "talk-"
+"""How the folders of copies begin."""
 MAX_OUTPUT = 1 << 20
 """Bytes that a run may print: no slide shows more."""
 _BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
@@ -79,6 +81,9 @@ class Copy:
         return replace(ran, out=self._placed(ran.out), err=self._placed(ran.err))
 
     def _placed(self, text: str) -> str:
+        # What vet said before, the build cache repeats with the folder of that time: ../../talk-x1y2/steal/main.go
+        name = re.escape(self.sample.name)
+        text = re.sub(rf"[^\s:]*\b{PREFIX}\w+/{name}/(?=[^\s:]+:\d)", "./", text)
         # -trimpath names files by their module: steal/main.go:7:2
         module = re.escape(self.sample.module)
         return re.sub(rf"(?<![\w/.-]){module}/(?=[^\s:]+\.go:\d+:\d)", "./", text)
@@ -246,7 +251,7 @@ def copied(sample: Sample, toolchain: Toolchain) -> Iterator[Copy]:
     older = order(own) < order(release_line(sample.line))
     top = cache_folder().absolute() / "go" / "samples"
     top.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="talk-", dir=top, ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=top, ignore_cleanup_errors=True) as name:
         folder = Path(name, sample.name)
         for file in sample.files:
             target = folder / file
