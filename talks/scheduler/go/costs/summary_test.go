@@ -26,16 +26,29 @@ func TestMain(m *testing.M) {
 	for _, name := range names {
 		runs := results[name]
 		slices.Sort(runs)
-		fmt.Printf("%s: median %s ns, lowest %s, highest %s\n",
-			name, short(runs[len(runs)/2]), short(runs[0]), short(runs[len(runs)-1]))
+		fmt.Printf("%s: median %s, lowest %s, highest %s\n",
+			name, short(median(name)), short(runs[0]), short(runs[len(runs)-1]))
 	}
+	fmt.Printf("a thread each: %.0f times as long\n", median("RoundTripLocked on 1")/median("RoundTrip on 1"))
 	os.Exit(code)
 }
 
-// short returns a time as it can be said: no more digits than mean something.
-func short(ns float64) string {
-	if ns < 10 {
-		return fmt.Sprintf("%.1f", ns)
+func median(name string) float64 {
+	runs := results[name]
+	if len(runs) == 0 {
+		return 0
 	}
-	return fmt.Sprintf("%.0f", ns)
+	return runs[len(runs)/2]
+}
+
+// short returns a time with no more digits than mean something.
+func short(ns float64) string {
+	switch {
+	case ns < 10:
+		return fmt.Sprintf("%.1f ns", ns)
+	case ns < 2_000:
+		return fmt.Sprintf("%.0f ns", ns)
+	default:
+		return fmt.Sprintf("%.1f µs", ns/1000)
+	}
 }

@@ -2,32 +2,47 @@
 package main
 
 import (
-	"flag"
 	"fmt"
+	"os"
+	"os/exec"
 	"runtime"
 	"slices"
 	"syscall"
 	"time"
 )
 
-const busy = 50 * time.Millisecond
+const (
+	busy  = 50 * time.Millisecond
+	short = 3 * time.Millisecond
+	long  = 40 * time.Millisecond
+	sleep = 100 * time.Millisecond
+	tries = 51
+)
 
 func main() {
-	tries := flag.Int("tries", 50, "how often each situation is tried")
-	loops := flag.Bool("loops", false, "only the loop without calls")
-	flag.Parse()
 	runtime.GOMAXPROCS(1)
-	fmt.Printf("one P, %d tries each; milliseconds until the next goroutine ran\n", *tries)
-	if !*loops {
-		report("kernel, after 3 ms of computing", *tries, func() { spin(3 * time.Millisecond) }, kernel)
-		report("kernel, after 100 ms of sleep", *tries, func() { time.Sleep(100 * time.Millisecond) }, kernel)
-		report("kernel, after 40 ms of computing", *tries, func() { spin(40 * time.Millisecond) }, kernel)
+	if len(os.Args) > 1 {
+		report("LoopNoSignal", runtime.Gosched, func() { loop(busy) })
+		return
 	}
-	report("a loop without calls", *tries, runtime.Gosched, func() { loop(busy) })
+	fmt.Printf("one P, %d tries each: how long the next goroutine waited for it\n", tries)
+	fmt.Printf("kernel and loop %d ms, short work %d ms, long work %d ms, sleep %d ms\n",
+		busy.Milliseconds(), short.Milliseconds(), long.Milliseconds(), sleep.Milliseconds())
+	report("KernelAfterShortWork", func() { spin(short) }, kernel)
+	report("KernelAfterSleep", func() { time.Sleep(sleep) }, kernel)
+	report("KernelAfterLongWork", func() { spin(long) }, kernel)
+	report("Loop", runtime.Gosched, func() { loop(busy) })
+
+	again := exec.Command(os.Args[0], "no signal")
+	again.Env = append(os.Environ(), "GODEBUG=asyncpreemptoff=1")
+	again.Stdout = os.Stdout
+	if err := again.Run(); err != nil {
+		panic(err)
+	}
 }
 
-// report prints how long a goroutine, runnable when hold begins, had to wait for its turn.
-func report(what string, tries int, before, hold func()) {
+// report prints how long a goroutine that is runnable when hold begins has to wait: each try as a benchmark, then all.
+func report(what string, before, hold func()) {
 	var waits []float64
 	for range tries {
 		before()
@@ -38,9 +53,10 @@ func report(what string, tries int, before, hold func()) {
 		wait := <-ran
 		// endregion
 		waits = append(waits, wait.Seconds()*1000)
+		fmt.Printf("Benchmark%s 1 %.2f ms\n", what, wait.Seconds()*1000)
 	}
 	slices.Sort(waits)
-	fmt.Printf("%s: median %.2f, lowest %.2f, highest %.2f\n", what, waits[tries/2], waits[0], waits[tries-1])
+	fmt.Printf("%s: median %.2f ms, lowest %.2f ms, highest %.2f ms\n", what, waits[tries/2], waits[0], waits[tries-1])
 }
 
 // kernel is a system call of 50 ms.
