@@ -34,10 +34,12 @@ def test_the_error_is_where_it_was_made(pattern: str, instead: str, code: str) -
     assert match is not None, "the talk has changed: choose another line"
     broken = outline[: match.start()] + instead + outline[match.end() :]
     line = outline[: match.start()].count("\n") + 1
-    walkthrough = (TALK / "walkthrough.md").read_bytes()
-    _, problems = load(
-        TALK, FakeWorld({"talk.yaml": broken.encode(), "walkthrough.md": walkthrough})
-    )
+    beside = {
+        file.relative_to(TALK).as_posix(): file.read_bytes()
+        for file in TALK.rglob("*")
+        if file.is_file()
+    }
+    _, problems = load(TALK, FakeWorld(beside | {"talk.yaml": broken.encode()}))
     here = [problem for problem in problems if problem.place.line == line and problem.is_error]
     assert [problem.code for problem in here] == [code], "\n".join(map(str, problems))
     assert here[0].hint
