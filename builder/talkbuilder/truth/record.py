@@ -53,7 +53,7 @@ class Task:
     place: Place
 
 
-_made: dict[tuple[str, str, str], Fresh] = {}
+_made: dict[tuple[str, ...], Fresh] = {}
 
 
 def fresh(copy: Copy, run: CaptureRun, root: Path) -> Fresh:
@@ -64,8 +64,9 @@ def fresh(copy: Copy, run: CaptureRun, root: Path) -> Fresh:
     return _made[key]
 
 
-def _key(copy: Copy, run: CaptureRun) -> tuple[str, str, str]:
-    return copy.sample.digest, copy.toolchain.identity, run.model_dump_json()
+def _key(copy: Copy, run: CaptureRun) -> tuple[str, ...]:
+    sample = copy.sample
+    return str(sample.folder), sample.digest, copy.toolchain.identity, run.model_dump_json()
 
 
 def _fresh(copy: Copy, run: CaptureRun, root: Path) -> Fresh:
