@@ -13,6 +13,7 @@ from talkbuilder.backends.html.plan import Page, Plan, plan
 from talkbuilder.backends.vector.markup import clean
 from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.backends.vector.text import CSS_FAMILY, SETTING
+from talkbuilder.notes import words
 from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck
 from talkbuilder.theme import Theme
@@ -20,6 +21,23 @@ from talkbuilder.units import short
 
 MARK_SCRIPT = 'document.documentElement.className = "js"'
 """Runs before anything is shown: without it the slides simply stand below each other."""
+
+
+SCRIPTS = (
+    "deck",
+    "motion",
+    "overview",
+    "screen",
+    "clock",
+    "plan",
+    "link",
+    "desk",
+    "agenda",
+    "rehearse",
+    "deeds",
+    "begin",
+)
+"""The files of the page's script, each with one purpose, in the order in which they run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
     """Return ``deck`` as one HTML document."""
     planned = plan(deck, kit.ruler, kit.memory)
     items = [item for scene in deck.scenes for item in scene.items]
-    scripts = [_resource("page.js"), *([extra.script] if extra.script else [])]
+    scripts = [script(), *([extra.script] if extra.script else [])]
     text = (
         _environment()
         .get_template("page.html.j2")
@@ -51,7 +69,8 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
             deck=deck,
             pages=planned.pages,
             fonts=font_faces(kit.fonts.web(uses(items))),
-            css=look(deck, planned) + extra.css,
+            css=look(deck, planned),
+            live_css=extra.css,
             policy=policy(MARK_SCRIPT, *scripts, connect=extra.connect),
             mark_script=MARK_SCRIPT,
             scripts=scripts,
@@ -63,7 +82,18 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
 def look(deck: Deck, planned: Plan) -> str:
     """Return the style sheet of ``deck``, fonts aside."""
     setting = _resource("page.css").replace("/* setting */", SETTING)
-    return "\n".join((_variables(deck.theme), setting, planned.css))
+    return "\n".join((_variables(deck.theme), setting, _resource("presenter.css"), planned.css))
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """Return the page's own script: its files in one block, where a file may name what the others hold.
+
+    Comments stay behind: they are for who reads the source.
+    """
+    lines = (line for name in SCRIPTS for line in _resource(f"script/{name}.js").splitlines())
+    kept = (line for line in lines if line and not line.lstrip().startswith("//"))
+    return "\n".join(('"use strict";{', *kept, "}"))
 
 
 def section(one: Page) -> str:
@@ -114,10 +144,12 @@ def _resource(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("talkbuilder.backends.html"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["words"] = words
+    return made

@@ -1,0 +1,81 @@
+// The agenda: slides by section, with the minute at which each section should begin; and a search in titles and notes.
+let entries = []; // { button, slide, words }
+
+function node(name, className, text) {
+  return Object.assign(document.createElement(name), { className, textContent: text });
+}
+
+function agenda() {
+  const list = part(".list");
+  list.replaceChildren();
+  entries = [];
+  let begins = 0;
+  for (const section of sections()) {
+    if (section.name) {
+      const heading = list.appendChild(node("h3", "", section.name));
+      heading.append(node("time", "", minutes(begins)));
+    }
+    const items = list.appendChild(document.createElement("ol"));
+    for (const name of new Set(section.scenes.map((scene) => scene.dataset.slide))) {
+      const its = section.scenes.filter((scene) => scene.dataset.slide === name);
+      items.append(entry(name, its));
+    }
+    begins += sum(section.scenes.filter((scene) => !scene.classList.contains("spare")).map(planOf));
+  }
+  search();
+}
+
+function entry(name, its) {
+  const item = document.createElement("li");
+  const button = item.appendChild(node("button", its[0].classList.contains("spare") ? "spare" : "", ""));
+  button.type = "button";
+  const [number, title] = [its[0].dataset.number.split(".")[0], its[0].getAttribute("aria-label").replace(/^[^:]*: /, "")];
+  button.append(node("span", "number", number), " ", node("span", "", title));
+  button.onclick = () => {
+    go(scenes.findIndex((scene) => scene.dataset.slide === name));
+    desk.classList.remove("drawn");
+  };
+  const found = item.appendChild(node("p", "snippet", ""));
+  const notes = its.map((scene) => scene.querySelector(".notes").textContent).join(" ").replace(/\s+/g, " ");
+  entries.push({ item, button, found, slide: name, title, notes });
+  return item;
+}
+
+// Every word that is looked for has to be in the title or the notes; where it is in the notes, they are shown.
+function search() {
+  const wanted = part("[type=search]").value.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const { item, found, title, notes } of entries) {
+    const text = `${title} ${notes}`.toLowerCase();
+    const fits = wanted.every((word) => text.includes(word));
+    item.hidden = !fits;
+    count += fits;
+    found.replaceChildren();
+    const word = fits && wanted.find((each) => !title.toLowerCase().includes(each));
+    if (word) snippet(found, notes, notes.toLowerCase().indexOf(word), word.length);
+  }
+  for (const list of part(".list").querySelectorAll("ol")) {
+    const empty = [...list.children].every((item) => item.hidden);
+    list.hidden = empty;
+    if (list.previousElementSibling?.tagName === "H3") list.previousElementSibling.hidden = empty;
+  }
+  part(".found").textContent = wanted.length ? `${count} of ${entries.length} slides` : "";
+}
+
+function snippet(into, text, start, length) {
+  const [begin, end] = [Math.max(0, start - 40), start + length];
+  into.append((begin ? "…" : "") + text.slice(begin, start), node("mark", "", text.slice(start, end)), text.slice(end, end + 60) + (end + 60 < text.length ? "…" : ""));
+}
+
+// Where one is.
+function mark() {
+  for (const { button, slide: name } of entries) {
+    const here = name === slide(at);
+    if (here === button.hasAttribute("aria-current")) continue;
+    button.toggleAttribute("aria-current", here);
+    if (!here) continue;
+    button.setAttribute("aria-current", "true");
+    const list = part(".list"), box = button.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
+  }
+}
