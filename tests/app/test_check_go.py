@@ -104,9 +104,10 @@ def go(
 ) -> FakeGo:
     fake = FakeGo(tmp_path_factory.mktemp("goroots"))
     asker = Asker(fake.source, fake.lines, fake.samples)
-    monkeypatch.setattr(verify, "ASKER", asker)
-    monkeypatch.setattr(locking, "ASKER", asker)
-    monkeypatch.setattr(verify, "find", fake.find)
+    for module in (verify, locking):
+        monkeypatch.setattr(module, "ASKER", asker)
+    for module in (verify, locking):
+        monkeypatch.setattr(module, "find", fake.find)
     return fake
 
 
@@ -164,6 +165,51 @@ class TestLocking:
         assert "120" in problem.message
         assert set(stored(channels).facts) == {"trie"}
         assert talk("build", "channels", "--format", "json").code == 1
+
+
+class TestRecording:
+    """`talk record --facts` writes the lock; what runs samples has tests of its own."""
+
+    def test_it_locks_what_the_named_release_says(self, channels: Path, talk: Talk) -> None:
+        (channels / "facts.lock.json").unlink()
+        assert talk("build", "channels", "--format", "json").code == 1
+        said = talk("record", "--facts", "channels")
+        assert said.code == 0, said.err
+        assert "facts.lock.json" in said.err
+        assert stored(channels).release == "go1.27.3"
+        assert talk("build", "channels", "--format", "json").code == 0
+
+    def test_it_keeps_what_other_releases_say(self, channels: Path, talk: Talk) -> None:
+        said = talk("record", "--facts", "--over", "1.21.13", "--over", "1.24.11", "channels")
+        assert said.code == 0, said.err
+        assert list(stored(channels).over) == ["go1.21.13", "go1.24.11"]
+
+    def test_a_release_that_is_not_here_is_nobodys_input(
+        self, channels: Path, talk: Talk, go: FakeGo
+    ) -> None:
+        before = (channels / "facts.lock.json").read_bytes()
+        assert talk("record", "--facts", "--over", "1.99.1", "channels").code == 3
+        go.here.clear()
+        assert talk("record", "--facts", "channels").code == 3
+        assert (channels / "facts.lock.json").read_bytes() == before
+
+    def test_a_number_that_varies_is_locked_as_it_was_recorded(
+        self, channels: Path, talk: Talk
+    ) -> None:
+        check = "{capture: bench, find: '(\\d+) ns', between: [10, 90]}"
+        more = f"  cost:\n    says: It costs little.\n    check: {check}\n"
+        (channels / "facts.yaml").write_text(FACTS + more)
+        (channels / "walkthrough.md").write_text(TEXT + "\nIt costs {{fact:cost}}.\n")
+        run = "captures: {bench: {sample: bench}}\n"
+        (channels / "talk.yaml").write_text(TALK.replace("slides:", f"{run}slides:"))
+        assert "captures/bench.txt is not recorded yet" in talk("record", "--facts").err
+        (channels / "captures").mkdir()
+        capture = channels / "captures" / "bench.txt"
+        for release, value in (("go1.26.6", "42"), ("go1.27.3", "91"), ("go1.27.3", "42")):
+            capture.write_text(f"command: go test\nrelease: {release}\n---\n{value} ns\n")
+            said = talk("record", "--facts")
+        assert said.code == 0, said.err
+        assert stored(channels).facts["cost"].value == "42"
 
 
 class TestThePinnedRelease:

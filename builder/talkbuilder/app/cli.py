@@ -30,7 +30,13 @@ from talkbuilder.store.world import RealWorld
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
 FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
-SOURCES = ("gctrace", "schedtrace", "goroutines", "benchmarks")  # app/skeleton/start.py reads them
+SOURCES = (
+    "gctrace",
+    "schedtrace",
+    "goroutines",
+    "benchmarks",
+    "escapes",
+)  # app/skeleton/start.py reads them
 OCCASION = (
     "event",
     "date",
@@ -200,37 +206,59 @@ def record(
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="This capture only; may be repeated.")
     ] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Lock the facts only; captures stay as they are.")
+    ] = False,
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--over",
+            metavar="PATH|VERSION",
+            help="Lock what this toolchain answers too, for the page of facts; may be repeated.",
+        ),
+    ] = None,
     report: ReportOption = "text",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Run the Go samples of talks with a real toolchain, and store what they print.
+    """Run the Go samples of talks with a real toolchain, store what they print, and lock the facts.
 
     This runs the talk's own programs, with limits but in no sandbox: know whose talk it is.
     """
+    from talkbuilder.app.locking import lock_talk  # noqa: PLC0415 - see above
     from talkbuilder.app.recording import record_talk, table, today  # noqa: PLC0415 - see above
+    from talkbuilder.app.verify import toolchains  # noqa: PLC0415 - see above
     from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see above
 
     console = Console(_loudness(quiet, verbose), report)
     roots = _roots(talks, console)
     toolchain, problems = find(go) if go else (None, ())
-    if problems:
-        console.problems(problems)
+    others, missing = toolchains(over or ())
+    if problems or missing:
+        console.problems([*problems, *missing])
         raise typer.Exit(OUTSIDE)
-    recordings = []
+    recordings, locks = [], []
+    refused: list[Problem] = []
     with console.progress(len(roots)) as tell:
         for root in roots:
-            made = record_talk(root, toolchain, today(), only or (), partial(tell, root.name))
-            recordings.append(made)
+            here = partial(tell, root.name)
+            if not facts:
+                recordings.append(record_talk(root, toolchain, today(), only or (), here))
+            path, wrong = lock_talk(root, toolchain, today(), others, here)
+            locks += [path] if path is not None else []
+            refused += wrong
             tell(root.name, "recorded")
-    found = [problem for made in recordings for problem in made.problems]
+    found = [*(problem for made in recordings for problem in made.problems), *refused]
     console.problems(found)
     rows = [row for made in recordings for row in made.rows]
     if report == "text" and rows:
         console.say(table(rows))
-    elif report == "text" and not found:
-        console.say("nothing to record: no talk here has `captures`")
-    if any(made.outside_failed for made in recordings):
+    elif report == "text" and not found and not locks:
+        console.say("nothing to record: no talk here has `captures` or facts")
+    for path in locks:
+        console.say(str(path))
+    absent = any(problem.code == "toolchain-missing" for problem in found)
+    if absent or any(made.outside_failed for made in recordings):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(_verdict(found))
 
@@ -318,7 +346,9 @@ def new(
     slug: Annotated[str, typer.Argument(help="The new talk's name: letters, digits and dashes.")],
     from_: Annotated[
         tuple[str, Path] | None,
-        typer.Option("--from", metavar="KIND LOG", help=f"Tell what a log says: {', '.join(SOURCES)}."),
+        typer.Option(
+            "--from", metavar="KIND LOG", help=f"Tell what a log says: {', '.join(SOURCES)}."
+        ),
     ] = None,
     report: ReportOption = "text",
 ) -> None:

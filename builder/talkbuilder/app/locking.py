@@ -1,9 +1,11 @@
 """Writing a talk's ``facts.lock.json``: what the release that it names answers, and others where they are asked for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from talkbuilder.app.verify import ASKER
+from talkbuilder.app.verify import ASKER, named
+from talkbuilder.claims import AskCapture, Claims
 from talkbuilder.outline.ledger import FACTS
 from talkbuilder.outline.load import load
 from talkbuilder.place import Place
@@ -13,7 +15,8 @@ from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import Talk
 from talkbuilder.truth.answers import ask, targets
 from talkbuilder.truth.lock import NAME, locked, render
-from talkbuilder.truth.toolchain import Toolchain
+from talkbuilder.truth.recorded import ask_recorded
+from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.verdict import Asked
 
 Problems = tuple[Problem, ...]
@@ -23,15 +26,15 @@ MENDED = ("no-lock", "bad-lock", "fact-differs", "lock-release")
 
 def lock_talk(
     root: Path,
-    toolchain: Toolchain,
+    toolchain: Toolchain | None,
     date: str,
     others: Sequence[Toolchain] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Path | None, Problems]:
     """Write the lock of the talk in ``root``; return it, if it was or is there, and which facts are not in it, and why.
 
-    ``date`` is today, as ``2026-11-23``; it is written only where something else has changed. A talk without facts
-    and links into the source needs no lock, and gets none.
+    ``toolchain`` None: the release that the talk names. ``date`` is today, as ``2026-11-23``; it is written only where
+    something else has changed. A talk without facts and links into the source needs no lock, and gets none.
     """
     talk, problems = load(root, RealWorld())
     if talk is None:
@@ -40,16 +43,33 @@ def lock_talk(
     broken = _broken(root, problems)
     if not talk.claims.facts and not targets(talk.claims) and not path.exists():
         return None, broken
-    asked = _asked(root, talk, toolchain, tell)
-    over = [_asked(root, talk, other, tell) for other in others]
+    if toolchain is None:
+        toolchain, missing = find(named(talk).removeprefix("go"))
+        if toolchain is None:
+            return None, (*broken, *missing)
+    asked = _pinned(root, talk, toolchain, tell)
+    over = [_asked(root, talk, talk.claims, other, tell) for other in others]
     lock, refused = locked(talk.claims, asked, date, over)
     unwritten = _write(path, render(lock))
     return (None if unwritten else path), (*broken, *refused, *unwritten)
 
 
-def _asked(root: Path, talk: Talk, toolchain: Toolchain, tell: Callable[[str], None]) -> Asked:
+def _pinned(root: Path, talk: Talk, toolchain: Toolchain, tell: Callable[[str], None]) -> Asked:
+    """Ask the release that is locked; of a capture, what is stored of it counts."""
+    facts = talk.claims.facts
+    captures = {id: fact.ask for id, fact in facts.items() if isinstance(fact.ask, AskCapture)}
+    rest = {id: fact for id, fact in facts.items() if id not in captures}
+    asked = _asked(root, talk, replace(talk.claims, facts=rest), toolchain, tell)
+    recorded = ask_recorded(root, list(captures.values()), toolchain.release)
+    answers = {id: recorded[ask] for id, ask in captures.items()}
+    return replace(asked, answers={**asked.answers, **answers})
+
+
+def _asked(
+    root: Path, talk: Talk, claims: Claims, toolchain: Toolchain, tell: Callable[[str], None]
+) -> Asked:
     tell(f"asking {toolchain.release}")
-    return ask(root, talk.outline, talk.claims, toolchain, ASKER)
+    return ask(root, talk.outline, claims, toolchain, ASKER)
 
 
 def _broken(root: Path, problems: Problems) -> Problems:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from talkbuilder.claims import Claims, Fact, Lock, Use
+from talkbuilder.claims import AskCapture, Claims, Fact, Lock, Use
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, Severity
 from talkbuilder.truth.verdict import GO, Asked, Finding, Word
@@ -79,9 +79,9 @@ def _messages(found: Sequence[Finding]) -> str:
     match found[0].word:
         case "changed":
             said = ", ".join(f"{short(one.answer.value)} in {one.release}" for one in found)
-            return f"{name} is {said}, not {short(fact.value)}{_span(fact)}"
+            return f"{name} is {said}, not {_claimed(fact)}{_span(fact)}"
         case "gone":
-            return f"{name} is not in {releases}; claimed is {short(fact.value)}{_span(fact)}"
+            return f"{name} is not in {releases}; claimed is {_claimed(fact)}{_span(fact)}"
         case "early":
             return f"{name} is true in {releases} already, and claimed since {fact.since}"
         case "late":
@@ -117,10 +117,10 @@ def _message(finding: Finding) -> str:
     name = f"`{fact.id}`"
     match finding.word:
         case "changed":
-            new, old = short(finding.answer.value), short(fact.value)
+            new, old = short(finding.answer.value), _claimed(fact)
             return f"{name} is {new} in {release}, not {old}{_span(fact)}{_at(finding)}"
         case "gone":
-            return f"{name} is not in {release}; claimed is {short(fact.value)}{_span(fact)}"
+            return f"{name} is not in {release}; claimed is {_claimed(fact)}{_span(fact)}"
         case "early":
             return (
                 f"{name} is true in {release} already, and claimed since {fact.since}{_at(finding)}"
@@ -138,6 +138,13 @@ def _message(finding: Finding) -> str:
             return f"{name} was not asked of {release}: {why}"
         case _:
             return f"{name} holds in {release}"
+
+
+def _claimed(fact: Fact) -> str:
+    """Return the value, or the bounds of one that varies and was not recorded yet."""
+    if fact.value or not isinstance(fact.ask, AskCapture) or fact.ask.between is None:
+        return short(fact.value)
+    return "between {:g} and {:g}".format(*fact.ask.between)
 
 
 def _span(fact: Fact) -> str:
