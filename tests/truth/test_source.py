@@ -1,6 +1,7 @@
 """What the source tree of each release says, against what its own compiler says; and answers that are kept."""
 
 import json
+import os
 import platform
 import random
 import re
@@ -450,6 +451,30 @@ def test_two_at_once(builds: Callable[[str], Toolchain]) -> None:
     assert len(set(built)) == 1
     assert {file.name for file in built[0].parent.iterdir()} == {built[0].name, ".lock"}
     assert count(toolchain) == 1
+
+
+def test_a_new_dumper_sweeps_up_after_the_old_one(
+    builds: Callable[[str], Toolchain], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toolchain = builds(SPEAKS)
+    cache = tmp_path / "cache" / "go"
+    ask_source(toolchain, [SIZE])
+    (old,) = (path for path in (cache / "dumpers").iterdir() if path.name != ".lock")
+    other = cache / "dumpers" / "go1.98-another-dumper"
+    left, fresh = cache / "tmp" / "go-build1", cache / "tmp" / "go-build2"
+    for path in (other, left / "b001", fresh):
+        path.mkdir(parents=True)
+    os.utime(left, (1, 1))
+    monkeypatch.setattr(source, "_hash_of_dump", lambda: "newer")
+    assert ask_source(toolchain, [SIZE])[SIZE].value == "96"
+    assert {path.name for path in (cache / "dumpers").iterdir()} == {
+        ".lock",
+        other.name,
+        f"{toolchain.identity}-newer",
+    }
+    assert [path.name for path in (cache / "answers").iterdir()] == [f"{toolchain.identity}-newer"]
+    assert not old.exists()
+    assert (left.exists(), fresh.exists()) == (False, True)
 
 
 FAILS = {

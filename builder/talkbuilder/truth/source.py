@@ -6,7 +6,9 @@ asks --> answers on disk? --> dump/ (built by that toolchain's own go, once) -->
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -151,7 +153,32 @@ def dumper(toolchain: Toolchain) -> Path:
         except PermissionError:  # Windows, where another process runs the one that is there
             if not program.is_file():
                 raise
+    _tidy(toolchain, program)
     return program
+
+
+def _tidy(toolchain: Toolchain, program: Path) -> None:
+    """Remove an older dumper of this toolchain, what it answered, and what killed builds left a day ago."""
+    ours = program.parent.parent
+    old = [
+        *program.parent.glob(f"{toolchain.identity}-*"),
+        *(ours / "answers").glob(f"{toolchain.identity}-*"),
+    ]
+    for path in old:
+        if path.name not in {program.name, program.name.removesuffix(".exe")}:
+            _remove(path)
+    for path in (ours / "tmp").glob("*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - 24 * 3600:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
 
 
 @contextmanager
