@@ -98,7 +98,7 @@ def axis_top(chart: Chart) -> float:
         top = nice_ceiling(highest)
         # What is counted is counted in whole steps: no axis says 1.5 threads.
         whole = all(value == int(value) for value in values if math.isfinite(value))
-        return next_whole(top) if whole and 1 < top < 100 else top
+        return next_whole(top) if whole and top < 100 else top
     return highest * 1.02
 
 

@@ -6,7 +6,12 @@ import zipfile
 import pytest
 from lxml import etree
 
+from talkbuilder.backends.pptx.chart import chart_xml
+from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.workbook import workbook
+from talkbuilder.chart import drawn
+from talkbuilder.geometry import Rect
+from talkbuilder.scene import Chart, Series
 from tests.backends import decks
 from tests.backends.pptx.deck_file import NS, Opened, find, made, one, opened
 
@@ -74,3 +79,14 @@ def test_a_legend_only_where_there_is_more_than_one_series(package: Opened) -> N
 def test_a_workbook_of_odd_words() -> None:
     found = cells(workbook([[None, "<&>"], [" a ", 1.5]]))
     assert found == {"B1": "<&>", "A2": " a ", "B2": "1.5"}
+
+
+def test_of_many_categories_every_so_many_th_is_named_and_lines_have_no_dots() -> None:
+    names = tuple(f"{n / 10:.1f}" for n in range(60))
+    series = (Series("s", tuple(map(float, range(60))), "m"),)
+    chart = Chart(id="c", rect=Rect(0, 0, 800, 300), kind="line", categories=names, series=series)
+    shown = [item for item in drawn(chart) if item.id.startswith("c.category")]
+    found = etree.fromstring(chart_xml(chart, Paint(DECK.theme), "en").encode())
+    (skip,) = found.iter(f"{{{NS['c']}}}tickLblSkip")
+    assert len(shown) == len(names[:: int(skip.get("val") or 0)]) < 60
+    assert [one.get("val") for one in found.iter(f"{{{NS['c']}}}symbol")] == ["none"]

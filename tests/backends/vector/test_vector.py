@@ -1,5 +1,6 @@
 """The toolkit of the SVG and the HTML: text stays text, lines keep their places, heads touch their targets."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from talkbuilder.backends.vector.markup import attributes, clean, text
 from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.backends.vector.shapes import head_data, outline, shortened
 from talkbuilder.backends.vector.text import height, lines, top_of
-from talkbuilder.chart import drawn, nice_ceiling, said
+from talkbuilder.chart import axis_top, drawn, nice_ceiling, said
 from talkbuilder.geometry import LineTo, MoveTo, Point, Rect
 from talkbuilder.inside import text_area
 from talkbuilder.scene import (
@@ -24,8 +25,10 @@ from talkbuilder.scene import (
     Link,
     Paragraph,
     Run,
+    Series,
     Shape,
     Text,
+    TextBlock,
 )
 from tests.backends.decks import GEOMETRIES, PLAIN_THEME, everything, label, para
 from tests.backends.kits import KIT
@@ -150,6 +153,41 @@ def test_the_parts_of_a_chart_have_ids_of_their_own(chart: Chart) -> None:
     ids = [item.id for item in drawn(chart)]
     assert len(ids) == len(set(ids))
     assert all(id.startswith(f"{chart.id}.") for id in ids)
+
+
+def many(count: int, name: str = "{}", most: float = 7.0) -> Chart:
+    """Return a line with ``count`` categories."""
+    names = tuple(name.format(n) for n in range(count))
+    values = tuple(most * n / max(1, count - 1) for n in range(count))
+    rect = Rect(0, 0, 800, 300)
+    series = (Series("s", values, "m"),)
+    return Chart(id="c", rect=rect, kind="line", categories=names, series=series, labels=False)
+
+
+@pytest.mark.parametrize("count", [2, 24, 25, 60, 200])
+def test_names_of_many_categories_stand_apart(count: int) -> None:
+    chart = many(count, "1,000.{}")
+    items = [item for item in drawn(chart) if item.id.startswith("c.category")]
+    names = [item for item in items if isinstance(item, TextBlock)]
+    centres = [item.rect.center.x for item in names]
+    assert names[0].text.plain == "1,000.0"
+    assert len(names) == count if count <= 24 else 4 < len(names) < count
+    widest = max(KIT.ruler.width(item.text.plain, "body", chart.size) for item in names)
+    if count > 24:
+        assert min(b - a for a, b in pairwise(centres)) > widest
+
+
+@pytest.mark.parametrize(("count", "dots"), [(24, 24), (25, 0)])
+def test_lines_of_many_points_have_no_dots(count: int, dots: int) -> None:
+    shapes = [item for item in drawn(many(count)) if isinstance(item, Shape)]
+    assert sum(item.geometry == "ellipse" for item in shapes) == dots
+
+
+@given(st.integers(1, 99))
+def test_what_is_counted_is_counted_in_whole_steps(most: int) -> None:
+    top = axis_top(many(2, most=most))
+    assert top >= most
+    assert top % 5 == 0
 
 
 @given(st.floats(1e-9, 1e12))
