@@ -215,9 +215,9 @@ def _source(data: Recorded, found: Benchmarks, bars: Sequence[Measured]) -> str:
     """Return what makes a number worth something: release, machine, and how many runs."""
     capture = data.capture
     platform = capture.platform or "/".join(filter(None, (found.goos, found.goarch)))
-    release = " ".join(filter(None, (capture.release, platform))) or "release not recorded"
+    release = " ".join(filter(None, (capture.release or "release not recorded,", platform)))
     cpu = capture.cpu or found.cpu or "machine not recorded"
     few, many = min(bar.spread.runs for bar in bars), max(bar.spread.runs for bar in bars)
     runs = f"{few} runs" if few == many else f"{few} to {many} runs"
     how = f"{runs}: median, lowest and highest" if many > 1 else "one run"
-    return f"{release}, {cpu}; {how}"
+    return f"{release.rstrip(',')}, {cpu}; {how}"

@@ -14,6 +14,7 @@ from talkdiagrams.readings.goroutines import Goroutine, counted, read_goroutines
 from talkdiagrams.readings.stacks import Group, grouped
 
 MOST_ROWS = 8
+VERBS = ("running", "runnable", "idle", "dead", "preempted")
 
 
 class GoroutinesOptions(FromRecording):
@@ -125,7 +126,7 @@ def said(row: Row) -> str:
     if group is None:
         return f"{row.count} {row.words}"
     who = "1 goroutine" if group.count == 1 else f"{group.count} goroutines"
-    state = f" in {group.state}" if group.state else ""
+    state = f"{' ' if group.state in VERBS else ' in '}{group.state}" if group.state else ""
     leaked = ", leaked" if group.leaked else ""
     longest = f", {_longest(group)}" if group.minutes else ""
     where = f", at {group.ours.short}" if group.ours else ""

@@ -69,7 +69,7 @@ def _point(fast: Benchmark, slow: Benchmark) -> str:
     low, high = _spread(fast).median, _spread(slow).median
     if fast == slow:
         return f"{_name(fast)} takes {_time(low)}"
-    times = f"{high / low:.2g} times" if low and high / low < 100 else "many times"
+    times = f"{high / low:.3g} times" if low and high / low < 1000 else "many times"
     return f"{_name(slow)} takes {_time(high)}, {times} as long as {_name(fast)}"
 
 

@@ -7,7 +7,7 @@ from talkbuilder.app.skeleton.made import Made
 from talkbuilder.app.skeleton.words import counted, share
 from talkbuilder.inline import escaped
 from talkbuilder.problem import Problem
-from talkdiagrams.kinds.goroutines import said
+from talkdiagrams.kinds.goroutines import VERBS, said
 from talkdiagrams.kinds.goroutines_draw import Row
 from talkdiagrams.readings.goroutines import Dump, Goroutine, read_goroutines
 from talkdiagrams.readings.goroutines import counted as number_of
@@ -105,7 +105,7 @@ def _where(group: Group) -> str:
 
 def _where_point(group: Group) -> str:
     many = "1 goroutine is" if group.count == 1 else f"{group.count:,} goroutines are"
-    state = f" in {group.state}" if group.state else ""
+    state = f"{' ' if group.state in VERBS else ' in '}{group.state}" if group.state else ""
     return f"{many}{state} at {_where(group)}"
 
 

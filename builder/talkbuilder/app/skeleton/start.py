@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from talkbuilder.app.skeleton import benchmarks, gctrace, goroutines, schedtrace
+from talkbuilder.app.skeleton import benchmarks, escapes, gctrace, goroutines, schedtrace
 from talkbuilder.app.skeleton.log import Log, read_log
 from talkbuilder.app.skeleton.made import Made
 from talkbuilder.place import Place
@@ -16,6 +16,7 @@ READERS: dict[str, tuple[Reader, str]] = {
     "schedtrace": (schedtrace.schedtrace, schedtrace.HINT),
     "goroutines": (goroutines.goroutines, goroutines.HINT),
     "benchmarks": (benchmarks.benchmarks, benchmarks.HINT),
+    "escapes": (escapes.escapes, escapes.HINT),
 }
 """For each word behind `--from`: the reader, and how to get such a log."""
 
@@ -34,6 +35,8 @@ def from_log(kind: str, path: Path) -> tuple[Made | None, tuple[Problem, ...]]:
     made, found = reader(log)
     if made is not None:
         return made, (*problems, *found)
+    if any(problem.code != "unread-line" for problem in found):
+        return None, (*problems, *found)
     others = [
         name for name, (other, _) in READERS.items() if name != kind and other(log)[0] is not None
     ]
