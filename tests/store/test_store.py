@@ -307,3 +307,24 @@ class TestRecords:
         assert fingerprint([video], []) == before
         os.utime(video, (1, 1))
         assert fingerprint([video], []) != before
+
+
+class TestNames:
+    def test_the_files_below_a_folder(self, tmp_path: Path) -> None:
+        for name in ("go/a/main.go", "go/a/sub/x.txt", "go/b.go", "go/a/.hidden", ".git/x", "x"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        assert RealWorld().names(tmp_path, "go") == ("go/a/main.go", "go/a/sub/x.txt", "go/b.go")
+        assert RealWorld().names(tmp_path, "go/a/sub") == ("go/a/sub/x.txt",)
+        assert RealWorld().names(tmp_path, "gone") == ()
+
+    @posix
+    def test_links_and_what_lies_outside_are_left_out(self, tmp_path: Path) -> None:
+        (tmp_path / "talk" / "go").mkdir(parents=True)
+        (tmp_path / "secret").touch()
+        (tmp_path / "talk" / "go" / "file").symlink_to(tmp_path / "secret")
+        (tmp_path / "talk" / "go" / "folder").symlink_to(tmp_path)
+        (tmp_path / "talk" / "out").symlink_to(tmp_path)
+        for folder in ("go", "out", "..", "/"):
+            assert RealWorld().names(tmp_path / "talk", folder) == ()

@@ -59,6 +59,7 @@ def listings(
         if text is not None:
             marks, wrong = _marks(whole.highlight, text, (*path, "highlight"), places)
             problems += wrong
+        problems += _bare(whole, source)
         caption = _caption(whole, capture, outline)
         found[path] = Listing(text or "", _language(whole, path), places.at(*path), marks, caption)
     return found, tuple(problems)
@@ -138,6 +139,15 @@ def _empty(code: CodeText, source: _Source, place: Place) -> Problem:
         return Problem(source.at("file"), "empty-value", "there is no code in it")
     hint = "write it after `code: |`, or give a `file`"
     return Problem(place, "empty-value", f"`{source.path[-1]}` is empty", hint)
+
+
+def _bare(code: CodeText, source: _Source) -> Iterator[Problem]:
+    """Refuse a benchmark where there is no line below for the machine."""
+    run = source.outline.captures.get(code.capture or "")
+    if run is not None and measures(run) and source.path[2:3] in (("left",), ("right",)):
+        message = "a comparison has no room to say on which machine this was measured"
+        hint = "show a benchmark in a `code` or `code-output` slide, or in a chart"
+        yield Problem(source.at("capture"), "bare-benchmark", message, hint)
 
 
 def _caption(code: CodeText, capture: Capture | None, outline: Outline) -> str:

@@ -1,0 +1,148 @@
+"""Recorded runs on slides: their lines, what stands below them, and when they are too old."""
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkbuilder.captured import Capture, render, sources_digest
+from talkbuilder.outline.model import CaptureRun
+from talkbuilder.talk import Listing, Talk
+from tests.support.worlds import codes, load_talk
+
+MAIN = "package main\n\nfunc main() {\n\t// region loop\n\tfor {\n\t\tsteal()\n\t}\n\t// endregion\n}\n"
+FILES = {"go__steal__main_go": MAIN.encode()}
+ORIGIN = "go1.27.3 linux/amd64, AMD EPYC, 2 CPUs"
+
+
+def capture(text: str, run: dict[str, Any], **fields: str) -> bytes:
+    """Return the file of a run that is not stale."""
+    sources = sources_digest(
+        {"main.go": MAIN.encode()}, CaptureRun.model_validate({"sample": "steal", **run})
+    )
+    head = {
+        "command": "go run .",
+        "release": "go1.27.3",
+        "platform": "linux/amd64",
+        "cpu": "AMD EPYC, 2 CPUs",
+        "sources": sources,
+    }
+    return render(Capture(text=text, **{**head, **fields})).encode()
+
+
+def load(
+    code: Any, text: str = "one\ntwo\nthree\nfour", run: dict[str, Any] | None = None, **fields: str
+) -> tuple[Talk, list[str]]:
+    run = run or {}
+    slide = {"layout": "code", "title": "Here it is shown", "code": code, "notes": []}
+    outline = {
+        "title": "x",
+        "go": "1.27.3",
+        "captures": {"steal": {"sample": "steal", **run}},
+        "slides": [slide],
+    }
+    files = {**FILES, "captures__steal_txt": capture(text, run, **fields)}
+    talk, problems = load_talk(yaml.safe_dump(outline), **files)
+    assert talk is not None
+    return talk, [code.split()[1] for code in codes(problems)]
+
+
+def listing(code: Any, **more: Any) -> Listing:
+    talk, problems = load(code, **more)
+    assert problems == []
+    return talk.listings[("slides", 0, "code")]
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        "lines, shown",
+        [
+            ("2", "two"),
+            ("2-3", "two\nthree"),
+            ("1, 3", "one\n…\nthree"),
+            ("1,2,4", "one\ntwo\n…\nfour"),
+            ("", "one\ntwo\nthree\nfour"),
+        ],
+    )
+    def test_of_a_capture(self, lines: str, shown: str) -> None:
+        assert listing({"capture": "steal", "lines": lines}).text == shown
+
+    def test_of_a_region_with_the_indent_of_what_follows(self) -> None:
+        code = {"file": "go/steal/main.go", "region": "loop", "lines": "1, 3"}
+        assert listing(code).text == "for {\n…\n}"
+        code = {"file": "go/steal/main.go", "lines": "1, 5"}
+        assert listing(code).text == "package main\n\t\t…\n\t\tsteal()"
+
+    def test_marks_count_what_is_shown(self) -> None:
+        found = listing({"capture": "steal", "lines": "1, 3-4", "highlight": ["3-4"]})
+        assert found.text.split("\n") == ["one", "…", "three", "four"]
+        assert found.marks == ((3, 4),)
+
+    @given(st.sets(st.integers(1, 4), min_size=1))
+    def test_every_line_that_is_named_is_shown_once(self, numbers: set[int]) -> None:
+        words = ["one", "two", "three", "four"]
+        lines = ", ".join(map(str, sorted(numbers)))
+        shown = listing({"capture": "steal", "lines": lines}).text.split("\n")
+        assert [line for line in shown if line != "…"] == [words[n - 1] for n in sorted(numbers)]
+        assert "…" not in (shown[0], shown[-1])
+
+    @pytest.mark.parametrize("lines", ["5", "0", "2-1", "3, 2", "1-3, 3", "1,"])
+    def test_odd_ones_are_problems(self, lines: str) -> None:
+        assert load({"capture": "steal", "lines": lines})[1] == ["bad-lines"]
+
+    def test_a_captures_own_indent_stays(self) -> None:
+        text = "goroutine 1:\n\tmain.go:1\n\tx.go:2"
+        assert (
+            listing({"capture": "steal", "lines": "2-3"}, text=text).text == "\tmain.go:1\n\tx.go:2"
+        )
+
+
+class TestBelow:
+    def test_the_command_and_where_it_ran(self) -> None:
+        found = listing({"capture": "steal"})
+        assert (found.language, found.caption) == ("text", f"`go run .` · {ORIGIN}")
+
+    def test_the_outlines_own_words_instead(self) -> None:
+        assert listing({"capture": "steal", "caption": "Two *Ps*"}).caption == "Two *Ps*"
+
+    def test_a_benchmark_always_says_its_machine(self) -> None:
+        run: dict[str, Any] = {"run": "test", "flags": ["-bench=.", "-count=10"]}
+        found = listing({"capture": "steal", "caption": "Ten runs"}, run=run)
+        assert found.caption == f"Ten runs · {ORIGIN}"
+
+    def test_a_processors_name_is_no_markup(self) -> None:
+        found = listing({"capture": "steal"}, cpu="A*B* [x](y)")
+        assert found.caption.endswith(r"A\*B\* \[x\]\(y\)")
+
+    def test_code_that_was_not_run_has_none(self) -> None:
+        assert listing({"file": "go/steal/main.go"}).caption == ""
+
+
+class TestAge:
+    def test_the_same_sample_is_not_stale(self) -> None:
+        assert load({"capture": "steal"})[1] == []
+
+    @pytest.mark.parametrize(
+        "fields", [{"sources": "0" * 16}, {"release": "go1.26.6"}, {"sources": ""}]
+    )
+    def test_another_one_is(self, fields: dict[str, str]) -> None:
+        talk, problems = load({"capture": "steal"}, **fields)
+        assert problems == ["capture-stale"]
+        assert talk.listings[("slides", 0, "code")].text
+
+    def test_so_is_another_command(self) -> None:
+        run: dict[str, Any] = {"flags": ["-race"]}
+        old = sources_digest({"main.go": MAIN.encode()}, CaptureRun(sample="steal"))
+        assert load({"capture": "steal"}, run=run, sources=old)[1] == ["capture-stale"]
+
+    def test_a_release_line_is_enough(self) -> None:
+        outline = {
+            "title": "x",
+            "go": "1.27",
+            "captures": {"steal": {"sample": "steal"}},
+            "slides": [{"layout": "title"}],
+        }
+        files = {**FILES, "captures__steal_txt": capture("x", {})}
+        assert load_talk(yaml.safe_dump(outline), **files)[1] == ()
