@@ -20,6 +20,8 @@ from talkbuilder.problem import Problem, nearest
 
 CITED = re.compile(r"(?<!\\)\{\{\s*fact\s*:?\s*(?P<id>[^{}\n]{0,80}?)\s*\}\}")
 FACT, GO = "fact:", "go:"
+UNKNOWN = "…"
+"""Stands for the words of a fact that is not known."""
 LEANS = "\ufffc"
 """Stands in a text for words that lean on a fact, where its other numbers are looked at."""
 
@@ -71,12 +73,12 @@ class Citing:
         """Return what stands for ``{{fact:id}}``."""
         fact = self._fact(id, place, where)
         if fact is None:
-            return "…"
+            return UNKNOWN
         recorded = isinstance(fact.ask, AskCapture)
         if fact.words in (PRESENT, ABSENT) or not (fact.words or recorded):
             hint = f"add `shown:` to it, or write [words](fact:{id})"
             self.say(place, "fact-without-words", f"the fact `{id}` has no value to write", hint)
-        return fact.words or "…"  # of a recorded number, before it is recorded
+        return fact.words or UNKNOWN  # of a recorded number, before it is recorded
 
     def link(self, href: str, words: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:  # fmt: skip
         """Return where a link to ``href`` leads, or nothing: then its words stand alone."""

@@ -21,8 +21,7 @@ from talkbuilder.claims import (
     holds,
 )
 from talkbuilder.outline.facts_model import CHECKS, facts_schema
-from talkbuilder.outline.ledger import Ledger, read_ledger
-from talkbuilder.outline.lock import read_lock
+from talkbuilder.outline.ledger import Ledger, read_ledger, read_lock
 from talkbuilder.problem import Problem
 from talkbuilder.store.world import RealWorld
 from talkbuilder.truth.lock import render

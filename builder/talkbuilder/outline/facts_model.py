@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from talkbuilder.claims import Ask, AskAllocs, AskCapture, AskCompiler, AskOutput, AskSource
 from talkbuilder.outline.model import Line, Node, Slug
@@ -30,7 +30,13 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max
 Release = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?$")]
 
 
-class Fact(Node):
+class Late(Node):
+    """Built when it is first used: most talks have no facts, and none should wait for these models."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Fact(Late):
     """One thing that a talk relies on."""
 
     says: Line = Field(description="The statement, in our words.")
@@ -54,7 +60,7 @@ class Fact(Node):
     why: str = Field("", max_length=400, description="With `check: none`: why nobody can be asked.")
 
 
-class Check(Node):
+class Check(Late):
     """A way to ask; its first field names it."""
 
 

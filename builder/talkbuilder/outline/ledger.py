@@ -4,44 +4,24 @@ A fact is written by people, its lock by ``talk record``: what one release of Go
 needed by a talk that claims nothing.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from talkbuilder.amounts import UNITS, amounts, worth
-from talkbuilder.citing import Cited, Citing, disagreeing
-from talkbuilder.claims import (
-    PRESENT,
-    Ask,
-    AskCapture,
-    AskSource,
-    Fact,
-    Lock,
-    Locked,
-    digest,
-    holds,
-    same_value,
-)
-from talkbuilder.outline import facts_model as model
-from talkbuilder.outline.explain import explain
+from talkbuilder.citing import Cited, Citing
+from talkbuilder.claims import AskCapture, Fact, Lock, Locked, digest, holds, same_value
 from talkbuilder.outline.fetch import fetch_text
-from talkbuilder.outline.lock import LOCK, read_lock
-from talkbuilder.outline.model import Empty, Outline
+from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.ports import World
-from talkbuilder.problem import Problem, nearest
-from talkbuilder.talk import KeyPath, Places
-from talkbuilder.tree.read import Data, compose, shortened
+from talkbuilder.problem import Problem
+from talkbuilder.talk import Places
+from talkbuilder.tree.read import compose, shortened
 
-FACTS = "facts.yaml"
-MAX_FACTS = 2000
+FACTS, LOCK = "facts.yaml", "facts.lock.json"
 
 Problems = tuple[Problem, ...]
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RECORD = "`talk record` asks a Go toolchain and writes the lock"
 
 
@@ -77,197 +57,45 @@ class Ledger:
 def read_ledger(root: Path, world: World) -> tuple[Ledger, Problems]:
     """Return the facts of the talk in ``root`` with their lock, and what is wrong in either file."""
     lock, problems = read_lock(root, world)
-    locked = not problems
-    path = (root / FACTS).as_posix()
-    text, found = fetch_text(root, FACTS, world, Place(path))
+    ledger = Ledger(lock=lock, locked=not problems)
+    text, found = _beside(root, FACTS, world)
     if text is None:
-        absent = all(problem.code == "no-file" for problem in found)
-        wrong = () if absent else found
-        return Ledger(lock=lock, complete=absent, locked=locked), (*problems, *wrong)
-    data, places, found = compose(text, path)
+        return replace(ledger, complete=not found), (*problems, *found)
+    data, places, found = compose(text, (root / FACTS).as_posix())
     problems += found
     if data is None:
-        return Ledger(lock=lock, complete=False, places=places), problems
-    ledger, found = _ledger(data, lock, places)
-    return replace(ledger, locked=locked), (*problems, *found)
+        return replace(ledger, complete=False, places=places), problems
+    # Typing them takes some milliseconds, and most talks have none.
+    from talkbuilder.outline.facts import facts_of  # noqa: PLC0415 - see above
+
+    facts, broken, strict, found = facts_of(data, lock, places)
+    ledger = replace(
+        ledger,
+        facts=facts or {},
+        strict=strict,
+        broken=broken,
+        complete=facts is not None,
+        places=places,
+    )
+    return ledger, (*problems, *found)
 
 
-def _ledger(data: Data, lock: Lock, places: Places) -> tuple[Ledger, Problems]:
-    problems: list[Problem] = []
-    hint = "`facts:` holds each fact by its id; `numbers: facts` is optional"
-    written = data.get("facts", {}) if isinstance(data, dict) else None
-    written = {} if isinstance(written, Empty) else written
-    if not isinstance(data, dict) or not isinstance(written, dict):
-        what = "`facts`" if isinstance(data, dict) else "the file"
-        message = f"{what} must be a map of `key: value`"
-        place = places.at("facts")
-        return Ledger(lock=lock, complete=False), (Problem(place, "bad-value", message, hint),)
-    for key in data:
-        if key not in ("facts", "numbers"):
-            message = f"`{shortened(key)}` is not known in facts.yaml"
-            guess = nearest(key, ("facts", "numbers"))
-            problems.append(Problem(places.key(key), "unknown-key", message, guess))
-    numbers = data.get("numbers", "")
-    if numbers not in ("", "facts"):
-        message = "`numbers` must be `facts`, or be left out"
-        problems.append(Problem(places.at("numbers"), "bad-value", message, model.NUMBERS))
-    if len(written) > MAX_FACTS:
-        message = f"there are {len(written):,} facts; {MAX_FACTS:,} may be"
-        problems.append(Problem(places.at("facts"), "bad-value", message, "split the talk"))
-        return Ledger(lock=lock, complete=False), tuple(problems)
-    facts: dict[str, Fact] = {}
-    for id, raw in written.items():
-        fact, found = _fact(id, raw, places)
-        problems += found
-        if fact is not None:
-            facts[id] = _completed(fact, lock)
-    broken = frozenset(written) - frozenset(facts)
-    return Ledger(facts, lock, numbers == "facts", broken, places=places), tuple(problems)
+def read_lock(root: Path, world: World) -> tuple[Lock, Problems]:
+    """Return the lock of the talk in ``root``; an empty one if there is none, or none that can be read."""
+    text, problems = _beside(root, LOCK, world)
+    if text is None and not problems:
+        return Lock(), ()
+    from talkbuilder.outline.lock import lock_of, unreadable  # noqa: PLC0415 - see above
+
+    if text is None:
+        return Lock(), tuple(map(unreadable, problems))
+    return lock_of(text, (root / LOCK).as_posix())
 
 
-# --- one fact ---------------------------------------------------------------------------------------------------------
-
-
-def _fact(id: str, raw: Data, places: Places) -> tuple[Fact | None, Problems]:
-    at: KeyPath = ("facts", id)
-    problems: list[Problem] = []
-    if not _ID.fullmatch(id) or len(id) > 64:
-        message = f"a fact's id is small letters, digits and single dashes, not `{shortened(id)}`"
-        problems.append(Problem(places.key(*at), "bad-value", message, "write `runq-size`"))
-    ask: Ask | None = None
-    if isinstance(raw, dict) and "check" in raw:
-        ask, found = _ask(raw["check"], (*at, "check"), places)
-        problems += found
-    try:
-        made = model.Fact.model_validate(raw)
-    except ValidationError as error:
-        return None, (*problems, *explain(error, model.Fact, places, at))
-    if problems:
-        return None, tuple(problems)
-    fact = Fact(
-        id, made.says, made.value, ask, made.shown, made.unit, made.since, made.until, made.why,
-        places.key(*at),
-    )  # fmt: skip
-    wrong = tuple(_between_fields(fact, at, places))
-    return (None if wrong else fact), wrong
-
-
-def _ask(raw: Data, at: KeyPath, places: Places) -> tuple[Ask | None, Problems]:
-    """Return the question; None for `none`, and for what is wrong."""
-    if raw == "none" or isinstance(raw, Empty):
-        return None, ()
-    known = ", ".join(model.CHECKS)
-    hint = f"a check is `none` or one of: {known}"
-    if not isinstance(raw, dict):
-        message = f"`check` must be a question like {{const: runtime._Gidle}}, not {_written(raw)}"
-        return None, (Problem(places.at(*at), "bad-check", message, hint),)
-    ways = [key for key in raw if key in model.CHECKS]
-    if not ways:
-        odd = next((key for key in raw if key not in ("in", "sample", "at", "args", "find")), "")
-        message = f"`{shortened(odd)}` is no check" if odd else "this check asks nothing"
-        guess = nearest(odd, model.CHECKS) if odd else ""
-        place = places.key(*at, odd) if odd else places.at(*at)
-        return None, (
-            Problem(place, "bad-check", message, guess if guess.startswith("did") else hint),
-        )
-    if len(ways) > 1:
-        message = f"one check asks one thing, not both `{ways[0]}` and `{ways[1]}`"
-        return None, (Problem(places.key(*at, ways[1]), "bad-check", message, hint),)
-    form = model.CHECKS[ways[0]]
-    try:
-        check = form.model_validate(raw)
-    except ValidationError as error:
-        return None, explain(error, form, places, at)
-    ask = model.ask_of(check)
-    return ask, tuple(_bad_ask(ask, at, places))
-
-
-def _written(raw: Data) -> str:
-    return f"`{shortened(raw)}`" if isinstance(raw, str) else "a list"
-
-
-def _bad_ask(ask: Ask, at: KeyPath, places: Places) -> Iterator[Problem]:
-    for name in ("output", "find"):
-        pattern = getattr(ask, "find", "") if (*at, name) in places.table else ""
-        wrong = model.bad_pattern(pattern) if pattern else ""
-        if wrong:
-            message = f"`{name}` is no regular expression: {wrong}"
-            hint = "put a backslash before a sign that stands for itself, and single quotes round it all"
-            yield Problem(places.at(*at, name), "bad-pattern", message, hint)
-    if isinstance(ask, AskCapture) and ask.between and ask.between[0] > ask.between[1]:
-        message = "`between` gives the least first, then the greatest"
-        yield Problem(places.at(*at, "between"), "bad-value", message, "exchange them")
-
-
-def _between_fields(fact: Fact, at: KeyPath, places: Places) -> Iterator[Problem]:
-    """Yield what no single field of a fact can know."""
-    if fact.ask is None and not fact.why:
-        message = f"nobody is asked about `{fact.id}`, so it needs `why`"
-        hint = "why: it is in the design document"
-        yield Problem(places.at(*at, "check"), "missing-key", message, hint)
-    if fact.ask is not None and not fact.value and _needs_value(fact.ask):
-        message = "a fact needs `value`"
-        hint = "`value`: what we claim the answer is; the check compares"
-        yield Problem(places.key(*at), "missing-key", message, hint)
-    if fact.since and fact.until and _release(fact.since) >= _release(fact.until):
-        message = f"it ends in {fact.until}, and begins in {fact.since}"
-        hint = "`until` is the first release for which it no longer holds"
-        yield Problem(places.at(*at, "until"), "bad-value", message, hint)
-    if fact.unit and fact.value and worth(fact.value) is None:
-        message = f"a value in {fact.unit} must be a number, not `{shortened(fact.value)}`"
-        yield Problem(places.at(*at, "value"), "bad-value", message)
-        return
-    number = worth(fact.value)
-    if fact.shown and number is not None and not _is_shown(fact):
-        unit = f" {fact.unit}" if fact.unit else ""
-        message = f"`{shortened(fact.shown)}` is not {fact.value}{unit}"
-        hint = f"units: {', '.join(UNITS)}; say in `unit` what the value is counted in"
-        yield Problem(places.at(*at, "shown"), "bad-shown", message, hint)
-    if number is not None or (isinstance(fact.ask, AskSource) and fact.ask.kind == "literal"):
-        for one in disagreeing(fact, fact.says):
-            message = f"its statement says {one.text}, its value is {_claim(fact)}"
-            hint = "numbers in `says` are the fact's own; others are facts of their own"
-            yield Problem(places.at(*at, "says"), "fact-contradicted", message, hint)
-
-
-def _claim(fact: Fact) -> str:
-    if isinstance(fact.ask, AskSource) and fact.ask.kind == "literal":
-        return fact.ask.words[0]
-    return " ".join(filter(None, (fact.value, fact.unit)))
-
-
-def _is_shown(fact: Fact) -> bool:
-    """Whether what is shown is the value: at least one number, and no other."""
-    return bool(amounts(fact.shown)) and not disagreeing(fact, fact.shown)
-
-
-def _needs_value(ask: Ask) -> bool:
-    match ask:
-        case AskSource():
-            return ask.kind not in model.WHETHER
-        case AskCapture():
-            return ask.between is None
-        case _:
-            return not hasattr(ask, "says")  # the compiler says it, or does not
-
-
-def _completed(fact: Fact, lock: Lock) -> Fact:
-    """Fill in what need not be written: that something is there, what was recorded, how a value is shown."""
-    value = fact.value
-    if not value and isinstance(fact.ask, AskCapture) and fact.id in lock.facts:
-        value = lock.facts[fact.id].value
-    elif not value and fact.ask is not None and not isinstance(fact.ask, AskCapture):
-        value = PRESENT
-    shown = fact.shown
-    if not shown and isinstance(fact.ask, AskSource) and fact.ask.kind == "literal":
-        shown = fact.ask.words[0]
-    elif not shown and fact.unit and value:
-        shown = f"{value} {fact.unit}"
-    return replace(fact, value=value, shown=shown)
-
-
-def _release(name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in name.split("."))
+def _beside(root: Path, name: str, world: World) -> tuple[str | None, Problems]:
+    """Return the text of a file that need not be there."""
+    text, problems = fetch_text(root, name, world, Place((root / name).as_posix()))
+    return text, tuple(one for one in problems if one.code != "no-file")
 
 
 # --- facts and lock ---------------------------------------------------------------------------------------------------

@@ -3,21 +3,16 @@
 Machines write it and people merge it: whatever is wrong with it is one sort of problem with one way out.
 """
 
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from talkbuilder.claims import Lock, Locked
 from talkbuilder.outline.explain import explain
-from talkbuilder.outline.fetch import fetch_text
-from talkbuilder.outline.model import Node
-from talkbuilder.place import Place
-from talkbuilder.ports import World
+from talkbuilder.outline.facts_model import Late
 from talkbuilder.problem import Problem
 from talkbuilder.tree.read import compose
 
-LOCK = "facts.lock.json"
 HINT = "nobody writes it by hand: `talk record` writes it anew"
 
 Words = Annotated[str, StringConstraints(max_length=20_000)]
@@ -30,7 +25,7 @@ Release = Annotated[str, StringConstraints(pattern=r"^(go\d+\.\d+[\w.-]{0,20})?$
 Key = Annotated[str, StringConstraints(max_length=400)]
 
 
-class _Locked(Node):
+class _Locked(Late):
     """What was answered."""
 
     value: Words = Field(description="The answer.")
@@ -41,7 +36,7 @@ class _Locked(Node):
     detail: Words = Field("", description="What else was said.")
 
 
-class _Lock(Node):
+class _Lock(Late):
     """The whole file."""
 
     release: Release = Field("", description="Who was asked: `go1.27.3`.")
@@ -56,23 +51,20 @@ class _Lock(Node):
     )
 
 
-def read_lock(root: Path, world: World) -> tuple[Lock, tuple[Problem, ...]]:
-    """Return the lock of the talk in ``root``; an empty one if there is none, or none that can be read."""
-    path = (root / LOCK).as_posix()
-    text, problems = fetch_text(root, LOCK, world, Place(path))
-    if text is None:
-        return Lock(), tuple(_bad(one) for one in problems if one.code != "no-file")
+def lock_of(text: str, path: str) -> tuple[Lock, tuple[Problem, ...]]:
+    """Return the lock that ``text`` holds; an empty one if it cannot be read."""
     data, places, problems = compose(text, path)
     if data is None or problems:
-        return Lock(), tuple(_bad(one) for one in problems)
+        return Lock(), tuple(map(unreadable, problems))
     try:
         made = _Lock.model_validate(data)
     except ValidationError as error:
-        return Lock(), tuple(_bad(one) for one in explain(error, _Lock, places))
+        return Lock(), tuple(map(unreadable, explain(error, _Lock, places)))
     return _lock(made), ()
 
 
-def _bad(problem: Problem) -> Problem:
+def unreadable(problem: Problem) -> Problem:
+    """Return what is wrong with a lock, with the one way out."""
     return Problem(problem.place, "bad-lock", problem.message, HINT)
 
 

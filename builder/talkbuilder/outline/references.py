@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from talkbuilder.amounts import amounts
-from talkbuilder.citing import CITED, FACT, LEANS, Citing, is_reference
+from talkbuilder.citing import CITED, FACT, LEANS, UNKNOWN, Citing, is_reference
 from talkbuilder.claims import Use
 from talkbuilder.inline import escaped, pieces
 from talkbuilder.outline.check import NOT_WORDS
@@ -103,6 +103,8 @@ def _cited(part: str, path: KeyPath, place: Place, citing: Citing) -> str:
         found = citing.words(match["id"], place, path)
         if "values" in path and _in_figure(path):
             number = amounts(found, citing.language)
+            if found == UNKNOWN:
+                return "0"  # that it is not known was said; that it is no number needs no saying
             found = f"{float(number[0].value):.12g}" if len(number) == 1 else found
         return escaped(found)
 

@@ -147,7 +147,7 @@ def _linked(runs: tuple[Run, ...], url: str) -> tuple[Run, ...]:
     """Return ``runs`` with a link to ``url``: on the file's name where the words have it, else behind them."""
     if not url or any(run.link for run in runs):
         return runs
-    link, name = Link(url), url.rstrip("/").rsplit("/", 1)[-1]
+    link, name = Link(url), url.partition("#")[0].rstrip("/").rsplit("/", 1)[-1]
     for index, run in enumerate(runs):
         before, found, after = run.text.partition(name)
         if found and "." in name:
