@@ -55,7 +55,7 @@ def threads(request: FigureRequest, samples: Sequence[Sample], origin: str, capt
     )
     series = [
         _series("threads", shown, lambda one: one.threads, "m"),
-        _series("parked", shown, lambda one: one.idlethreads, "idle"),
+        _series("parked", shown, lambda one: one.idlethreads, "brand"),
         _series("spinning", shown, lambda one: one.spinning, "bad"),
         _series("idle Ps", shown, lambda one: one.idleprocs, "p"),
     ]
