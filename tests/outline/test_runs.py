@@ -36,7 +36,12 @@ def load(
     code: Any, text: str = "one\ntwo\nthree\nfour", run: dict[str, Any] | None = None, **fields: str
 ) -> tuple[Talk, list[str]]:
     run = run or {}
-    slide = {"layout": "code", "title": "Here it is shown", "code": code, "notes": []}
+    slide: dict[str, Any] = {
+        "layout": "code",
+        "title": "Here it is shown",
+        "code": code,
+        "notes": [],
+    }
     outline = {
         "title": "x",
         "go": "1.27.3",
@@ -127,7 +132,7 @@ class TestAge:
     @pytest.mark.parametrize(
         "fields", [{"sources": "0" * 16}, {"release": "go1.26.6"}, {"sources": ""}]
     )
-    def test_another_one_is(self, fields: dict[str, str]) -> None:
+    def test_another_one_is(self, fields: dict[str, Any]) -> None:
         talk, problems = load({"capture": "steal"}, **fields)
         assert problems == ["capture-stale"]
         assert talk.listings[("slides", 0, "code")].text

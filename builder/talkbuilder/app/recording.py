@@ -24,8 +24,10 @@ from talkbuilder.truth.toolchain import Toolchain, find, installed
 
 Problems = tuple[Problem, ...]
 Tell = Callable[[str], None]
-# What a new recording mends, or says itself.
-_MENDED = {"capture-stale", "unknown-sample", "no-capture"}
+# What a new recording mends, an old file that cannot be read among it, or says itself.
+_MENDED = {
+    "bad-character", "cannot-read", "capture-stale", "not-utf-8", "too-large", "unknown-sample",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
