@@ -269,8 +269,9 @@ class TestDiagram:
         assert "scheduler" in listed
 
 
-def test_schema_is_json_schema_2020_12(talk: Talk) -> None:
-    said = talk("schema")
+@pytest.mark.parametrize("option", [(), ("--facts",)])
+def test_schema_is_json_schema_2020_12(talk: Talk, option: tuple[str, ...]) -> None:
+    said = talk("schema", *option)
     schema = json.loads(said.out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "yaml-language-server" in said.err

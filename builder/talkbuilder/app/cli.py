@@ -375,7 +375,9 @@ def list_talks() -> None:
 
 
 @cli.command(epilog="Example: talk schema > talk.schema.json")
-def schema() -> None:
+def schema(
+    facts: Annotated[bool, typer.Option("--facts", help="Of facts.yaml instead.")] = False,
+) -> None:
     """Print the JSON Schema (draft 2020-12) of talk.yaml, for editors.
 
     The line that makes an editor use it goes to the top of talk.yaml; it is printed to stderr.
@@ -386,6 +388,12 @@ def schema() -> None:
     from talkbuilder.outline.schema import HEADER, json_schema  # noqa: PLC0415 - see above
 
     console = Console("normal", "text")
+    if facts:
+        from talkbuilder.outline.facts_model import FACTS_HEADER, facts_schema  # noqa: PLC0415
+
+        console.out(json.dumps(facts_schema(), indent=2, ensure_ascii=False))
+        console.say(FACTS_HEADER)
+        return
     console.out(json.dumps(json_schema(ALL_KINDS), indent=2, ensure_ascii=False))
     console.say(HEADER)
 
