@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from talkbuilder.citing import Cited, Citing
-from talkbuilder.claims import AskCapture, Fact, Lock, Locked, digest, holds, same_value
+from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, Locked, digest, holds, same_value
 from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.ports import World
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import Places
 from talkbuilder.tree.read import compose, shortened
 
@@ -101,7 +101,9 @@ def _beside(root: Path, name: str, world: World) -> tuple[str | None, Problems]:
 # --- facts and lock ---------------------------------------------------------------------------------------------------
 
 
-def settle(ledger: Ledger, citing: Citing, outline: Outline, places: Places) -> Problems:
+def settle(
+    ledger: Ledger, citing: Citing, outline: Outline, root: Path, world: World, places: Places
+) -> Problems:
     """Return what is wrong between facts, lock and texts; ``places`` are the outline's, which names the release."""
     asked = [fact for fact in ledger.facts.values() if fact.ask is not None]
     if not ledger.locked:
@@ -111,6 +113,7 @@ def settle(ledger: Ledger, citing: Citing, outline: Outline, places: Places) -> 
     else:
         found = [problem for fact in asked for problem in _against(fact, ledger)]
         found += _other_release(ledger.lock, outline.go, places)
+    found += _nothing_to_run(asked, ledger, outline, root, world)
     cited = {one.target for one in citing.cited}
     for fact in ledger.facts.values():
         if fact.id not in cited:
@@ -118,6 +121,31 @@ def settle(ledger: Ledger, citing: Citing, outline: Outline, places: Places) -> 
             hint = f"write {{{{fact:{fact.id}}}}} or [words](fact:{fact.id}) where it is said, or delete it"
             found.append(Problem(fact.place, "unused-fact", message, hint, severity="warning"))
     return (*citing.problems, *found)
+
+
+def _nothing_to_run(
+    asked: list[Fact], ledger: Ledger, outline: Outline, root: Path, world: World
+) -> Iterator[Problem]:
+    """Yield the samples and captures that checks name and the talk does not have."""
+    samples: frozenset[str] | None = None
+    for fact in asked:
+        at = ("facts", fact.id, "check")
+        if isinstance(fact.ask, AskCapture):
+            if fact.ask.capture not in outline.captures:
+                message = f"there is no capture `{fact.ask.capture}`"
+                hint = (
+                    nearest(fact.ask.capture, outline.captures)
+                    or "write it under `captures` in talk.yaml"
+                )
+                yield Problem(ledger.places.at(*at, "capture"), "unknown-capture", message, hint)
+        elif not isinstance(fact.ask, AskSource | None):
+            if samples is None:
+                files = world.names(root, "go")
+                samples = frozenset(name.split("/")[1] for name in files if name.endswith(".go"))
+            if fact.ask.sample not in samples:
+                message = f"there is no Go file in `go/{fact.ask.sample}`"
+                hint = nearest(fact.ask.sample, samples)
+                yield Problem(ledger.places.at(*at, "sample"), "unknown-sample", message, hint)
 
 
 def _without_lock(asked: list[Fact], cited: list[Cited], ledger: Ledger) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         problems += spoken.problems
         problems += coverage(outline, walkthrough, spoken, places)
     problems += pace(outline, ids, spoken.speech, places)
-    problems += settle(ledger, citing, outline, places)
+    problems += settle(ledger, citing, outline, root, world, places)
     leaning = uses(citing, outline, ids, walkthrough or Walkthrough(""), spoken)
     talk = Talk(
         slug=root.name or root.resolve().name,
