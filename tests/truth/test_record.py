@@ -39,7 +39,7 @@ func main() {
 	fmt.Println("host", host, "user", who.Username, "/", who.Name)
 	fmt.Println(home, who.HomeDir, here, self, file, os.TempDir())
 	fmt.Println(os.Environ())
-	fmt.Printf("planted-host:x planted-user@planted-host /%s/x\\n", "home/planted-user")
+	fmt.Printf("planted-host:x planted-user@planted-host /%s/x\\n", "people/planted-user")
 	panic(here)
 }
 """
@@ -141,7 +141,7 @@ class TestNothingOfThisMachine:
         monkeypatch.setattr(
             machine, "_names", lambda: {"planted-host": "host", "planted-user": "user"}
         )
-        monkeypatch.setenv("HOME", "/home/planted-user")
+        monkeypatch.setenv("HOME", "/people/planted-user")
         monkeypatch.setenv("TALK_CACHE", str(tmp_path / "cache-of-planted"))
         root = write(tmp_path / "talk", nosy={"main_go": NOSY})
         text = one(root, toolchain, exit=2, compare="none").text

@@ -41,7 +41,7 @@ class Machine:
 def scrub(text: str, machine: Machine) -> str:
     """Return ``text`` without the machine's folders and names.
 
-    >>> scrub("/home/ada/x.go on lovelace", Machine({"lovelace": "host"}, {"/home/ada": "~"}))
+    >>> scrub("/people/ada/x.go on lovelace", Machine({"lovelace": "host"}, {"/people/ada": "~"}))
     '~/x.go on host'
     """
     for folder, put in sorted(machine.folders.items(), key=lambda one: -len(one[0])):
