@@ -1,8 +1,6 @@
 // Package costs holds the benchmarks of what the scheduler costs.
 package costs
 
-import "runtime"
-
 //go:noinline
 func empty() {}
 
@@ -12,5 +10,3 @@ func echo(in <-chan int, out chan<- int) {
 		out <- v
 	}
 }
-
-func procs() int { return runtime.GOMAXPROCS(0) }

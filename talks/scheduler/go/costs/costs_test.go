@@ -48,7 +48,15 @@ func BenchmarkRoundTrip(b *testing.B) {
 // endregion
 
 // BenchmarkRoundTripLocked is the same, but each of the two goroutines is locked to a thread of its own.
-func BenchmarkRoundTripLocked(b *testing.B) {
+func BenchmarkRoundTripLocked(b *testing.B) { locked(b) }
+
+// BenchmarkRoundTripLockedTwoPs gives each of the two threads a P.
+func BenchmarkRoundTripLockedTwoPs(b *testing.B) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	locked(b)
+}
+
+func locked(b *testing.B) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	there, back := make(chan int), make(chan int)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -11,7 +12,7 @@ var results = map[string][]float64{}
 
 // keep notes what a run came to, for the summary at the end.
 func keep(b *testing.B) {
-	name := fmt.Sprintf("%s on %d", b.Name()[len("Benchmark"):], procs())
+	name := strings.TrimPrefix(b.Name(), "Benchmark")
 	results[name] = append(results[name], float64(b.Elapsed().Nanoseconds())/float64(b.N))
 }
 
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 		fmt.Printf("%s: median %s, lowest %s, highest %s\n",
 			name, short(median(name)), short(runs[0]), short(runs[len(runs)-1]))
 	}
-	fmt.Printf("a thread each: %.0f times as long\n", median("RoundTripLocked on 1")/median("RoundTrip on 1"))
+	fmt.Printf("a thread each: %.0f times as long\n", median("RoundTripLocked")/median("RoundTrip"))
 	os.Exit(code)
 }
 
