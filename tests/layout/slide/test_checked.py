@@ -124,6 +124,20 @@ def test_a_footer_is_one_line_and_keeps_what_matters(title: str, event: str, loo
     assert line.endswith(warning or "Internal")
 
 
+@pytest.mark.parametrize("width", [0, 60, 120, 180, 240, 300, 360, 420, 600])
+def test_in_a_narrow_box_the_check_gives_way_and_the_warning_stays(width: float) -> None:
+    deck = deck_of(claims(loose=1))
+    layout = deck.theme.layouts["bullets"]
+    box = layout.boxes["footer"]
+    narrow = replace(box, rect=replace(box.rect, width=width))
+    layout = replace(layout, boxes={**layout.boxes, "footer": narrow})
+    warning = "1 statement not checked: see sources"
+    line = footer_words(deck, layout, RULER, warning)
+    text = Text((Paragraph((Run(line, bold=True),)),), box.min_size, family=box.family)
+    assert line.endswith(warning)
+    assert natural_width(text, RULER) <= width or line == f"Internal · {warning}"
+
+
 def test_what_is_remembered_is_not_shown_when_the_claims_change() -> None:
     memory = Lately()
     found = []

@@ -90,22 +90,29 @@ def _loud(box: Box) -> Token:
 
 
 def footer_words(deck: Deck, layout: Layout, ruler: Ruler, warning: str = "") -> str:
-    """Return the footer: one line, whatever happens; first the event gives way, then the title is cut short."""
+    """Return the footer, one line that ends with ``warning``, whatever happens.
+
+    First the event gives way, then the title is cut short; in a company's narrow box the day of the check, and at last
+    the check. What a slide must admit stays.
+    """
     box = layout.boxes["footer"]
 
-    def joined(title: str, event: str) -> str:
-        parts = (title, deck.standing, event, deck.classification, warning)
-        return " · ".join(filter(None, parts))
+    def joined(title: str, standing: str, event: str = "") -> str:
+        return " · ".join(filter(None, (title, standing, event, deck.classification, warning)))
 
     def fits(words: str) -> bool:
         run = Run(words, bold=bool(warning))
         text = replace(text_of(box, (Paragraph((run,)),)), size=box.min_size)
         return natural_width(text, ruler) * 1.08 <= box.rect.width
 
-    for words in (joined(deck.title, deck.event), joined(deck.title, "")):
+    for words in (joined(deck.title, deck.standing, deck.event), joined(deck.title, deck.standing)):
         if fits(words):
             return words
     title = deck.title
-    while title and not fits(joined(f"{title}…", "")):
+    while title and not fits(joined(f"{title}…", deck.standing)):
         title = title[:-1].rstrip()
-    return joined(f"{title}…" if title else "", "")
+    if title:
+        return joined(f"{title}…", deck.standing)
+    undated = deck.standing.partition(" on ")[0]
+    shorter = (joined("", standing) for standing in (deck.standing, undated))
+    return next(filter(fits, shorter), joined("", ""))
