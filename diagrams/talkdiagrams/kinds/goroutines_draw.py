@@ -158,7 +158,7 @@ class Painter:
     def _frame_runs(self, frame: Frame | None, width: float) -> tuple[Run, ...]:
         if frame is None:
             return (Run("no frame shown", token="muted"),)
-        place = f"  {frame.place}" if frame.place else ""
+        place = self._cut(f"  {frame.place}", width / 2, self.size) if frame.place else ""
         room = width - self.ruler.width(place, "body", self.size) * _WIDER
         name = self._cut(frame.short, room, self.size, "code")
         runs = (Run(name, bold=True, family="code"),)

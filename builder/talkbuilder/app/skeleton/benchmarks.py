@@ -6,8 +6,7 @@ from glob import escape
 
 from talkbuilder.app.skeleton.log import Log, kept, unread
 from talkbuilder.app.skeleton.made import Made
-from talkbuilder.app.skeleton.words import counted, lasting
-from talkbuilder.inline import escaped
+from talkbuilder.app.skeleton.words import counted, lasting, shown
 from talkbuilder.problem import Problem
 from talkdiagrams.readings.benchmarks import Benchmark, Spread, read_benchmarks
 
@@ -58,7 +57,7 @@ def _spread(one: Benchmark) -> Spread:
 
 
 def _name(one: Benchmark) -> str:
-    return escaped(one.name[:48])
+    return shown(one.name[:48])
 
 
 def _time(nanoseconds: float) -> str:

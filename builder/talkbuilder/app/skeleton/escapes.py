@@ -5,8 +5,7 @@ from pathlib import Path
 
 from talkbuilder.app.skeleton.log import Log, clean, kept, read_log, unread
 from talkbuilder.app.skeleton.made import Made
-from talkbuilder.app.skeleton.words import counted
-from talkbuilder.inline import escaped
+from talkbuilder.app.skeleton.words import counted, shown
 from talkbuilder.problem import Problem
 from talkdiagrams.readings.escapes import Escapes, Message, read_escapes
 from talkdiagrams.readings.source import source_lines
@@ -97,7 +96,7 @@ def _values(
 ) -> dict[str, object]:
     """Return all that the templates put into words."""
     stays = _once(one for one in said.messages if one.kind == "stays" and one.file == heap[0].file)
-    shown = [one for one in heap if lines[0] <= one.line <= lines[1]]
+    here = [one for one in heap if lines[0] <= one.line <= lines[1]]
     name = Path(file).name
     return {
         "file": FILE,
@@ -105,10 +104,10 @@ def _values(
         "lines": f"{lines[0]}-{lines[1]}",
         "name": name,
         "number": counted(len(heap), "value"),
-        "point": _go(heap, escaped(name)),
-        "shown_point": _go(shown, "these lines"),
+        "point": _go(heap, shown(name)),
+        "shown_point": _go(here, "these lines"),
         "stays": f"{counted(len(stays), 'value')} could stay on the stack",
-        "bullets": [f"Line {one.line}: {escaped(one.text[:80])}" for one in shown[:_BULLETS]],
+        "bullets": [f"Line {one.line}: {shown(one.text[:80])}" for one in here[:_BULLETS]],
     }
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from talkbuilder.app.skeleton.log import Log, kept, unread
 from talkbuilder.app.skeleton.made import Made
-from talkbuilder.app.skeleton.words import counted, share
-from talkbuilder.inline import escaped
+from talkbuilder.app.skeleton.words import counted, share, shown
 from talkbuilder.problem import Problem
 from talkdiagrams.kinds.goroutines import VERBS, said
 from talkdiagrams.kinds.goroutines_draw import Row
@@ -83,10 +82,10 @@ def _said(dump: Dump, mine: Sequence[Goroutine]) -> dict[str, object]:
         "point": _point(groups, count),
         "groups": counted(len(groups), "group"),
         "own": f"{counted(own, 'goroutine')} of the runtime itself" if own else "",
-        "where": escaped(_where(first)),
-        "where_point": escaped(_where_point(first)),
+        "where": shown(_where(first)),
+        "where_point": shown(_where_point(first)),
         "profile": not any(one.state for one in mine),
-        "bullets": [escaped(said(Row(group))) for group in groups[:_BULLETS]],
+        "bullets": [shown(said(Row(group))) for group in groups[:_BULLETS]],
         "long": _long(groups),
         "leaked": _leaked(groups),
     }
@@ -113,9 +112,7 @@ def _long(groups: Sequence[Group]) -> str:
     longest = max(groups, key=lambda one: one.minutes)
     if not longest.minutes:
         return ""
-    return (
-        f"The longest wait is {counted(longest.minutes, 'minute')}, at {escaped(_where(longest))}"
-    )
+    return f"The longest wait is {counted(longest.minutes, 'minute')}, at {shown(_where(longest))}"
 
 
 def _leaked(groups: Sequence[Group]) -> str:

@@ -1,4 +1,6 @@
-"""Numbers as a person says them in a title: counts, times, sizes, shares."""
+"""Numbers as a person says them in a title: counts, times, sizes, shares; and names from a log as they are."""
+
+import re
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -55,3 +57,12 @@ def _digits(value: float) -> str:
     ('1,234', '60', '1.23')
     """
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def shown(name: str) -> str:
+    """Return Markdown that shows exactly ``name``, in an outline and in a walkthrough: no markup, HTML or reference.
+
+    >>> shown("main.(*DB).f_1{{fact:x}}")
+    'main.(\\\\*DB).f\\\\_1\\\\{\\\\{fact:x\\\\}\\\\}'
+    """
+    return re.sub(r"[\\`*_\[\]<>{}&#|~!^]", r"\\\g<0>", name)
