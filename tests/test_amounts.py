@@ -168,6 +168,7 @@ def test_names_are_no_numbers(text: str) -> None:
         ("256 slots, 3 of them", ["256"]),
         ("5 ms, 10,000 and 61st", ["5 ms", "10,000", "61st"]),
         ("1.25 times as fast", ["1.25"]),
+        ("16x, 10k and 64K", ["16x", "10k", "64K"]),
         ("2048 bytes in 2048", ["2048 bytes", "2048"]),
         ("50 % or 3 s", ["50 %", "3 s"]),
     ],
@@ -181,6 +182,7 @@ def test_what_must_lean_on_a_fact(text: str, found: list[str]) -> None:
     [
         ("the first 256 slots", [256]),
         ("one of 256", [256]),
+        ("3x of 10k, and 64K", [3, 10_000, 64]),
         ("one", [1]),
         ("every second tick", [2]),
         ("in a second", []),

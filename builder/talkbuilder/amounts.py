@@ -161,7 +161,10 @@ _NAMES = (
     r"[A-Z]\w{0,60}-\d+|[^\W\d]\w{0,60}-(?:19|20)\d\d\b|\d+(?:\.\d+){2,}|"
     r"(?<![./-])(?=[\w./-]{0,60}[A-Za-z])[\w./-]{1,120}:\d+)"
 )
-_ENDS = re.compile(r"(?P<ordinal>st|nd|rd|th)\b|(?P<letters>[^\W\d_])")
+# 16x and 10k are numbers; what 64K and 2M are worth is anybody's guess, so they are only 64 and 2.
+_ENDS = re.compile(
+    r"(?P<ordinal>st|nd|rd|th)\b|(?P<suffix>[kKMGTx\u00d7])(?!\w)|(?P<letters>[^\W\d_])"
+)
 
 
 def _digits(text: str, customs: Customs) -> Iterator[Amount]:
@@ -180,15 +183,16 @@ def _digits(text: str, customs: Customs) -> Iterator[Amount]:
         written, end = match["number"], match.end()
         unit = _UNIT.match(text, end)
         ending = _ENDS.match(text, end)
-        if unit is None and ending is not None and ending["letters"] and not ending["ordinal"]:
-            continue  # 3x, 2nd-class names, 1990s
+        if unit is None and ending is not None and ending["letters"]:
+            continue  # 2nd-class names, 1990s
         value = worth(
             re.sub(rf"[{group}_\u00a0\u202f\u2019]", "", written).replace(customs.decimal, ".")
         )
         if value is None:
             continue
         name = _SPELT[unit["short"] or unit["long"] or unit["share"]] if unit else ""
-        end = unit.end() if unit else ending.end() if ending and ending["ordinal"] else end
+        end = unit.end() if unit else ending.end() if ending else end
+        value = value * 1000 if ending and ending["suffix"] == "k" and not unit else value
         value = -value if match["sign"] else value
         step = _step(written, customs)
         yield Amount(value, text[match.start() : end], match.start(), name, step=step)
