@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from talkbuilder.app.factsreport import fact_rows
+from talkbuilder.app.rehearsal.rate import at_own_rate, own_rate
 from talkbuilder.app.truthtable import shown
 from talkbuilder.app.verify import Tell, Verified, verify, verify_pinned
 from talkbuilder.app.wiring import GUESTS, open_kit
@@ -34,6 +35,8 @@ def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
     first, problems = _every_cut(root)
     if first.talk is None:
         return Checked(problems)
+    paced = at_own_rate(first.talk, problems, own_rate())
+    problems = paced.problems
     if wanted:
         verified = verify(root, first.talk, first.deck, wanted, tell)
     else:
@@ -43,7 +46,7 @@ def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
         tuple(fact_rows(first.talk, verified.asked)),
         tuple(one.release for one in verified.asked),
         _table(first.talk.slug, verified),
-        verified.said,
+        (*((paced.said,) if paced.said else ()), *verified.said),
     )
 
 

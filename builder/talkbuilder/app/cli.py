@@ -305,6 +305,47 @@ def serve(
         raise typer.Exit(OUTSIDE) from None
 
 
+@cli.command(
+    epilog="Example: talk rehearsals scheduler --take ~/Downloads/scheduler-rehearsal.json"
+)
+def rehearsals(
+    talk: Annotated[str, typer.Argument(help="A slug or folder; none: every run there is.")] = "",
+    take: Annotated[
+        Path | None, typer.Option(help="A run that the presenter saved as a file: keep it first.")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    report: ReportOption = "text",
+) -> None:
+    """Show where the time of the last rehearsal went, what to cut, and how fast you speak."""
+    from talkbuilder.app.rehearsal.command import listed, reviewed  # noqa: PLC0415 - see above
+    from talkbuilder.app.rehearsal.command import take as keep  # noqa: PLC0415 - see above
+
+    console = Console("normal", report)
+    taken, problems = keep(take) if take is not None else ("", ())
+    root, _ = find_talk(talk or taken, Path.cwd()) if talk or taken else (None, ())
+    slug = root.resolve().name if root is not None else talk or taken
+    if taken and talk and slug != taken:
+        message = f"that file is a rehearsal of {_shown(taken)}, and was kept there"
+        problems = (Problem(NOWHERE, "other-talk", message, f"talk rehearsals {_shown(taken)}"),)
+    if problems or not slug:
+        lines = listed() if not problems else ()
+        console.problems(problems)
+        if not problems and not lines:
+            console.say("no rehearsal has been recorded yet: `talk serve`, then p")
+        for line in lines:
+            console.out(line)
+        raise typer.Exit(_verdict(problems))
+    answer = reviewed(slug, root)
+    for line in answer.lines:
+        console.out(line)
+    console.problems(answer.problems)
+    if answer.page is not None:
+        console.out(str(answer.page))
+        if open_:
+            typer.launch(answer.page.as_uri())
+    raise typer.Exit(_verdict(answer.problems))
+
+
 @cli.command(epilog="Example: talk diagram scheduler#steal --format svg --step 3 -o steal.svg")
 def diagram(
     figure: Annotated[str, typer.Argument(metavar="TALK#FIGURE", help="A figure of a talk.")] = "",
