@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import checking
 import peers
 import reference_deck
 import scaling
@@ -92,6 +93,12 @@ def main() -> None:
             print(row.row())
         if not live:
             print("  chromium is not here")
+        print("\nasking Go about the scheduler talk; medians of 3 (of 5: everything kept)")
+        asked = checking.checking(Path(name) / "go")
+        for row in asked:
+            print(row.row())
+        if not asked:
+            print("  no Go toolchain is here (pip install talkbuilder[go])")
         print("\nslides of 25 shapes and notes: milliseconds a slide")
         scaled = scale()
     print(
@@ -109,7 +116,7 @@ def main() -> None:
         )
     kept = Path("output") / "bench.json"
     kept.parent.mkdir(exist_ok=True)
-    everything = [*rows, *live, *(t for _, *three in scaled for t in three if t)]
+    everything = [*rows, *live, *asked, *(t for _, *three in scaled for t in three if t)]
     kept.write_text(
         json.dumps(
             {"machine": machine(), "seconds": {one.name: one.seconds for one in everything}},

@@ -2,20 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from talkbuilder.app.slides import slide_names
 from talkbuilder.app.truthpage import KEY, Cell, Line, Page, UseLink
 from talkbuilder.backends.html.plan import first_of
 from talkbuilder.claims import AskSource, Claims, Fact, holds, source_url
+from talkbuilder.inline import plain
 from talkbuilder.scene import Deck
 from talkbuilder.store.record import Record, Records
 from talkbuilder.talk import Talk
 from talkbuilder.truth.overview import APART, HOLDS, true_when
 from talkbuilder.truth.questions import in_words
 from talkbuilder.truth.releases import in_order, within
-from talkbuilder.truth.telling import use_name
 
 LONGEST = 40
 """Characters of another release's value that a cell shows."""
@@ -45,7 +45,7 @@ def page_of(talk: Talk, deck: Deck, html: str) -> Page:
     uses = _uses(claims, slide_names(talk, deck), first_of(deck))
     return Page(
         slug=talk.slug,
-        title=talk.outline.title,
+        title=plain(talk.outline.title),
         language=talk.outline.language,
         deck=html,
         release=lock.release,
@@ -102,8 +102,29 @@ def _cell(fact: Fact, claims: Claims, release: str) -> Cell:
 def _uses(
     claims: Claims, names: Mapping[str, str], anchors: Mapping[str, str]
 ) -> dict[str, tuple[UseLink, ...]]:
-    found: dict[str, dict[UseLink, None]] = {}
+    """Return, by fact, each slide once with the passages in which it says it, and passages that nobody speaks."""
+    spoken = {use.place for use in claims.uses if use.slide}
+    found: dict[str, dict[str, list[str]]] = {}
     for use in claims.uses:
-        link = UseLink(use_name(use, names), anchors.get(use.slide, ""))
-        found.setdefault(use.target, {})[link] = None
-    return {target: tuple(links) for target, links in found.items()}
+        if use.slide or use.place not in spoken:
+            passages = found.setdefault(use.target, {}).setdefault(use.slide, [])
+            passages += [f"#{use.passage}"] if use.passage else []
+    return {
+        target: tuple(
+            link
+            for slide, passages in slides.items()
+            for link in _links(slide, passages, names, anchors)
+        )
+        for target, slides in found.items()
+    }
+
+
+def _links(
+    slide: str, passages: Sequence[str], names: Mapping[str, str], anchors: Mapping[str, str]
+) -> Iterator[UseLink]:
+    once = list(dict.fromkeys(passages))
+    if slide:
+        said = f" ({', '.join(once)})" if once else ""
+        yield UseLink(f"{names.get(slide, slide)}{said}", anchors.get(slide, ""))
+    else:
+        yield from (UseLink(passage) for passage in once or ["the talk"])

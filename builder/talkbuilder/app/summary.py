@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from talkbuilder.inline import plain
 from talkbuilder.scene import Deck
 from talkbuilder.talk import Talk
 
@@ -14,7 +15,7 @@ def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, st
     slides = len({scene.slide for scene in shown})
     backup = len({scene.slide for scene in deck.scenes if scene.hidden})
     return {
-        "title": talk.outline.title,
+        "title": plain(talk.outline.title),
         "slides": f"{slides} + {backup}" if backup else str(slides),
         "frames": str(len(deck.scenes)),
         "minutes": ", ".join(
