@@ -18,7 +18,8 @@ CYCLE = (
 SPECIMENS = [
     ("gctrace", "gctrace-1.21.13"), ("gctrace", "gctrace-long-1.27.3"), ("gctrace", "gctrace-two-1.27.3"),
     ("schedtrace", "schedtrace-1.24.11"), ("schedtrace", "schedtrace-detail-1.27.3"),
-    ("goroutines", "goroutines-panic-1.26.6"), ("goroutines", "goroutines-debug1-1.27.3"),
+    ("goroutines", "goroutines-panic-1.26.6"), ("goroutines", "goroutines-synctest-1.27.3"),
+    ("goroutines", "goroutines-debug1-1.27.3"),
     ("goroutines", "goroutines-minutes-1.21.13"), ("benchmarks", "benchmarks-mem-1.27.3"),
     ("benchmarks", "benchmarks-v-1.21.13"),
 ]  # fmt: skip
@@ -97,6 +98,19 @@ def test_one_cycle_is_enough(talk: Talk, log: Written, count: int) -> None:
 # --- what it says -------------------------------------------------------------------------------------------------
 
 
+def test_every_goroutine_of_a_large_dump_is_counted(
+    talk: Talk, project: Path, log: Written
+) -> None:
+    text = "".join(
+        f"goroutine {n} [select, {n} minutes]:\nmain.f(0x1)\n\t/src/main.go:{n % 3} +0x1d\n\n"
+        for n in range(1, 30_001)
+    )
+    talk("new", "x", "--from", "goroutines", str(log(text)))
+    assert "There are 30,000 goroutines in 3 groups" in outline(project)
+    assert "The longest wait is 30,000 minutes" in outline(project)
+    clean(talk, "check", "x")
+
+
 def test_titles_state_what_the_log_says(talk: Talk, project: Path, log: Written) -> None:
     talk("new", "x", "--from", "gctrace", str(log(trace(120))))
     text = outline(project)
@@ -110,7 +124,7 @@ def test_one_start_of_the_program_is_told_the_longest(
 ) -> None:
     said = talk("new", "x", "--from", "gctrace", str(log(trace(5) + trace(9) + trace(4))))
     assert "The collector ran 9 times" in outline(project)
-    assert "9 of its 18 lines go into the talk: the cycles of the longest of 3 runs" in said.err
+    assert "9 lines go into the talk, of 18: the cycles of the longest of 3 runs" in said.err
     clean(talk, "check", "x")
 
 
@@ -130,7 +144,7 @@ def test_nothing_but_the_trace_goes_into_the_talk(talk: Talk, project: Path, log
     text = "password=hunter2\n" + "\r\n".join(lines) + "\nGET /customers/42\n"
     said = talk("new", "x", "--from", "gctrace", str(log(text, "a folder/the log.txt")))
     assert said.code == 0
-    assert "6 of its 8 lines go into the talk: the cycles of the collector" in said.err
+    assert "6 lines go into the talk, of 8: the cycles of the collector" in said.err
     whole = "".join(
         path.read_text("utf-8") for path in (project / "talks").rglob("*") if path.is_file()
     )
@@ -160,8 +174,7 @@ def test_a_large_log_is_cut_and_says_so(
     monkeypatch.setattr(logs, "MOST_KEPT", 20_000)
     said = talk("new", "x", "--from", "gctrace", str(log(trace(900))))
     assert (
-        "of its 900 lines go into the talk: the cycles of the collector, the last of them"
-        in said.err
+        "lines go into the talk, of 900: the cycles of the collector, the last of them" in said.err
     )
     assert (project / "talks" / "x" / "captures" / "gctrace.txt").stat().st_size <= 20_000
     clean(talk, "check", "x")

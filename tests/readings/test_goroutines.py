@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkdiagrams.readings.goroutines import Dump, counted, read_goroutines
+from talkdiagrams.readings.goroutines import Dump, counted, read_goroutines, summed
 from talkdiagrams.readings.stacks import Frame, grouped, ours
 from tests.readings.recorded import RELEASES, recorded
 
@@ -152,6 +152,18 @@ def test_hostile_length_takes_no_time() -> None:
     read_goroutines(HEADER + "(" * 500_000)
     read_goroutines(HEADER + "main.f()\n\t" + "a:1" * 200_000)
     assert time.monotonic() - started < 6
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("name", ["panic", "quit", "debug1", "dead"])
+def test_summed_up_a_dump_has_the_same_groups(release: str, name: str) -> None:
+    dump = only(f"{name}-{release}")
+    text = "\n".join(summed(grouped(dump)))
+    read = read_goroutines(text)
+    assert read.unread == ()
+    assert groups(read.largest) == groups(dump)
+    assert "0xc" not in text
+    assert text == "\n".join(summed(grouped(read.largest)))
 
 
 # --- frames -------------------------------------------------------------------------------------------------------

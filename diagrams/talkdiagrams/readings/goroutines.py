@@ -11,6 +11,11 @@
     # labels: {"request":"42"}
     #   0x464c44   sync.(*Mutex).Lock+0x3c   sync/mutex.go:90
 
+    12 @ 0x0                                                a dump that we have summed up: a profile with more to it
+    # [chan receive, 5 minutes]
+    # created by main.main   main.go:44
+    #   0x0   main.(*pair[...]).wait+0x0   main.go:18
+
 What stands in front of every line of a log is cut off, as long as it is as long as before the header.
 """
 
@@ -20,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from talkdiagrams.readings.lines import Unread, numbered, shown
-from talkdiagrams.readings.stacks import Frame, is_runtime
+from talkdiagrams.readings.stacks import Frame, Group, is_runtime
 
 # No more warnings than a person reads; the last of them says that there are more.
 MOST_UNREAD = 50
@@ -89,6 +94,10 @@ _PROFILE_FRAME = re.compile(
     r"^#\s+0x[0-9a-f]+\s+(?P<function>\S.*?)\+0x[0-9a-f]+\s+(?P<file>\S.*):(?P<line>\d{1,9})\s*$"
 )
 _PROFILE_LABELS = re.compile(r"^# labels: \{(?P<labels>.*)\}\s*$")
+_SUMMED_STATE = re.compile(r"^# \[(?P<state>[^\[\]]{1,200})\]$")
+_SUMMED_CREATED = re.compile(
+    r"^# created by (?P<function>\S[^\t]*)\t(?P<file>[^\t]*):(?P<line>\d{1,9})$"
+)
 _CREATED = re.compile(r"^created by (?P<function>.+?)(?: in goroutine (?P<parent>\d{1,18}))?$")
 _CALL = re.compile(r"^(?P<function>[^\s(].*)\((?P<args>[^()]*)\)$")
 _PLACE = re.compile(
@@ -242,12 +251,43 @@ def _profile_line(line: str, now: _Open) -> bool:
     if frame:
         now.frames.append(Frame(frame["function"], frame["file"], int(frame["line"])))
         return True
-    labels = _PROFILE_LABELS.match(line)
+    labels, state = _PROFILE_LABELS.match(line), _SUMMED_STATE.match(line)
+    created = _SUMMED_CREATED.match(line)
     if labels:
         now.made["labels"] = labels["labels"]
-    return labels is not None or line.startswith("#")
+    elif state:
+        now.made |= _state(state["state"])
+    elif created:
+        now.created = Frame(created["function"], created["file"], int(created["line"]))
+    return line.startswith("#")
 
 
 def _closed(now: _Open | None) -> Iterator[Goroutine]:
     if now is not None:
         yield Goroutine(**now.made, frames=tuple(now.frames), created=now.created)  # type: ignore[arg-type]
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+def summed(groups: Iterable[Group]) -> Iterator[str]:
+    """Yield the lines of a dump that says of each group what a figure shows: no address, of a path only the end.
+
+    Read again it has the same groups, but for those that differ only between our line and where they all stand.
+    """
+    for one in groups:
+        yield f"{one.count} @ 0x0"
+        if one.state:
+            more = [f"{one.minutes} minutes"] if one.minutes else []
+            more += ["locked to thread"] if one.locked else []
+            yield f"# [{', '.join([one.state + ' (leaked)' * one.leaked, *more])}]"
+        if one.created:
+            yield f"# created by {one.created.function}\t{_place(one.created)}"
+        for frame in dict.fromkeys(frame for frame in (one.top, one.ours) if frame):
+            yield f"#\t0x0\t{frame.function}+0x0\t{_place(frame)}"
+        yield ""
+
+
+def _place(frame: Frame) -> str:
+    folder = frame.file.replace("\\", "/").replace("\t", " ").split("/")[-2:]
+    return f"{'/'.join(folder) or '?'}:{frame.line}"

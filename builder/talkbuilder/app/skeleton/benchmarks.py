@@ -13,7 +13,7 @@ from talkdiagrams.readings.benchmarks import Benchmark, Spread, read_benchmarks
 FILE = "captures/benchmarks.txt"
 HINT = "run `go test -bench=. -benchmem -count=10` and keep what goes to stdout"
 
-_MOST, _NOISY, _ENOUGH = 12, 0.1, 5
+_MOST, _NOISY, _ENOUGH, _LONGEST = 12, 0.1, 5, 30
 _PRINTED = re.compile(r"^(?:(?:goos|goarch|pkg|cpu): |Benchmark\S|\s*\d+\s+\S+ \S+/op|ok\s|PASS)")
 _TIME = "ns/op"
 
@@ -57,7 +57,10 @@ def _spread(one: Benchmark) -> Spread:
 
 
 def _name(one: Benchmark) -> str:
-    return shown(one.name[:48])
+    if len(one.name) <= _LONGEST:
+        return shown(one.name)
+    end = one.name.rpartition("/")[2]  # what tells one from the others
+    return shown(f"…/{end}" if len(end) < _LONGEST else f"{one.name[: _LONGEST - 1]}…")
 
 
 def _time(nanoseconds: float) -> str:

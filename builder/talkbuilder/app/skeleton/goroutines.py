@@ -1,6 +1,6 @@
 """A talk about a dump of goroutines: where they all are, what they wait for, and who started them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from talkbuilder.app.skeleton.log import Log, kept, unread
 from talkbuilder.app.skeleton.made import Made
@@ -8,9 +8,9 @@ from talkbuilder.app.skeleton.words import counted, share, shown
 from talkbuilder.problem import Problem
 from talkdiagrams.kinds.goroutines import VERBS, said
 from talkdiagrams.kinds.goroutines_draw import Row
-from talkdiagrams.readings.goroutines import Dump, Goroutine, read_goroutines
+from talkdiagrams.readings.goroutines import Dump, Goroutine, read_goroutines, summed
 from talkdiagrams.readings.goroutines import counted as number_of
-from talkdiagrams.readings.stacks import Frame, Group, grouped
+from talkdiagrams.readings.stacks import Group, grouped
 
 FILE = "captures/goroutines.txt"
 HINT = "SIGQUIT, a panic with GOTRACEBACK=all, or /debug/pprof/goroutine?debug=2 gives such a dump"
@@ -22,53 +22,13 @@ def goroutines(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
     read = read_goroutines(log.text)
     if not read.dumps:
         return None, unread(log, read.unread)
-    which = "the goroutines, without arguments and whole paths"
+    which = "its goroutines, summed up"
     if len(read.dumps) > 1:
-        which = f"the largest of {len(read.dumps)} dumps, without arguments and whole paths"
-    text, notes = kept(log, (line for one in read.largest for line in _printed(one)), which)
+        which = f"the goroutines of the largest of {len(read.dumps)} dumps, summed up"
+    text, notes = kept(log, summed(grouped(read.largest)), which)
     dump = read_goroutines(text).largest
     mine = [one for one in dump if not one.of_runtime] or list(dump)
     return Made({FILE: text}, _said(dump, mine)), notes
-
-
-def _printed(one: Goroutine) -> Iterator[str]:
-    """Yield a goroutine as the runtime prints it, down to the first frame of ours and no address in it."""
-    frames = list(_needed(one))
-    if not one.id:
-        yield f"{one.count} @ 0x0"
-        yield from (
-            f"#\t0x0\t{frame.function}+0x0\t{_path(frame)}:{frame.line}" for frame in frames
-        )
-        yield ""
-        return
-    state = one.state + "".join(
-        f" ({word})" for word in ("leaked", "durable") if getattr(one, word)
-    )
-    more = [f"{one.minutes} minutes"] if one.minutes else []
-    more += ["locked to thread"] if one.locked else []
-    more += [f"synctest bubble {one.bubble}"] if one.bubble else []
-    yield f"goroutine {one.id} [{', '.join([state, *more])}]:"
-    for frame in frames:
-        yield f"{frame.function}(...)"
-        yield f"\t{_path(frame)}:{frame.line}"
-    if one.created:
-        yield f"created by {one.created.function}" + (
-            f" in goroutine {one.parent}" if one.parent else ""
-        )
-        yield f"\t{_path(one.created)}:{one.created.line}"
-    yield ""
-
-
-def _needed(one: Goroutine) -> Iterator[Frame]:
-    for frame in one.frames:
-        yield frame
-        if not frame.is_standard:
-            return
-
-
-def _path(frame: Frame) -> str:
-    """Return the file with its folder: what is above it may name a person."""
-    return "/".join(frame.file.replace("\\", "/").split("/")[-2:]) or "unknown"
 
 
 def _said(dump: Dump, mine: Sequence[Goroutine]) -> dict[str, object]:

@@ -105,9 +105,9 @@ def kept(log: Log, lines: Iterable[str], what: str) -> tuple[str, tuple[Problem,
             break
         chosen.append(line)
     text = "".join(f"{line}\n" for line in reversed(chosen))
-    if len(chosen) == log.lines:
+    if len(chosen) == len(every) and len(chosen) >= log.lines:
         return text, ()
-    message = f"{len(chosen):,} of its {log.lines:,} lines go into the talk: {what}"
+    message = f"{len(chosen):,} lines go into the talk, of {log.lines:,}: {what}"
     if len(chosen) < len(every):
         message += ", the last of them"
     return text, (Problem(Place(str(log.path)), "kept-lines", message, severity="note"),)
