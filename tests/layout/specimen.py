@@ -109,7 +109,11 @@ def talk_of(slides: Sequence[Mapping[str, Any]], **outline: Any) -> Talk:
         for path, code in _codes(slide):
             place = table["slides", index, path[0]]
             listings["slides", index, *path] = Listing(
-                code.text, code.language, place, tuple(_lines(entry) for entry in code.highlight)
+                code.text,
+                code.language,
+                place,
+                tuple(_lines(entry) for entry in code.highlight),
+                code.caption,
             )
     notes = (Spoken((Said("One sentence is said here. Another follows it. And a third."),)),)
     speech = {name: tuple(Speech(notes, 6.0) for _ in model.slides) for name in model.cuts}

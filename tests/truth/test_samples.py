@@ -248,6 +248,35 @@ class TestLookingAtIt:
         assert self.look(tmp_path, toolchain, x=CaptureRun(sample="trap", exit=2)) == []
         assert self.look(tmp_path, toolchain, x=CaptureRun(sample="trap", exit="any")) == []
 
+    def test_one_that_is_wrong_on_purpose_is_shown_so(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        write(tmp_path, bad={"main_go": "package main\n\nfunc main() {\n\tx := 1\n}\n"})
+        run = CaptureRun(sample="bad", run="build", exit=1)
+        assert self.look(tmp_path, toolchain, x=run) == []
+
+    def test_tests_alone_will_do_and_variables_have_any_name(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        test = TEST.replace("BODY", "t.Log(1)").replace("package main", "package good")
+        write(tmp_path, good={"x__test_go": test})
+        env = {"limits": "1", "cgo": "1", "args": "x", "self": "y"}
+        for run in ("test", "vet"):
+            wanted = CaptureRun.model_validate({"sample": "good", "run": run, "env": env})
+            assert self.look(tmp_path, toolchain, x=wanted) == []
+
+    @pytest.mark.skipif(os.name != "posix", reason="modes")
+    def test_a_program_that_cannot_be_started_is_a_problem(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        write(tmp_path, x={"main_go": HELLO})
+        with copied(only(tmp_path), toolchain) as copy:
+            built = copy.build()
+            assert built.program is not None
+            built.program.chmod(0o600)
+            (problem,) = copy.perform(CaptureRun(sample="x")).problems
+            assert "it could not be started" in problem.message
+
     def test_without_a_c_compiler_it_is_skipped_in_one_line(
         self, tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch
     ) -> None:

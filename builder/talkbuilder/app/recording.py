@@ -84,7 +84,10 @@ def record_talk(
         if toolchain is None:
             return Recording(problems=(*problems, *missing), outside_failed=True)
     problems += tuple(_other_release(outline, toolchain, places))
-    made, found = record(root, outline, toolchain, date, places=places, only=only, tell=tell)
+    try:
+        made, found = record(root, outline, toolchain, date, places=places, only=only, tell=tell)
+    except OSError as error:  # no room for the copies, or a file that has just gone
+        return Recording((), (*problems, _no_room(error)), toolchain, outside_failed=True)
     wanted = [name for name in outline.captures if not only or name in only]
     states: dict[str, str] = {}
     unwritten: list[Problem] = []
@@ -147,6 +150,14 @@ def _store(root: Path, name: str, capture: Capture, world: World) -> tuple[str, 
     except OSError as error:
         return "failed", (_unwritten(path, error),)
     return "stored", ()
+
+
+def _no_room(error: OSError) -> Problem:
+    message = f"the samples could not be set up to run: {error.strerror or error}"
+    hint = (
+        "they are copied to our cache folder (TALK_CACHE): is there room, and may we write there?"
+    )
+    return Problem(Place(""), "cannot-write", message, hint)
 
 
 def _unwritten(path: Path, error: OSError) -> Problem:

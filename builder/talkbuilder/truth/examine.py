@@ -8,7 +8,7 @@ from talkbuilder.outline.model import CaptureRun
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.truth.record import fresh
-from talkbuilder.truth.run import Limits, run
+from talkbuilder.truth.run import Limits, environment, run
 from talkbuilder.truth.samples import Sample, needs_c
 from talkbuilder.truth.toolchain import Toolchain
 from talkbuilder.truth.workbench import TRIM, Copy, copied
@@ -33,15 +33,21 @@ def examine(
         return sample.problems
     with copied(sample, toolchain) as copy:
         problems: list[Problem] = [] if copy.is_older else list(_style(copy))
-        built = copy.build()
-        if built.why:
-            return (*problems, _skipped(copy, built.why))
-        if built.problems:
-            return (*problems, *built.problems)
-        if not copy.is_older:
-            problems += _vetted(copy)
+        if not _is_wrong_on_purpose(runs or {}):
+            built = copy.build()
+            if built.why:
+                return (*problems, _skipped(copy, built.why))
+            if built.problems:
+                return (*problems, *built.problems)
+            if not copy.is_older:
+                problems += _vetted(copy)
         problems += _run(copy, runs or {}, root or sample.folder.parent.parent)
     return tuple(dict.fromkeys(problems))
+
+
+def _is_wrong_on_purpose(runs: Mapping[str, CaptureRun]) -> bool:
+    """Whether the outline shows what a tool says against the sample."""
+    return any(run.run in ("build", "vet") and run.exit != 0 for run in runs.values())
 
 
 def _style(copy: Copy) -> Iterator[Problem]:
@@ -52,7 +58,7 @@ def _style(copy: Copy) -> Iterator[Problem]:
         message = f"{copy.toolchain.release} has no gofmt here: the format was not looked at"
         yield Problem(Place(copy.sample.folder.as_posix()), "no-gofmt", message, severity="note")
         return
-    ran = run([str(gofmt), "-d", *files], copy.folder, {}, _FORMAT)
+    ran = run([str(gofmt), "-d", *files], copy.folder, environment(copy.toolchain), _FORMAT)
     file, line, found = "", 0, False
     for text in ran.out.splitlines():
         if match := _DIFF.match(text):
@@ -76,9 +82,10 @@ def _vetted(copy: Copy) -> tuple[Problem, ...]:
 def _run(copy: Copy, runs: Mapping[str, CaptureRun], root: Path) -> Iterator[Problem]:
     plain = CaptureRun(sample=copy.sample.name)
     wanted = dict(runs)
-    if copy.sample.program and not any(one.run == "run" for one in wanted.values()):
+    wrong = _is_wrong_on_purpose(runs)
+    if copy.sample.program and not wrong and not any(one.run == "run" for one in wanted.values()):
         wanted[""] = plain
-    if copy.sample.tests:
+    if copy.sample.tests and not wrong:
         wanted["tests"] = plain.model_copy(update={"run": "test"})
     for name, one in wanted.items():
         made = fresh(copy, one, root)

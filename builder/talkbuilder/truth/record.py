@@ -41,6 +41,7 @@ class Fresh:
     godebug: str = ""
     problems: tuple[Problem, ...] = ()
     why: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _fresh(copy: Copy, run: CaptureRun, root: Path) -> Fresh:
     except PatternFailed as error:
         place = Place(copy.sample.folder.as_posix())
         return Fresh(problems=(Problem(place, "bad-rule", str(error), "make the rule simpler"),))
-    return Fresh(text, done.exit, scrub(done.command, machine), copy.godebug)
+    command = scrub(done.command, machine)
+    return Fresh(text, done.exit, command, copy.godebug, seconds=done.seconds)
 
 
 def normalised(text: str, run: CaptureRun) -> str:
@@ -175,7 +177,7 @@ def _said(task: Task, made: Fresh) -> Iterator[Problem]:
 
 def _unstable(task: Task, copy: Copy, made: Fresh, root: Path) -> Iterator[Problem]:
     """Run it a second time, if that is cheap: what differs now will be a false alarm in every check."""
-    if task.run.compare == "none" or task.run.run != "run" or task.run.seconds > TWICE * 12:
+    if task.run.compare == "none" or task.run.run != "run" or made.seconds > TWICE:
         return
     second = _fresh(copy, task.run, root)
     found = difference(made.text, second.text, task.run.compare)

@@ -61,6 +61,7 @@ def last_words(text: str) -> str:
     'panic: no'
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not re.fullmatch(r"exit status \d+", line)]
     for line in lines:
         if line.startswith(
             ("panic: ", "fatal error: ", "runtime: ", "--- FAIL", "WARNING: DATA RACE")

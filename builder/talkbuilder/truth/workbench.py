@@ -52,6 +52,7 @@ class Performed:
     command: str = ""
     problems: tuple[Problem, ...] = ()
     why: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,19 @@ class Copy:
         """Say which release's defaults hold here, if they are not the sample's own."""
         return f"go {self.line} (the sample says go {self.sample.line})" if self.is_older else ""
 
-    def go(self, args: Sequence[str], cgo: bool = False, limits: Limits = BUILD, **env: str) -> Ran:
+    def go(
+        self,
+        args: Sequence[str],
+        cgo: bool = False,
+        limits: Limits = BUILD,
+        env: Mapping[str, str] | None = None,
+    ) -> Ran:
         """Run the toolchain's ``go`` here. Places are ``./main.go:7:2``, as a reader gets them."""
-        whole = environment(self.toolchain, cgo=cgo) | env
-        ran = go(self.toolchain, args, self.folder, whole, limits)
+        whole = environment(self.toolchain, cgo=cgo) | dict(env or {})
+        try:
+            ran = go(self.toolchain, args, self.folder, whole, limits)
+        except OSError as error:
+            ran = _unstarted(error)
         return replace(ran, out=self._placed(ran.out), err=self._placed(ran.err))
 
     def _placed(self, text: str) -> str:
@@ -101,7 +111,7 @@ class Copy:
             return Built(why="it needs a C compiler, and there is none here")
         target = self.folder.parent / f"program{len(self._built)}" / self.sample.command
         target.parent.mkdir(exist_ok=True)
-        args = ["build", *TRIM, "-o", str(target), *flags, "."]
+        args = ["build", *TRIM, *flags, *_targets(self.sample, str(target))]
         ran = self.go(args, cgo)
         if not ran.fine:
             return self.unbuilt(ran, cgo)
@@ -121,7 +131,11 @@ class Copy:
 
     def complaints(self, ran: Ran, code: str) -> tuple[Problem, ...]:
         """Return what a tool of Go complains about."""
-        text = (ran.err + ran.out).replace(str(self.toolchain.root), "$GOROOT")
+        text = (
+            (ran.err + ran.out)
+            .replace(str(self.toolchain.root), "$GOROOT")
+            .replace(str(self.folder), ".")
+        )
         fallback = f"`go` ends with {ran.code}"
         return complaints(text, self.sample.folder, self.sample.module, code, fallback)
 
@@ -129,9 +143,11 @@ class Copy:
         self, program: Path, args: Sequence[str], env: Mapping[str, str], limits: Limits
     ) -> Ran:
         """Run the built program here, with no more of our environment than Go's own."""
-        return run(
-            [str(program), *args], self.folder, environment(self.toolchain) | dict(env), limits
-        )
+        whole = environment(self.toolchain) | dict(env)
+        try:
+            return run([str(program), *args], self.folder, whole, limits)
+        except OSError as error:
+            return _unstarted(error)
 
     # --- runs of an outline -------------------------------------------------------------------------------------------
 
@@ -174,7 +190,7 @@ class Copy:
         args = ["test", *TRIM, *flags, "."]
         args += ["-args", *wanted.args] if wanted.args else []
         env = {} if os.name == "posix" else dict(wanted.env)
-        ran = self.go(args, cgo, _limits(wanted), **env)
+        ran = self.go(args, cgo, _limits(wanted), env)
         if not ran.stopped and _BROKEN_TEST.search(ran.out):
             built = self.unbuilt(ran, cgo)
             return Performed(problems=built.problems, why=built.why)
@@ -186,7 +202,7 @@ class Copy:
             return Performed(why="it needs a C compiler, and there is none here")
         out = ["-o", os.devnull] if wanted.run == "build" else []
         args = [wanted.run, *TRIM, *out, *wanted.flags, "."]
-        ran = self.go(args, cgo, _limits(wanted), **wanted.env)
+        ran = self.go(args, cgo, _limits(wanted), wanted.env)
         if wanted.run == "build" and ran.code and wanted.exit == 0:
             built = self.unbuilt(ran, cgo)
             return Performed(problems=built.problems, why=built.why)
@@ -216,7 +232,7 @@ class Copy:
             problems = self._tests_failed(ran, wanted) or (
                 _problem(self, "sample-run", message.removesuffix(": "), hint, ran.err + ran.out),
             )
-        return Performed(text, ran.code, command, problems)
+        return Performed(text, ran.code, command, problems, seconds=ran.seconds)
 
     def _tests_failed(self, ran: Ran, wanted: CaptureRun) -> tuple[Problem, ...]:
         if wanted.run not in ("test", "vet"):
@@ -282,7 +298,7 @@ def _asked_of_own(sample: Sample, cgo: bool) -> str:
     if own is None:
         return f"it is written for go {sample.line}, which is not installed here to tell more"
     with copied(sample, own) as copy:
-        vetted = copy.go(["build", *TRIM, "-o", os.devnull, "."], cgo)
+        vetted = copy.go(["build", *TRIM, *_targets(sample, os.devnull)], cgo)
         if vetted.fine and sample.tests:
             args = ["test", *TRIM, "-vet=off", "-run=^$", "-count=1", "."]
             vetted = copy.go(args, cgo)
@@ -297,6 +313,16 @@ def _problem(copy: Copy, code: str, message: str, hint: str = "", stack: str = "
 
 
 _STOPPED = {"time": "time", "memory": "memory", "output": "output"}
+
+
+def _targets(sample: Sample, out: str) -> list[str]:
+    """Return what to build: a program, or all packages; ``./...`` leaves out those that have only tests."""
+    return ["-o", out, "."] if sample.program else ["./..."]
+
+
+def _unstarted(error: OSError) -> Ran:
+    """Return what a shell would say: a cache folder on a disk without programs, for one."""
+    return Ran(126, "", f"it could not be started: {error.strerror or error}\n", 0.0)
 
 
 def _limits(wanted: CaptureRun) -> Limits:

@@ -236,6 +236,23 @@ def test_steps_show_the_output_last() -> None:
     assert [find(scene, "second") is not None for scene in scenes] == [False, False, True]
 
 
+def test_below_code_and_output_stand_the_words_of_both() -> None:
+    code = {"text": "main()", "caption": "The program"}
+    printed = {"text": "1", "caption": "`go run .` · go1.27.3"}
+    for slide, words in (
+        ({"layout": "code", "code": code}, "The program"),
+        ({"layout": "code-output", "code": {"text": "main()"}, "output": printed}, "go run . · go1.27.3"),
+        ({"layout": "code-output", "code": code, "output": printed}, "The program · go run . · go1.27.3"),
+        ({"layout": "code", "code": {"text": "main()"}}, ""),
+    ):  # fmt: skip
+        (scene,) = frames(slide)
+        caption = find(scene, "caption")
+        assert (caption.text.plain if caption else "") == words
+        if caption:
+            panels = [find(scene, name) for name in ("panel.body", "panel.second")]
+            assert caption.rect.y > max(panel.rect.bottom for panel in panels if panel)
+
+
 # --- tables and comparisons ---------------------------------------------------------------------------------------
 
 ROWS = [["what", "ns", "words"], ["goroutine", "~120 ns", "a"], ["thread", "1,500", "b " * 80]]
