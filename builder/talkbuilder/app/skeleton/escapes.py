@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from talkbuilder.app.skeleton.log import Log, clean, kept, read_log, unread
+from talkbuilder.app.skeleton.log import Log, kept, read_log, unread
 from talkbuilder.app.skeleton.made import Made
 from talkbuilder.app.skeleton.words import counted, shown
 from talkbuilder.problem import Problem
@@ -37,7 +37,7 @@ def escapes(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
     numbers = {one.number for one in said.messages if one.file == name}
     text, notes = kept(log, _printed(said, numbers, name), f"what is said of {Path(name).name}")
     file = SOURCE.format(Path(name).name)
-    return Made({FILE: text, file: clean(source)}, _values(said, mine, file, (first, last))), notes
+    return Made({FILE: text, file: source}, _values(said, mine, file, (first, last))), notes
 
 
 def _once(messages: Iterable[Message]) -> list[Message]:

@@ -31,7 +31,7 @@ def gctrace(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
         which = f"the cycles of the longest of {len(runs)} runs"
     text, notes = kept(log, lines, which)
     cycles = [replace(cycle, line=1, run=1) for cycle in parse(text).cycles]
-    return Made({FILE: text}, _said(cycles)), notes
+    return Made({FILE: text}, {**_said(cycles), "cut": len(cycles) < len(lines)}), notes
 
 
 def _said(cycles: Sequence[Cycle]) -> dict[str, object]:

@@ -18,7 +18,7 @@ _MOST_LINES = 10
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log's text, line ends as line feeds; ``whole`` says whether it begins where the file does."""
+    """A log's text, without what a talk refuses; ``whole`` says whether it begins where the file does."""
 
     path: Path
     text: str
@@ -79,16 +79,16 @@ def _decoded(data: bytes, whole: bool) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not whole:
         text = text.partition("\n")[2]
-    return text
+    return clean(text)
 
 
-def clean(line: str) -> str:
-    """Return ``line`` without what no talk may hold; terminals' colours go, too.
+def clean(text: str) -> str:
+    """Return ``text`` without the characters that no talk may hold.
 
     >>> clean("gc 1 \\x1b[31m@0.1s")
     'gc 1 ?[31m@0.1s'
     """
-    return REFUSED.sub("?", line)
+    return REFUSED.sub("?", text)
 
 
 def kept(log: Log, lines: Iterable[str], what: str) -> tuple[str, tuple[Problem, ...]]:
@@ -98,7 +98,7 @@ def kept(log: Log, lines: Iterable[str], what: str) -> tuple[str, tuple[Problem,
     """
     chosen: list[str] = []
     size = 0
-    every = [clean(line) for line in lines]
+    every = list(lines)
     for line in reversed(every):
         size += len(line.encode()) + 1
         if size > MOST_KEPT:

@@ -31,7 +31,7 @@ def schedtrace(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
     samples = parse(text).samples
     if not samples:  # one sample of so many details that a talk cannot hold it
         return None, notes
-    return Made({FILE: text}, _said(samples)), notes
+    return Made({FILE: text}, {**_said(samples), "cut": len(samples) < runs[longest]}), notes
 
 
 def _lines(log: Log, trace: Trace, run: int) -> Iterator[str]:
