@@ -116,6 +116,8 @@ def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = u
     tell("drawing")
     figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)
     deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion, kit.memory)
+    # Not before: slides are composed anew when anything about their deck changes, and the text is not theirs.
+    deck = replace(deck, article=talk.article)
     return Built((*problems, *figures.problems(), *found), talk, deck)
 
 
@@ -322,6 +324,7 @@ def write(
 ) -> tuple[dict[PurePosixPath, bytes], tuple[Problem, ...]]:
     """Let every backend write; side by side, since two of them wait for Typst while the others compute."""
     stem = deck.slug if order.cut == "full" else f"{deck.slug}-{order.cut}"
+    options = replace(order.options, counterpart=counterpart(deck.theme, guests.themes))
 
     def one(name: str) -> Output:
         return guests.backends[name](deck, stem, order.options, kit)
@@ -334,3 +337,10 @@ def write(
         files |= output.files
         problems += output.problems
     return files, tuple(problems)
+
+
+def counterpart(theme: Theme, themes: Mapping[str, Theme]) -> Theme | None:
+    """Return our theme that is dark where ``theme`` is light, or the reverse; one that was changed has none."""
+    if theme not in themes.values():
+        return None
+    return next((other for other in themes.values() if other.inverse != theme.inverse), None)

@@ -18,7 +18,7 @@ from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Run
-from talkbuilder.theme import Family
+from talkbuilder.theme import Family, Theme
 
 # --- guests -------------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,10 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BackendOptions:
-    """What a build may ask of a backend; each takes what concerns it."""
+    """What a build may ask of a backend; each takes what concerns it.
+
+    ``counterpart`` is the deck's theme with dark and light exchanged, for a page that follows its reader.
+    """
 
     steps: str = "all"
     connectors: str = "preset"
@@ -112,6 +115,7 @@ class BackendOptions:
     template: bytes | None = None
     dpi: int = 96
 
+    counterpart: Theme | None = None
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -228,7 +232,7 @@ class World(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The outside, bundled for whoever needs a piece of it."""
+    """The outside, bundled for whoever needs a piece of it. ``colored`` sets code that stands on no slide."""
 
     ruler: Ruler
     fonts: Fonts
@@ -236,3 +240,4 @@ class Kit:
     typesetter: Typesetter
     world: World
     memory: Memory = FORGETFUL
+    colored: Colored = colorless

@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from talkbuilder.article import Article
 from talkbuilder.geometry import Path, Rect, Size
 from talkbuilder.notes import Notes
 from talkbuilder.theme import Family, LayoutName, SlotName, Theme, Token
@@ -346,7 +347,8 @@ class Deck:
     """A whole talk in one cut and one theme: all that a backend gets to see.
 
     ``release`` is the Go release that the talk names. ``checked`` says against what its facts were checked, and when
-    (``go1.27.3 on 2026-11-23``); it is empty if they were not.
+    (``go1.27.3 on 2026-11-23``); it is empty if they were not. ``article`` is the whole text, for whoever writes more
+    than is said.
     """
 
     slug: str
@@ -367,6 +369,7 @@ class Deck:
     cuts: tuple[str, ...] = ("full",)
     sources: tuple[Source, ...] = ()
     media: dict[str, Media] = field(default_factory=dict)
+    article: Article = field(default_factory=Article)
 
     @property
     def standing(self) -> str:

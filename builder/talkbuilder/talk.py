@@ -6,6 +6,7 @@ From here on nothing reads files: layout and backends see only this.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from talkbuilder.article import Article
 from talkbuilder.captured import Recorded
 from talkbuilder.claims import Claims
 from talkbuilder.notes import Notes
@@ -68,7 +69,7 @@ class Talk:
 
     ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
     outline's field; ``media`` by file name as written; ``speech`` by cut, one entry a slide of the outline (empty
-    where the cut lacks the slide); ``sources`` is what the references slide lists.
+    where the cut lacks the slide); ``sources`` is what the references slide lists; ``article`` is the text as it is read.
     """
 
     slug: str
@@ -81,6 +82,7 @@ class Talk:
     sources: tuple[Source, ...] = ()
     recorded: Mapping[KeyPath, Recorded] = field(default_factory=dict)
     claims: Claims = field(default_factory=Claims)
+    article: Article = field(default_factory=Article)
 
     def members(self, cut: str) -> tuple[int, ...]:
         """Return the indexes of the slides that ``cut`` holds, hidden ones included."""

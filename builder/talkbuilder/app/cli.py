@@ -29,7 +29,7 @@ from talkbuilder.store.world import RealWorld
 
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
-FORMATS = ("pptx", "pdf", "handout", "html", "notes", "png", "json")
+FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "png", "json")
 SOURCES = (
     "gctrace",
     "schedtrace",

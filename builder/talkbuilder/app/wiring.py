@@ -16,6 +16,7 @@ from talkbuilder.app.order import Job
 from talkbuilder.backends.typst.engine import Typst
 from talkbuilder.late import Late
 from talkbuilder.layout.graph.engine import Graphviz
+from talkbuilder.layout.slide.highlight import code_lines
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES, load_theme
@@ -46,6 +47,7 @@ BACKENDS = Late[Backend](
         "pdf": "talkbuilder.backends.pdf:write",
         "handout": "talkbuilder.backends.handout:write",
         "html": "talkbuilder.backends.html:write",
+        "article": "talkbuilder.backends.article:write",
         "notes": "talkbuilder.backends.notes:write",
         "png": "talkbuilder.backends.png:write",
         "contact": "talkbuilder.backends.png:write_contact",
@@ -77,7 +79,7 @@ def open_kit(early: Early | None = None) -> Iterator[Kit]:
         Graphviz(worker=started.graphviz) as engine,
         Typst(fonts, worker=started.typst) as typesetter,
     ):
-        yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld())
+        yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld(), colored=code_lines)
 
 
 def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:

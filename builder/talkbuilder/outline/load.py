@@ -33,6 +33,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.talk import KeyPath, Places, Talk
 from talkbuilder.tree.read import Data, compose
 from talkbuilder.walkthrough.coverage import coverage
+from talkbuilder.walkthrough.article import article_of
 from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
 from talkbuilder.walkthrough.read import read
@@ -87,6 +88,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         recorded=recorded,
         claims=Claims(ledger.facts, ledger.lock, leaning),
     )
+        article=article_of(outline, ids, walkthrough or Walkthrough(""), spoken),
     return talk, _in_order(problems, places.path)
 
 

@@ -9,10 +9,14 @@ from talkbuilder.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph, styled. ``notes`` are the names of the footnotes it refers to, in order."""
+    """A paragraph, styled.
+
+    ``notes`` are the names of the footnotes it refers to, in order; ``at`` says for each before which character.
+    """
 
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
+    at: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A source or remark: its plain text, and the first address it links to."""
+    """A source or remark: its plain text, the first address it links to, and its words with their style."""
 
     name: str
     place: Place
     text: str
     url: str = ""
+    words: Words = field(default=Words(()), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

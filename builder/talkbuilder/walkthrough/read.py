@@ -232,7 +232,7 @@ class _Reader:
             hint = f"the first is in line {first}"
             self.say(line, "duplicate-footnote", f"the footnote `{name}` is defined twice", hint)
             return
-        self.footnotes[name] = Footnote(name, Place(self.path, line, 1), text, url)
+        self.footnotes[name] = Footnote(name, Place(self.path, line, 1), text, url, words)
 
     # --- inline ---
 
@@ -251,11 +251,13 @@ class _Reader:
         where = self.section.anchor if anchor is None else anchor
         tokens = cite(tokens, self.citing, self.find, where)
         notes: list[str] = []
+        at: list[int] = []
         kept: list[Token] = []
         for token in tokens:
             match token.type:
                 case "footnote_ref":
                     notes.append(str(token.meta["name"]))
+                    at.append(sum(len(piece.text) for piece in styled(kept)))
                     self.used.setdefault(notes[-1], line)
                 case "html_inline":
                     hint = "put it between backticks if it is code"
@@ -269,7 +271,7 @@ class _Reader:
                     kept.append(token)
                 case _:
                     kept.append(token)
-        return Words(joined(styled(kept)), tuple(notes))
+        return Words(joined(styled(kept)), tuple(notes), tuple(at))
 
     def _link(self, href: str, line: int) -> None:
         if link_of(href) is None:

@@ -1,0 +1,182 @@
+"""Blocks of the text as HTML."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from talkbuilder.article import (
+    Code,
+    Entry,
+    Grid,
+    Listed,
+    Mark,
+    Note,
+    Prose,
+    Quoted,
+    Shown,
+    Span,
+    Words,
+)
+from talkbuilder.backends.vector.links import web_address
+from talkbuilder.backends.vector.markup import attributes
+from talkbuilder.backends.vector.markup import text as escaped
+from talkbuilder.ports import Colored
+from talkbuilder.scene import Link, Run
+
+
+def tag(name: str, inside: str, **values: str | float | None) -> str:
+    """Return an element round ``inside``, which is markup already."""
+    return f"<{name}{attributes(**values)}>{inside}</{name}>"
+
+
+# Anchors of the text hold letters, digits and dashes; a name of ours has a dot, so that none is ever taken.
+def note_id(number: int) -> str:
+    """Return the name of a note."""
+    return f"note.{number}"
+
+
+def mark_id(number: int, time: int) -> str:
+    """Return the name of the place that refers to a note for the ``time``-th time."""
+    return f"mark.{number}.{time}"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes blocks in the order of the text; ``marks`` counts how often each note was referred to."""
+
+    anchors: Collection[str]
+    colored: Colored
+    figure: Callable[[str], str]
+    marks: dict[int, int] = field(default_factory=dict)
+
+    def block(self, block: Prose | Listed | Quoted | Code | Grid | Shown) -> str:
+        """Return one block."""
+        match block:
+            case Prose(words):
+                return tag("p", self.words(words))
+            case Listed(entries):
+                return self._list(entries)
+            case Quoted(blocks):
+                return tag("blockquote", "".join(self.block(one) for one in blocks))
+            case Code():
+                return self._code(block)
+            case Grid(rows):
+                return self._table(rows)
+            case Shown(slide):
+                return self.figure(slide)
+
+    # --- blocks ---
+
+    def _list(self, entries: tuple[Entry, ...]) -> str:
+        """Return a flat list as lists in lists; a paragraph without a sign of its own belongs to the entry before."""
+        parts: list[str] = []
+        trail: list[tuple[int, str]] = []
+        for entry in entries:
+            if entry.number is None and trail:
+                while len(trail) > 1 and trail[-1][0] > entry.level:
+                    parts.append(f"</li></{trail.pop()[1]}>")
+                parts.append(tag("p", self.words(entry.words)))
+                continue
+            name = "ol" if entry.number else "ul"
+            while trail and (
+                trail[-1][0] > entry.level or trail[-1] == (entry.level, _other(name))
+            ):
+                parts.append(f"</li></{trail.pop()[1]}>")
+            if trail and trail[-1][0] == entry.level:
+                parts.append("</li>")
+            else:
+                start = entry.number if entry.number and entry.number > 1 else None
+                parts.append(f"<{name}{attributes(start=start)}>")
+                trail.append((entry.level, name))
+            parts.append(f"<li>{self.words(entry.words)}")
+        parts += [f"</li></{name}>" for _, name in reversed(trail)]
+        return "".join(parts)
+
+    def _code(self, code: Code) -> str:
+        lines = self.colored(code.text, code.language)
+        shown = "\n".join("".join(_ink(run) for run in line) for line in lines)
+        # Long lines scroll, by keyboard too.
+        return tag("pre", tag("code", shown), tabindex=0)
+
+    def _table(self, rows: tuple[tuple[Words, ...], ...]) -> str:
+        if not rows:
+            return ""
+        head = "".join(self._heading(cell) for cell in rows[0])
+        body = (tag("tr", "".join(tag("td", self.words(cell)) for cell in row)) for row in rows[1:])
+        inside = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+        return tag("div", tag("table", inside), class_="wide", tabindex=0)
+
+    def _heading(self, cell: Words) -> str:
+        # An empty corner heads nothing.
+        return tag("th", self.words(cell), scope="col") if cell else "<td></td>"
+
+    # --- words ---
+
+    def words(self, words: Words) -> str:
+        """Return styled words; neighbours with one link are one link."""
+        parts: list[str] = []
+        at = 0
+        while at < len(words):
+            first = words[at]
+            if isinstance(first, Mark):
+                parts.append(self._mark(first))
+                at += 1
+                continue
+            end = at
+            inside: list[str] = []
+            while end < len(words):
+                part = words[end]
+                if not isinstance(part, Span) or part.href != first.href:
+                    break
+                inside.append(_styled(part))
+                end += 1
+            parts.append(self._linked(first.href, "".join(inside)))
+            at = end
+        return "".join(parts)
+
+    def _linked(self, href: str, inside: str) -> str:
+        if href.startswith("#"):
+            return tag("a", inside, href=href) if href[1:] in self.anchors else inside
+        target = web_address(Link(url=href)) if href else ""
+        return tag("a", inside, href=target, rel="noopener noreferrer") if target else inside
+
+    def _mark(self, mark: Mark) -> str:
+        time = self.marks[mark.number] = self.marks.get(mark.number, 0) + 1
+        link = tag(
+            "a",
+            str(mark.number),
+            href=f"#{note_id(mark.number)}",
+            id=mark_id(mark.number, time),
+            role="doc-noteref",
+            aria_label=f"Note {mark.number}",
+        )
+        return tag("sup", link)
+
+    def note(self, note: Note) -> str:
+        """Return a note with the ways back to where it is referred to; after the text, so that they are known."""
+        times = self.marks.get(note.number, 0)
+        back = "".join(self._back(note.number, time, times) for time in range(1, times + 1))
+        return tag("li", f"<p>{self.words(note.words)}{back}</p>", id=note_id(note.number))
+
+    def _back(self, number: int, time: int, times: int) -> str:
+        which = f", reference {time}" if times > 1 else ""
+        shown = f"↑{tag('sup', str(time))}" if times > 1 else "↑"
+        where = f"#{mark_id(number, time)}"
+        said = f"Back to the text{which} of note {number}"
+        return " " + tag(
+            "a", shown, href=where, class_="back", role="doc-backlink", aria_label=said
+        )
+
+
+def _other(name: str) -> str:
+    return "ol" if name == "ul" else "ul"
+
+
+def _styled(span: Span) -> str:
+    shown = escaped(span.text)
+    for wanted, name in ((span.code, "code"), (span.italic, "em"), (span.bold, "strong")):
+        shown = tag(name, shown) if wanted else shown
+    return shown
+
+
+def _ink(run: Run) -> str:
+    return tag("span", escaped(run.text), class_=run.token) if run.token else escaped(run.text)
