@@ -8,18 +8,20 @@ import (
 
 func main() {
 	runtime.GOMAXPROCS(2)
-	// region burst
 	var wg sync.WaitGroup
-	for range 1_000 {
-		wg.Go(func() { compute(5_000_000) })
+	wg.Add(1_000)
+	for i := 0; i < 1_000; i++ {
+		go func() {
+			defer wg.Done()
+			compute(5_000_000)
+		}()
 	}
 	wg.Wait()
-	// endregion
 }
 
 // compute keeps a P busy, about a millisecond for a million rounds.
 func compute(rounds int) (sum int) {
-	for i := range rounds {
+	for i := 0; i < rounds; i++ {
 		sum += i ^ sum
 	}
 	return sum

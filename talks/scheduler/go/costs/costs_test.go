@@ -21,19 +21,19 @@ func BenchmarkGosched(b *testing.B) {
 	keep(b)
 }
 
-// region go
 func BenchmarkGoAndWait(b *testing.B) {
 	for b.Loop() {
 		var wg sync.WaitGroup
-		wg.Go(empty)
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			empty()
+		}()
 		wg.Wait()
 	}
 	keep(b)
 }
 
-// endregion
-
-// region channel
 func BenchmarkRoundTrip(b *testing.B) {
 	there, back := make(chan int), make(chan int)
 	go echo(there, back)
@@ -44,8 +44,6 @@ func BenchmarkRoundTrip(b *testing.B) {
 	close(there)
 	keep(b)
 }
-
-// endregion
 
 // BenchmarkRoundTripLocked is the same, but each of the two goroutines is locked to a thread of its own.
 func BenchmarkRoundTripLocked(b *testing.B) { locked(b) }

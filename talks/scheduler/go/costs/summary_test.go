@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		runs := results[name]
 		slices.Sort(runs)
 		fmt.Printf("%s: median %s, lowest %s, highest %s\n",
-			name, short(median(name)), short(runs[0]), short(runs[len(runs)-1]))
+			name, short(name, median(name)), short(name, runs[0]), short(name, runs[len(runs)-1]))
 	}
 	fmt.Printf("a thread each: %.0f times as long\n", median("RoundTripLocked")/median("RoundTrip"))
 	os.Exit(code)
@@ -42,14 +42,14 @@ func median(name string) float64 {
 	return runs[len(runs)/2]
 }
 
-// short returns a time with no more digits than mean something.
-func short(ns float64) string {
+// short returns a time with no more digits than mean something: of threads in microseconds, else in nanoseconds.
+func short(name string, ns float64) string {
 	switch {
+	case strings.Contains(name, "Locked"):
+		return fmt.Sprintf("%.1f µs", ns/1000)
 	case ns < 10:
 		return fmt.Sprintf("%.1f ns", ns)
-	case ns < 2_000:
-		return fmt.Sprintf("%.0f ns", ns)
 	default:
-		return fmt.Sprintf("%.1f µs", ns/1000)
+		return fmt.Sprintf("%.0f ns", ns)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/metrics"
+	"runtime/pprof"
 	"syscall"
 	"time"
 )
@@ -48,14 +48,12 @@ func main() {
 	fmt.Printf("%d readers without a bound: %d threads more\n", readers, threads())
 }
 
-var before uint64
+var before int
 
 // threads returns how many threads there are more than last time.
-func threads() uint64 {
+func threads() int {
 	time.Sleep(time.Second)
-	s := []metrics.Sample{{Name: "/sched/threads/total:threads"}}
-	metrics.Read(s)
-	now := s[0].Value.Uint64()
+	now := pprof.Lookup("threadcreate").Count()
 	defer func() { before = now }()
 	return now - before
 }

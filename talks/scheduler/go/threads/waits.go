@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/metrics"
+	"runtime/pprof"
 	"syscall"
 )
 
@@ -56,13 +57,17 @@ func emptyPipe() int {
 }
 
 // count returns how many threads there are, and how many goroutines are in a system call.
-func count() (threads, inKernel uint64) {
+// Before Go 1.26 there was no metric for either: then it counts the threads that were created.
+func count() (threads, inKernel int) {
 	s := []metrics.Sample{
 		{Name: "/sched/threads/total:threads"},
 		{Name: "/sched/goroutines/not-in-go:goroutines"},
 	}
 	metrics.Read(s)
-	return s[0].Value.Uint64(), s[1].Value.Uint64()
+	if s[0].Value.Kind() == metrics.KindBad {
+		return pprof.Lookup("threadcreate").Count(), -1
+	}
+	return int(s[0].Value.Uint64()), int(s[1].Value.Uint64())
 }
 
 func must(err error) {
