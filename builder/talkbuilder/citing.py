@@ -10,7 +10,7 @@ outline's (`talkbuilder.outline.references`) both ask it.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from talkbuilder.amounts import UNITS, Amount, amounts, bare, worth
@@ -64,6 +64,17 @@ class Citing:
     cited: list[Cited] = field(default_factory=list)
     unlocked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def another(self) -> "Citing":
+        """Return one that answers the same, and has not been asked yet."""
+        return replace(self, cited=[], unlocked=set(), problems=[])
+
+    def join(self, other: "Citing") -> None:
+        """Add what ``other`` collected; that a symbol is not locked is said once."""
+        self.cited += other.cited
+        told = {one.message for one in self.problems if one.code == "no-lock"}
+        self.problems += [one for one in other.problems if one.message not in told]
+        self.unlocked |= other.unlocked
 
     def say(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Collect an error."""

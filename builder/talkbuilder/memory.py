@@ -10,11 +10,13 @@ memory and without one gives the same bytes; `tests/test_memory.py` holds it to 
 import hashlib
 import pickle
 from collections import OrderedDict
+from collections.abc import Callable
 from io import BytesIO
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Key = bytes
+Value = TypeVar("Value")
 
 
 class Memory(Protocol):
@@ -78,3 +80,15 @@ def key_of(*parts: object) -> Key:
     pickler.fast = True
     pickler.dump(parts)
     return hashlib.blake2b(written.getbuffer(), digest_size=20).digest()
+
+
+def recall(memory: Memory, make: Callable[[], Value], *parts: object) -> Value:
+    """Return what ``make`` makes of ``parts``, perhaps from before. None is never kept."""
+    if memory is FORGETFUL:
+        return make()
+    key = key_of(*parts)
+    found: Value | None = memory.get(key)
+    if found is None:
+        found = make()
+        memory.put(key, found)
+    return found

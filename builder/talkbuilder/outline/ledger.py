@@ -10,6 +10,7 @@ from pathlib import Path
 
 from talkbuilder.citing import Cited, Citing
 from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, Locked, digest, holds, same_value
+from talkbuilder.memory import FORGETFUL, Memory, recall
 from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
@@ -21,6 +22,7 @@ from talkbuilder.tree.read import compose, shortened
 FACTS, LOCK = "facts.yaml", "facts.lock.json"
 
 Problems = tuple[Problem, ...]
+File = tuple[str | None, Problems]
 
 _RECORD = "`talk record` asks a Go toolchain and writes the lock"
 
@@ -54,11 +56,16 @@ class Ledger:
         )
 
 
-def read_ledger(root: Path, world: World) -> tuple[Ledger, Problems]:
+def read_ledger(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Ledger, Problems]:
     """Return the facts of the talk in ``root`` with their lock, and what is wrong in either file."""
-    lock, problems = read_lock(root, world)
+    files = tuple(_beside(root, name, world) for name in (LOCK, FACTS))
+    return recall(memory, lambda: _ledger(root, *files), "ledger", root.as_posix(), files)
+
+
+def _ledger(root: Path, lock_file: File, facts_file: File) -> tuple[Ledger, Problems]:
+    lock, problems = _lock(root, *lock_file)
     ledger = Ledger(lock=lock, locked=not problems)
-    text, found = _beside(root, FACTS, world)
+    text, found = facts_file
     if text is None:
         return replace(ledger, complete=not found), (*problems, *found)
     data, places, found = compose(text, (root / FACTS).as_posix())
@@ -82,7 +89,10 @@ def read_ledger(root: Path, world: World) -> tuple[Ledger, Problems]:
 
 def read_lock(root: Path, world: World) -> tuple[Lock, Problems]:
     """Return the lock of the talk in ``root``; an empty one if there is none, or none that can be read."""
-    text, problems = _beside(root, LOCK, world)
+    return _lock(root, *_beside(root, LOCK, world))
+
+
+def _lock(root: Path, text: str | None, problems: Problems) -> tuple[Lock, Problems]:
     if text is None and not problems:
         return Lock(), ()
     from talkbuilder.outline.lock import lock_of, unreadable  # noqa: PLC0415 - see above
@@ -92,7 +102,7 @@ def read_lock(root: Path, world: World) -> tuple[Lock, Problems]:
     return lock_of(text, (root / LOCK).as_posix())
 
 
-def _beside(root: Path, name: str, world: World) -> tuple[str | None, Problems]:
+def _beside(root: Path, name: str, world: World) -> File:
     """Return the text of a file that need not be there."""
     text, problems = fetch_text(root, name, world, Place((root / name).as_posix()))
     return text, tuple(one for one in problems if one.code != "no-file")

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from talkbuilder.citing import Citing
 from talkbuilder.claims import Claims
+from talkbuilder.memory import FORGETFUL, Memory, recall
 from talkbuilder.outline.check import check
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.fetch import fetch_text
@@ -32,8 +33,8 @@ from talkbuilder.ports import World
 from talkbuilder.problem import Problem
 from talkbuilder.talk import KeyPath, Places, Talk
 from talkbuilder.tree.read import Data, compose
-from talkbuilder.walkthrough.coverage import coverage
 from talkbuilder.walkthrough.article import article_of
+from talkbuilder.walkthrough.coverage import coverage
 from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
 from talkbuilder.walkthrough.read import read
@@ -45,14 +46,14 @@ MAX_PROBLEMS = 200
 Problems = tuple[Problem, ...]
 
 
-def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
-    """Read the talk in the folder ``root``.
+def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | None, Problems]:
+    """Read the talk in the folder ``root``; a text that ``memory`` has read before is not read again.
 
     The talk is None if its outline does not hold together as a whole. Otherwise it is whole, even if there are
     errors: what could not be had is empty (code, notes) or a grey pixel (pictures), so that later steps can be
     checked too. Problems come in the order of the files.
     """
-    ledger, problems = read_ledger(root, world)
+    ledger, problems = read_ledger(root, world, memory)
     outline, places, citing, found = _outline(root, world, ledger)
     problems += found
     if outline is None:
@@ -67,7 +68,7 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
     recorded, found = recordings(outline, root, world, places)
     problems += found
     problems += runs(outline, root, world, places)
-    walkthrough, found = read_walkthrough(outline, root, world, places, citing)
+    walkthrough, found = read_walkthrough(outline, root, world, places, citing, memory)
     problems += found
     spoken = speak(outline, walkthrough or Walkthrough(""), places)
     if walkthrough is not None:
@@ -87,8 +88,8 @@ def load(root: Path, world: World) -> tuple[Talk | None, Problems]:
         sources=spoken.sources,
         recorded=recorded,
         claims=Claims(ledger.facts, ledger.lock, leaning),
-    )
         article=article_of(outline, ids, walkthrough or Walkthrough(""), spoken),
+    )
     return talk, _in_order(problems, places.path)
 
 
@@ -126,7 +127,12 @@ def _written_at(data: Data, key: str) -> str:
 
 
 def read_walkthrough(
-    outline: Outline, root: Path, world: World, places: Places, citing: Citing
+    outline: Outline,
+    root: Path,
+    world: World,
+    places: Places,
+    citing: Citing,
+    memory: Memory = FORGETFUL,
 ) -> tuple[Walkthrough | None, Problems]:
     """Return the long-form text; None if it cannot be had. A talk that speaks nothing needs none."""
     name = outline.walkthrough
@@ -137,7 +143,15 @@ def read_walkthrough(
     if text is None:
         absent = all(problem.code == "no-file" for problem in problems)
         return (Walkthrough(""), ()) if absent and not needed else (None, problems)
-    return read(text, (root / name).as_posix(), citing)
+    path = (root / name).as_posix()
+
+    def reading() -> tuple[Walkthrough, Problems, Citing]:
+        own = citing.another()
+        return *read(text, path, own), own
+
+    walkthrough, problems, said = recall(memory, reading, "text", text, path, citing.another())
+    citing.join(said)
+    return walkthrough, problems
 
 
 def _need_text(outline: Outline) -> Iterator[KeyPath]:
