@@ -196,7 +196,7 @@ def _completed(fact: Fact, lock: Lock) -> Fact:
     if not shown and isinstance(fact.ask, AskSource) and fact.ask.kind == "literal":
         shown = fact.ask.words[0]
     elif not shown and fact.unit and value:
-        shown = f"{value} {fact.unit}"
+        shown = f"{value} {'µs' if fact.unit == 'us' else fact.unit}"
     return replace(fact, value=value, shown=shown)
 
 
