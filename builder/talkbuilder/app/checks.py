@@ -1,7 +1,7 @@
 """Checking a talk without writing it: each cut in turn, since some overflow in one only, and its facts on real Go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from talkbuilder.app.truthtable import shown
 from talkbuilder.app.verify import Tell, Verified, verify, verify_pinned
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.slide.invariants import faults
+from talkbuilder.memory import Lately
 from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.problem import Problem
 from talkbuilder.truth.toolchain import Toolchain
@@ -57,7 +58,8 @@ def _table(slug: str, verified: Verified) -> str:
 def _every_cut(root: Path) -> tuple[Built, tuple[Problem, ...]]:
     """Return the full cut, and every problem in every cut; an outline without ``full`` says so itself."""
     problems: dict[Problem, None] = {}
-    with open_kit() as kit:
+    with open_kit() as opened:
+        kit = replace(opened, memory=Lately())  # most of what one cut shows, another one shows too
         first = make_deck(root, Order(), GUESTS, kit)
         problems |= dict.fromkeys((*first.problems, *_standing(first)))
         if first.talk is not None:
