@@ -121,7 +121,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pygraphviz": ("talkbuilder.layout.graph.worker",),
     "pymupdf_fonts": ("talkbuilder.layout.text.extract",),
     "rich": ("talkbuilder.app",),
-    "segno": ("talkbuilder.layout.slide.qr",),
+    "segno": ("talkbuilder.layout.slide.qr", "talkbuilder.app.serve.invitation"),
     "starlette": ("talkbuilder.app.serve",),
     "subprocess": (
         "talkbuilder.worker",

@@ -279,6 +279,7 @@ def serve(
     quiet: Quiet = False,
 ) -> None:
     """Show talks in the browser while they are written: save a file, and the slide is there."""
+    from talkbuilder.app.serve.invitation import Invitation  # noqa: PLC0415 - see above
     from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see above
     from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see above
     from talkbuilder.app.wiring import template_of  # noqa: PLC0415 - see above
@@ -298,8 +299,13 @@ def serve(
         if open_:
             typer.launch(address)
 
+    def invite(invitation: Invitation) -> None:
+        console.say(f"On a phone, once, within ten minutes: {invitation.address}")
+        if sys.stderr.isatty():
+            console.say(invitation.terminal)
+
     try:
-        run(Serving(roots, order, host, port), ready)
+        run(Serving(roots, order, host, port), ready, invite)
     except CannotListen as error:
         console.problems([Problem(NOWHERE, "cannot-listen", f"{host}: {error}", "try --port 0")])
         raise typer.Exit(OUTSIDE) from None

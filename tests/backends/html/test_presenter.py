@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from talkbuilder.backends.html import write
 from talkbuilder.notes import Code, Paragraph, Said
@@ -24,7 +24,7 @@ ON = "document.querySelector('.scene.on').id"
 SECOND = 1000
 
 
-def until(page: Page, expression: str) -> None:
+def until(page: Page | Frame, expression: str) -> None:
     """Wait until ``expression`` is true; asked from outside, since the page allows nobody to evaluate strings in it."""
     for _ in range(100):
         if page.evaluate(expression):
@@ -54,8 +54,8 @@ def presenter(page: Page) -> Page:
 
 def test_it_shows_this_frame_the_next_and_the_notes(show: Open) -> None:
     desk = presenter(show(everything(), "#4.1"))
-    assert desk.locator(".current").get_attribute("aria-label").startswith("Now: 4.1: ")
-    assert desk.locator(".following").get_attribute("aria-label").startswith("Next: 4.2: ")
+    expect(desk.locator(".current")).to_have_attribute("aria-label", re.compile("^Now: 4.1: "))
+    expect(desk.locator(".following")).to_have_attribute("aria-label", re.compile("^Next: 4.2: "))
     notes = desk.evaluate("document.querySelector('.scene.on .notes').textContent.trim()")
     assert desk.locator(".said").inner_text().split() == (notes or "Nothing is said here.").split()
 

@@ -5,7 +5,8 @@ has been rebound (`Host`), and it says where it comes from (`Origin`).
 """
 
 import hmac
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from secrets import token_urlsafe
 from typing import Any
@@ -17,6 +18,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MARK = "token"
+PHONE = "/remote"
+"""The one page that asks for no token: it knows nothing until a phone has brought a code."""
+
+SENT = re.compile(r"/remote|/[^/]+/(?:rehearsal|code)")
+"""What may be posted, always from a page of our own: a code, a run that was recorded, the wish for a code."""
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -33,15 +39,31 @@ POLICY = (
 )
 
 
-class Gate:
-    """An ASGI application in front of another. ``names`` are the hosts, with port, under which we answer."""
+def nobody(_secret: str) -> str | None:
+    """Know no phone."""
+    return None
 
-    def __init__(self, inside: App, names: frozenset[str], token: str) -> None:
+
+class Gate:
+    """An ASGI application in front of another. ``names`` are the hosts, with port, under which we answer.
+
+    ``talk_of`` says which talk a phone's pass is for: it opens the line of that talk's remote, and nothing else.
+    """
+
+    def __init__(
+        self,
+        inside: App,
+        names: frozenset[str],
+        token: str,
+        talk_of: Callable[[str], str | None] = nobody,
+    ) -> None:
         self._inside = inside
         self._names = names
         self._token = token
+        self._talk_of = talk_of
         # Cookies do not know ports: two of us on one machine need two names.
-        self._cookie = f"talk-{min(names).rpartition(':')[2]}"
+        self._port = min(names).rpartition(":")[2]
+        self._cookie = f"talk-{self._port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request or connection in, or not."""
@@ -54,7 +76,7 @@ class Gate:
             await _refuse(scope, send, refusal)
         elif scope["type"] == "http" and self._brings_token(scope):
             await self._welcome(scope, send)
-        elif not self._known(headers):
+        elif not (self._known(headers) or self._is_phone(scope, headers)):
             await _refuse(
                 scope, send, "open the address that `talk serve` printed: it has the token"
             )
@@ -65,10 +87,11 @@ class Gate:
         hosts, origins = headers.get("host", []), headers.get("origin", [])
         if len(hosts) != 1 or hosts[0].lower() not in self._names:
             return "this server does not answer to that name"
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+        sends = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+        if sends and not (scope["method"] == "POST" and SENT.fullmatch(scope["path"])):
             return "there is nothing to be sent here"
         own = f"http://{hosts[0].lower()}"
-        if origins != [own] and (origins or scope["type"] == "websocket"):
+        if origins != [own] and (origins or sends or scope["type"] == "websocket"):
             return "this request comes from another site"
         return ""
 
@@ -77,11 +100,20 @@ class Gate:
         return len(given) == 1 and self._right(given[0])
 
     def _known(self, headers: dict[str, list[str]]) -> bool:
-        try:
-            jar = SimpleCookie("; ".join(headers.get("cookie", [])))
-        except CookieError:
-            return False
-        return self._cookie in jar and self._right(jar[self._cookie].value)
+        return self._right(_cookie(headers, self._cookie))
+
+    def _is_phone(self, scope: Scope, headers: dict[str, list[str]]) -> bool:
+        """Whether this is all that a phone may do: ask for its page, bring a code, open the line of its talk."""
+        if scope["type"] == "http":
+            return bool(scope["path"] == PHONE)
+        slug = self._talk_of(_cookie(headers, f"talk-remote-{self._port}"))
+        return slug is not None and scope["path"] == f"/{slug}{PHONE}"
+
+    @staticmethod
+    def guest_cookie(host: str, secret: str) -> str:
+        """Return the cookie that keeps a phone's pass, for who asks us by ``host``."""
+        port = host.rpartition(":")[2]
+        return f"talk-remote-{port}={secret}; HttpOnly; SameSite=Strict; Path=/"
 
     def _right(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self._token.encode())
@@ -102,12 +134,23 @@ def new_token() -> str:
     return token_urlsafe(24)
 
 
-def names_of(host: str, port: int) -> frozenset[str]:
-    """Return the names under which a server bound to ``host`` may be asked for."""
+def names_of(host: str, port: int, also: Iterable[str] = ()) -> frozenset[str]:
+    """Return the names under which a server bound to ``host`` may be asked for; ``also`` are this machine's addresses.
+
+    They are numbers: no site can make a browser take its own name for one of them.
+    """
     local = {"127.0.0.1", "localhost", "[::1]"}
     shown = f"[{host}]" if ":" in host else host
-    hosts = local if host in ("127.0.0.1", "localhost", "::1") else {*local, shown}
+    hosts = local if host in ("127.0.0.1", "localhost", "::1") else {*local, shown, *also}
     return frozenset(f"{name}:{port}".lower() for name in hosts)
+
+
+def _cookie(headers: dict[str, list[str]], name: str) -> str:
+    try:
+        jar = SimpleCookie("; ".join(headers.get("cookie", [])))
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
 
 
 def _headers(scope: Scope) -> dict[str, list[str]]:

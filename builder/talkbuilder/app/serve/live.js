@@ -78,7 +78,7 @@
 
   function take(told) {
     version = told.version;
-    if ("title" in told) document.title = told.title;
+    if ("title" in told) document.title = (document.documentElement.classList.contains("apart") ? "Presenter: " : "") + told.title;
     if ("css" in told) document.querySelector("style.look").textContent = told.css;
     if ("fonts" in told) document.querySelector("style.fonts").textContent = told.fonts;
     if ("order" in told) patch(told);
@@ -90,15 +90,72 @@
     }));
   }
 
+  // Which scene is shown here, for a phone: whoever used a window last holds the talk.
+  let socket;
+  function report(used) {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    const shown = {};
+    document.dispatchEvent(new CustomEvent("talk:ask", { detail: shown }));
+    socket.send(JSON.stringify({ used, ...shown }));
+  }
+  document.addEventListener("talk:used", () => report(true));
+
+  const base = location.pathname.replace(/\/?$/, "/");
+  const post = (name, body) =>
+    fetch(base + name, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }).catch(() => null);
+
+  // A run that was recorded goes to the server; where that fails, it becomes a file after all.
+  document.addEventListener("talk:rehearsed", async (event) => {
+    event.preventDefault();
+    const { run, inform, keep } = event.detail;
+    const got = await post("rehearsal", run);
+    if (!got?.ok) return keep(run);
+    inform("Kept. ");
+    const link = node("a", "Where the time went", "");
+    Object.assign(link, { href: (await got.json()).page, target: "_blank", rel: "noopener" });
+    document.querySelector(".desk .told").append(link);
+  });
+
+  // The presenter can ask a phone in.
+  function phone(footer) {
+    const button = node("button", "Phone", "");
+    button.type = "button";
+    button.title = "A phone as remote";
+    button.onclick = invite;
+    footer.insertBefore(button, footer.querySelector("[data-do=help]"));
+  }
+  async function invite() {
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    dialog.className = "phone";
+    dialog.setAttribute("aria-label", "A phone as remote");
+    dialog.onclose = () => dialog.remove();
+    dialog.onkeydown = (event) => event.stopPropagation();
+    const got = await post("code", {});
+    dialog.append(node("h2", "A phone as remote", ""));
+    if (got?.ok) {
+      const { address, code, picture, minutes } = await got.json();
+      dialog.append(Object.assign(new Image(), { src: picture, alt: "The address with its code, to be scanned" }));
+      dialog.append(node("p", `Or open ${address} and type`, ""), node("p", code, "code"), node("p", `It works once, within ${minutes} minutes, on the same network.`, ""));
+    } else dialog.append(node("p", (await got?.text()) || "The server does not answer.", ""));
+    const form = dialog.appendChild(document.createElement("form"));
+    form.method = "dialog";
+    form.append(node("button", "Close", ""));
+    dialog.showModal();
+  }
+  document.addEventListener("talk:desk", (event) => phone(event.detail));
+  if (document.querySelector("div.desk")) phone(document.querySelector("div.desk footer"));
+
   let wait = 200;
   function connect() {
-    const socket = new WebSocket(`ws://${location.host}${location.pathname.replace(/\/?$/, "/")}live`);
+    socket = new WebSocket(`ws://${location.host}${base}live`);
     socket.onmessage = (event) => {
       const told = JSON.parse(event.data);
       line.textContent = "";
       wait = 200;
+      if (told.do) return document.dispatchEvent(new CustomEvent("talk:do", { detail: told.do }));
       if (told.hello && told.version !== version) return location.reload();
       take(told);
+      report(false);
     };
     socket.onclose = () => {
       line.textContent = "not connected: is `talk serve` running?";

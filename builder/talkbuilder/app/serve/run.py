@@ -11,6 +11,8 @@ from secrets import token_hex
 import uvicorn
 
 from talkbuilder.app.serve.gate import MARK, names_of, new_token
+from talkbuilder.app.serve.invitation import Invitation
+from talkbuilder.app.serve.lan import EVERYWHERE, addresses, reachable
 from talkbuilder.app.serve.server import Door, application
 from talkbuilder.app.serve.stage import Stage
 from talkbuilder.app.serve.studio import open_studio
@@ -34,8 +36,18 @@ class CannotListen(Exception):
     """There is no port to listen at; the message says why."""
 
 
-def serve(serving: Serving, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C; ``ready`` hears the address once it answers.
+def uninvited(_invitation: Invitation) -> None:
+    """Ask no phone in."""
+
+
+def serve(
+    serving: Serving,
+    ready: Callable[[str], None],
+    invite: Callable[[Invitation], None] = uninvited,
+) -> None:
+    """Serve until Ctrl-C; ``ready`` hears the address once it answers, ``invite`` how a phone becomes the remote.
+
+    There is an invitation if other machines can reach us and there is one talk that it could be for.
 
     Raises:
         CannotListen: the port is taken, or the address is not this machine's.
@@ -52,7 +64,10 @@ def serve(serving: Serving, ready: Callable[[str], None]) -> None:
             root.resolve().name: Stage(stack.enter_context(open_studio(root, serving.order)), boot)
             for root in serving.roots
         }
-        door = Door(names_of(serving.host, port), token)
+        outside = addresses() if serving.host in EVERYWHERE else (shown,)
+        reached = [one for one in outside if reachable(one.strip("[]"))]
+        base = f"http://{reached[0]}:{port}/" if reached else ""
+        door = Door(names_of(serving.host, port, reached), token, base)
         config = uvicorn.Config(
             application(stages, door),
             log_level="warning",
@@ -64,7 +79,13 @@ def serve(serving: Serving, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=1,
             lifespan="on",
         )
-        server = _Server(config, lambda: ready(f"{address}?{MARK}={token}"))
+
+        def begun() -> None:
+            ready(f"{address}?{MARK}={token}")
+            if base and len(stages) == 1:
+                invite(Invitation(base, door.remotes.invite(next(iter(stages)))))
+
+        server = _Server(config, begun)
         asyncio.run(server.serve(sockets=[listener]))
 
 

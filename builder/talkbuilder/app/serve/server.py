@@ -1,9 +1,10 @@
 """The addresses of the preview: a list of talks, a page a talk, and a line to each browser that shows one."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,17 +12,25 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from talkbuilder.app.serve import phone, rehearsed
 from talkbuilder.app.serve.gate import Gate
 from talkbuilder.app.serve.pages import listing
-from talkbuilder.app.serve.stage import Stage
+from talkbuilder.app.serve.remotes import Remotes
+from talkbuilder.app.serve.stage import Message, Stage
+from talkbuilder.app.serve.wire import heard, speak
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How the preview may be reached: the names it answers to, and the token that opens it."""
+    """How the preview may be reached: the names it answers to, the token that opens it, and how phones get in.
+
+    ``base`` is our address as a phone sees it, empty if none can.
+    """
 
     names: frozenset[str]
     token: str
+    base: str = ""
+    remotes: Remotes = field(default_factory=lambda: Remotes(time.monotonic))
 
 
 def application(stages: Mapping[str, Stage], door: Door) -> Gate:
@@ -44,7 +53,7 @@ def application(stages: Mapping[str, Stage], door: Door) -> Gate:
             await socket.close(1008)
             return
         await socket.accept()
-        await _tell(socket, stage)
+        await _follow(socket, stage)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - the framework's shape
@@ -58,34 +67,33 @@ def application(stages: Mapping[str, Stage], door: Door) -> Gate:
         Route("/", index),
         Route("/{slug}/", talk),
         WebSocketRoute("/{slug}/live", live),
+        *phone.routes(stages, door.remotes, door.base),
+        *rehearsed.routes(stages),
     ]
-    return Gate(Starlette(routes=routes, lifespan=life), door.names, door.token)
+    inside = Starlette(routes=routes, lifespan=life)
+    return Gate(inside, door.names, door.token, door.remotes.talk_of)
 
 
-async def _tell(socket: WebSocket, stage: Stage) -> None:
-    """Tell one browser of every change, until it goes away."""
+async def _follow(socket: WebSocket, stage: Stage) -> None:
+    """Tell one browser of every change and of what a phone asks for, and hear what it shows, until it goes away."""
     queue = stage.enter()
-    listening = asyncio.create_task(_deaf(socket))
+    line: asyncio.Queue[str] = asyncio.Queue()
+    speaking = [
+        asyncio.create_task(_tell(socket, stage.now(), queue)),
+        asyncio.create_task(speak(socket, line)),
+    ]
     try:
-        await socket.send_text(stage.now())
-        while True:
-            speaking = asyncio.create_task(queue.get())
-            done, _ = await asyncio.wait({speaking, listening}, return_when=asyncio.FIRST_COMPLETED)
-            if speaking not in done:
-                speaking.cancel()
-                return
-            await socket.send_text(speaking.result().text)
-    except WebSocketDisconnect:
-        pass
+        async for text in heard(socket):
+            stage.baton.report(line, text)
     finally:
         stage.leave(queue)
-        listening.cancel()
-        with suppress(asyncio.CancelledError, WebSocketDisconnect):
-            await listening
+        stage.baton.leave(line)
+        for task in speaking:
+            task.cancel()
 
 
-async def _deaf(socket: WebSocket) -> None:
-    """Wait until the browser goes away; whatever it says."""
-    with suppress(WebSocketDisconnect):
+async def _tell(socket: WebSocket, first: str, queue: "asyncio.Queue[Message]") -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        await socket.send_text(first)
         while True:
-            await socket.receive_text()
+            await socket.send_text((await queue.get()).text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from talkbuilder.app.serve.baton import Baton
 from talkbuilder.app.serve.studio import Studio
 from talkbuilder.app.serve.view import View, changes
 from talkbuilder.app.serve.watch import edits
@@ -34,6 +35,7 @@ class Stage:
         self._number = 0
         self._audience: set[asyncio.Queue[Message]] = set()
         self._last = View()
+        self.baton = Baton()
 
     @property
     def version(self) -> str:
@@ -78,6 +80,7 @@ class Stage:
             gc.freeze()
         told = told_of(self._last, view)
         self._last = view
+        self.baton.turn(view.pages)
         if not told and self._number:
             return
         self._number += 1

@@ -66,7 +66,10 @@ class Studio:
             planned = plan(deck, self._kit.ruler, self._kit.memory)
             fonts = self._fonts.for_deck(self._deck, deck, self._kit)
             stale = broken(made.talk, made.problems) if has_errors(made.problems) else frozenset()
-            view = View(deck.title, planned.pages, look(deck, planned), fonts, made.problems, stale)
+            slots = {name: cut.minutes for name, cut in made.talk.outline.cuts.items()}
+            view = View(
+                deck.title, planned.pages, look(deck, planned), fonts, made.problems, stale, slots
+            )
             self._deck = deck
             self._view = patched(view, self._view)
             return self._view

@@ -20,7 +20,10 @@ MANY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A talk as a browser shows it. ``stale`` are the slides that stay as they were, because they are broken now."""
+    """A talk as a browser shows it. ``stale`` are the slides that stay as they were, because they are broken now.
+
+    ``slots`` are the minutes of each cut.
+    """
 
     title: str = ""
     pages: tuple[Page, ...] = ()
@@ -28,6 +31,7 @@ class View:
     fonts: str = ""
     problems: tuple[Problem, ...] = ()
     stale: frozenset[str] = frozenset()
+    slots: Mapping[str, float] = field(default_factory=dict)
 
 
 def broken(talk: Talk, problems: Sequence[Problem]) -> frozenset[str]:

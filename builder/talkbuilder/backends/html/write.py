@@ -42,10 +42,9 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a page of the preview has besides: a script and a style sheet of its own, and a line to its server."""
+    """What a page of the preview has besides: a script of its own, and a line to its server."""
 
     script: str = ""
-    css: str = ""
     connect: str = ""
 
 
@@ -70,7 +69,6 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
             pages=planned.pages,
             fonts=font_faces(kit.fonts.web(uses(items))),
             css=look(deck, planned),
-            live_css=extra.css,
             policy=policy(MARK_SCRIPT, *scripts, connect=extra.connect),
             mark_script=MARK_SCRIPT,
             scripts=scripts,

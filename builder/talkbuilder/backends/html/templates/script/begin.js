@@ -45,7 +45,8 @@ document.addEventListener("talk:changed", (event) => {
 document.addEventListener("talk:do", (event) => ["next", "previous", "black"].includes(event.detail) && scenes.length && deeds[event.detail]());
 document.addEventListener("talk:ask", (event) => {
   const time = clock?.kept ?? joined.kept;
-  Object.assign(event.detail, { scene: scenes[at]?.id ?? "", black, running: Boolean(time?.running), since: time?.since ?? 0, total: time?.total ?? 0 });
+  const total = (time?.total ?? 0) + (time?.running ? Date.now() - time.since : 0);
+  Object.assign(event.detail, { scene: scenes[at]?.id ?? "", black, running: Boolean(time?.running), total: total / 1000 });
 });
 
 label();

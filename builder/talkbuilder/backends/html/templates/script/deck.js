@@ -108,5 +108,9 @@ function blacken(wanted = !black) {
 // Somebody used this window: the other one hears it, and whoever else listens (the preview, and through it a phone).
 function report(message) {
   joined.apart ? tell(message) : say();
+  announce();
+}
+
+function announce() {
   document.dispatchEvent(new CustomEvent("talk:used"));
 }

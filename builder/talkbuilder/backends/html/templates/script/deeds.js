@@ -36,11 +36,13 @@ Object.assign(deeds, {
   time: () => {
     clock.running ? clock.pause() : clock.start();
     tick();
+    announce();
   },
   reset: () => {
     if (clock.recording) return inform("Stop the recording first.");
     clock.reset();
     tick();
+    announce();
   },
   larger: () => resize(2),
   smaller: () => resize(-2),

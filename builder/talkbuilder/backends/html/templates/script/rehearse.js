@@ -7,12 +7,14 @@ function record() {
   clock.reset();
   clock.recording = new Date().toISOString();
   clock.start();
+  announce();
   inform("Recording. Stop it when you have finished.");
   tick();
 }
 
 function finish() {
   clock.pause();
+  announce();
   const began = clock.recording;
   clock.recording = "";
   tick();
@@ -34,7 +36,7 @@ function finish() {
       seconds: tenths(clock.spent.get(keyOf(scene)) ?? 0),
     })),
   };
-  const rehearsed = new CustomEvent("talk:rehearsed", { cancelable: true, detail: { run, inform } });
+  const rehearsed = new CustomEvent("talk:rehearsed", { cancelable: true, detail: { run, inform, keep } });
   if (document.dispatchEvent(rehearsed)) keep(run);
 }
 
