@@ -52,6 +52,7 @@ class Book:
     root: Path
     ledger: Ledger
     outline: Outline
+    world: FakeWorld
 
     @property
     def asked(self) -> list[Fact]:
@@ -64,7 +65,9 @@ class Book:
         citing = ledger.citing(self.outline.go, self.outline.language)
         return [
             problem.code
-            for problem in settle(ledger, citing, self.outline, Places("talk.yaml"))
+            for problem in settle(
+                ledger, citing, self.outline, self.root, self.world, Places("talk.yaml")
+            )
             if problem.is_error
         ]
 
@@ -78,6 +81,12 @@ class Book:
         return Asked(lock.release, lock.platform, answers, dict(lock.symbols))
 
 
+def files_of(root: Path) -> dict[str, bytes]:
+    """Everything in the talk's folder."""
+    files = (path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
 @pytest.fixture(params=SLUGS)
 def book(request: pytest.FixtureRequest) -> Book:
     root = WITH_FACTS[SLUGS.index(request.param)]
@@ -86,7 +95,7 @@ def book(request: pytest.FixtureRequest) -> Book:
     outline, _, _ = read_outline(root, RealWorld())
     assert outline is not None
     assert ledger.lock.facts, f"`talk record {root.name}` writes the lock"
-    return Book(root, ledger, outline)
+    return Book(root, ledger, outline, FakeWorld(files_of(root)))
 
 
 # --- mutants ----------------------------------------------------------------------------------------------------------
@@ -276,11 +285,7 @@ def mutated(text: str, book: Book, few: int) -> tuple[str, list[tuple[int, str]]
 def test_a_number_that_contradicts_its_fact_is_an_error_where_it_stands(
     book: Book, name: str
 ) -> None:
-    files = {
-        path.relative_to(book.root).as_posix(): path.read_bytes()
-        for path in book.root.rglob("*")
-        if path.is_file()
-    }
+    files = files_of(book.root)
     text, lies = mutated(files[name].decode(), book, A_FEW)
     if not lies:
         pytest.skip(f"no number of {book.root.name}/{name} stands in a link to its fact")
