@@ -89,6 +89,18 @@ def test_what_the_compiler_says_needs_the_code_beside_it(
     clean(talk, "check", "x")
 
 
+@pytest.mark.parametrize("name", ["../secret.go", "{here}/secret.go", "link.go", "x" * 390 + ".go"])
+def test_a_log_names_no_file_outside_its_folder(
+    talk: Talk, project: Path, log: Written, name: str
+) -> None:
+    (project / "secret.go").write_text("package secret\n\nvar x int\n")
+    path = log(f"{name.format(here=project)}:3:5: moved to heap: x\n", "service/m.log")
+    (path.parent / "link.go").symlink_to(project / "secret.go")
+    said = talk("new", "x", "--from", "escapes", str(path))
+    assert (said.code, "no-code" in said.err) == (1, True)
+    assert not (project / "talks").exists()
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 40])
 def test_one_cycle_is_enough(talk: Talk, log: Written, count: int) -> None:
     assert talk("new", "x", "--from", "gctrace", str(log(trace(count)))).code == 0

@@ -57,10 +57,18 @@ def _source(log: Path, said: Escapes) -> tuple[str | None, str]:
         parts = name.replace("\\", "/").split("/")
         for skipped in range(len(parts)):
             path = log.parent.joinpath(*parts[skipped:])
-            if path.is_file():
+            if _below(path, log.parent):
                 found, _ = read_log(path)
                 return (found.text if found else None), name
     return None, names[0]
+
+
+def _below(path: Path, folder: Path) -> bool:
+    """Whether it is a file in ``folder``: a log from elsewhere must not name other files of this machine."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError, RuntimeError):  # too long, not a name, or links in a circle
+        return False
 
 
 def _stretch(source: str, heap: Sequence[Message]) -> tuple[int, int]:
