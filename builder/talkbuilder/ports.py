@@ -112,6 +112,7 @@ class BackendOptions:
     steps: str = "all"
     connectors: str = "preset"
     paper: str = "a4"
+    handout: str = "notes"
     template: bytes | None = None
     dpi: int = 96
 

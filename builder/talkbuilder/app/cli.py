@@ -17,7 +17,7 @@ from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
 from talkbuilder.app.home import all_talks, find_talk, output_folder, unfit
-from talkbuilder.app.order import DEFAULT_FORMATS, Job
+from talkbuilder.app.order import DEFAULT_FORMATS, HANDOUTS, Job
 from talkbuilder.app.report import Report
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors, nearest
@@ -90,6 +90,13 @@ def build(
         str, typer.Option(help="preset: glued connectors; freeform: for LibreOffice.")
     ] = "preset",
     paper: Annotated[str, typer.Option(help="The handout's paper: a4 or letter.")] = "a4",
+    handout: Annotated[
+        str,
+        typer.Option(
+            metavar="SHAPE",
+            help="notes: slides with what is said below; 1, 2, 3 or 6: so many slides a page, with +notes or +lines beside them (3+lines).",
+        ),
+    ] = "notes",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
     ] = 0,
@@ -109,6 +116,7 @@ def build(
     _choice("--steps", steps, ("all", "last"))
     _choice("--connectors", connectors, ("preset", "freeform"))
     _choice("--paper", paper, ("a4", "letter"))
+    _choice("--handout", handout, HANDOUTS)
     roots = _roots(talks, console)
     fields, wrong = occasion(_occasion(set_ or []), Path.cwd())
     if has_errors(wrong):
@@ -126,6 +134,7 @@ def build(
             steps=steps,
             connectors=connectors,
             paper=paper,
+            handout=handout,
             occasion=fields,
             timestamp=RealWorld().timestamp(),
             use_cache=not no_cache,

@@ -7,6 +7,10 @@ import talkbuilder
 from talkbuilder.store.record import fingerprint
 
 DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html")
+HANDOUTS = (
+    "notes",
+    *(f"{count}{beside}" for count in "1236" for beside in ("", "+lines", "+notes")),
+)
 # A talk's folder holds text and a few pictures; what is larger is not ours to hash.
 _IGNORED = {".git", "__pycache__", ".DS_Store"}
 
@@ -24,6 +28,7 @@ class Job:
     steps: str = "all"
     connectors: str = "preset"
     paper: str = "a4"
+    handout: str = "notes"
     occasion: tuple[tuple[str, str], ...] = ()
     timestamp: int = 0
     use_cache: bool = True

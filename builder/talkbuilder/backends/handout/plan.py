@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from talkbuilder.backends.handout.shape import FLOWING, PAPERS, sheet
+from talkbuilder.backends.handout.sheets import arranged
 from talkbuilder.backends.handout.words import alt_of, blocks
 from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, title_of
 from talkbuilder.backends.typst.ink import FALLBACKS, Ink
@@ -12,9 +14,6 @@ from talkbuilder.customs import customs_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
 from talkbuilder.theme import LayoutName
-
-PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
-"""Portrait, in points."""
 
 WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
 """How wide a slide is drawn, a slide with hardly anything on it, and an earlier frame."""
@@ -24,8 +23,9 @@ _SPARSE: frozenset[LayoutName] = frozenset(("title", "questions"))
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Data for the template and files beside it."""
+    """A template, data for it, and files beside it."""
 
+    template: str
     data: dict[str, Any]
     files: dict[str, bytes]
 
@@ -36,13 +36,13 @@ def _sources_title(deck: Deck) -> str:
     return next(shown, customs_of(deck.language).sources)
 
 
-def plan(deck: Deck, paper: str, ruler: Ruler) -> Plan:
-    """Plan the handout of ``deck``."""
+def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
+    """Plan the handout of ``deck``: ``shape`` is one of `shape.SHAPES`, ``steps`` "last" leaves earlier frames out."""
     ink = Ink(deck.theme, ruler)
     pen = Pen(ink, deck.theme.page)
     slides = [
-        _slide([scene for scene, _ in group], level, pen)
-        for level, group in _by_slide(levels(deck.scenes))
+        _slide(frames[-1:] if steps == "last" else frames, frames, level, pen)
+        for level, frames in _by_slide(levels(deck.scenes))
     ]
 
     def shown(*parts: str) -> str:
@@ -51,31 +51,35 @@ def plan(deck: Deck, paper: str, ruler: Ruler) -> Plan:
     opening = [shown(deck.subtitle), shown(deck.speaker, deck.event, deck.date)]
     data = {
         **document(deck),
-        "paper": PAPERS.get(paper.lower(), PAPERS["a4"]),
         "body-font": [deck.theme.faces["body"].own, *FALLBACKS],
         "code-font": [deck.theme.faces["code"].own, *FALLBACKS],
         "title": shown(deck.title),
         "opening": [line for line in (*opening, shown(deck.classification)) if line],
         "running": shown(deck.title, deck.event, deck.classification),
-        "thumb": THUMB,
-        "slides": slides,
         "sources-title": ink.words(_sources_title(deck), "body"),
         "sources": [{"text": shown(one.text), "url": one.url} for one in deck.sources],
-        **ink.tables(),
     }
-    return Plan(data, media_of(deck, pen.files.items()))
+    if shape == FLOWING:
+        for slide in slides:
+            slide["main"] = None if slide["section"] else slide["main"]
+        on = PAPERS.get(paper.lower(), PAPERS["a4"])
+        more = {"paper": on, "thumb": THUMB, "slides": slides}
+    else:
+        more = arranged(slides, sheet(shape, paper, deck.theme.page), deck.theme.page)
+        more["day"] = shown(deck.event, deck.date)
+    template = "handout" if shape == FLOWING else "sheets"
+    return Plan(template, {**data, **more, **ink.tables()}, media_of(deck, pen.files.items()))
 
 
-def _by_slide(
-    scenes: Iterable[tuple[Scene, int]],
-) -> Iterable[tuple[int, Iterable[tuple[Scene, int]]]]:
+def _by_slide(scenes: Iterable[tuple[Scene, int]]) -> Iterable[tuple[int, list[Scene]]]:
     """Yield the frames of each slide together with the level of its heading, one below the talk's."""
     for _, group in groupby(scenes, lambda pair: pair[0].slide):
         frames = list(group)
-        yield frames[0][1] + 1, frames
+        yield frames[0][1] + 1, [scene for scene, _ in frames]
 
 
-def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
+def _slide(drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
+    """Return one slide: the frames that are ``drawn``, what is said on all of them."""
     last = frames[-1]
     ink = pen.ink
 
@@ -88,11 +92,12 @@ def _slide(frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
         "number": ink.words(last.number.partition(".")[0], "body"),
         "title": ink.words(title_of(last), "body"),
         "level": level,
+        "section": last.layout == "section",
         "minutes": minutes(sum(scene.seconds for scene in frames)),
         "alt": alt_of(last),
         "width": SMALL if last.layout in _SPARSE else WIDTH,
-        "main": None if last.layout == "section" else picture(last),
-        "strip": [picture(scene) for scene in frames[:-1]],
+        "main": picture(last),
+        "strip": [picture(scene) for scene in drawn[:-1]],
         "notes": blocks(notes, ink),
     }
 

@@ -9,10 +9,10 @@ from talkbuilder.scene import Deck
 
 
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
-    """Write ``<stem>-handout.pdf`` on ``options.paper``."""
-    made = plan(deck, options.paper, kit.ruler)
+    """Write ``<stem>-handout.pdf`` in the shape ``options.handout`` on ``options.paper``."""
+    made = plan(deck, options.handout, options.paper, options.steps, kit.ruler)
     try:
-        data = kit.typesetter.pdf("handout", made.data, made.files, kit.world.timestamp())
+        data = kit.typesetter.pdf(made.template, made.data, made.files, kit.world.timestamp())
     except EngineFailure as failure:
         return Output({}, (failed("handout", failure),))
     return Output({PurePosixPath(f"{stem}-handout.pdf"): data})

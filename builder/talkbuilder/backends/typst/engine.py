@@ -22,7 +22,7 @@ from talkbuilder.worker import Worker, WorkerDied, WorkerLate
 START_TIMEOUT = 30.0
 # A slide takes about a millisecond; what takes longer than this hangs.
 TIMEOUT = 120.0
-_SHARED = ("draw.typ",)
+_SHARED = ("draw.typ", "paper.typ")
 # Typst keeps the results of earlier compilations (some 300 MB after four decks of 100 slides); then a new one is due.
 MEMORY = 350
 
