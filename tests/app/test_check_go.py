@@ -369,6 +369,13 @@ class TestReports:
         assert codes == ["fact-changed"]
         assert talk("check", "--report", "json", "channels").code == 1
 
+    def test_json_is_an_object_even_where_nobody_could_be_asked(
+        self, channels: Path, talk: Talk
+    ) -> None:
+        found = self.read(talk, "--go", "1.99.9")
+        assert [problem["code"] for problem in found["problems"]] == ["toolchain-missing"]
+        assert found["facts"] == found["releases"] == []
+
     def test_github_gets_an_annotation_at_the_fact(
         self, channels: Path, talk: Talk, go: FakeGo
     ) -> None:

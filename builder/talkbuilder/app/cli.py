@@ -178,8 +178,11 @@ def check(
     console = Console(_loudness(quiet, verbose), report)
     roots = _roots(talks, console)
     wanted, missing = toolchains(go or ())
-    if missing:
+    if missing and report == "json":
+        console.out(whole(missing, (), ()))
+    elif missing:
         console.problems(missing)
+    if missing:
         raise typer.Exit(OUTSIDE)
     checked = []
     with console.progress(len(roots)) as tell:
