@@ -17,7 +17,7 @@ from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
 from talkbuilder.app.home import all_talks, find_talk, output_folder, unfit
-from talkbuilder.app.order import DEFAULT_FORMATS, HANDOUTS, Job
+from talkbuilder.app.order import DEFAULT_FORMATS, HANDOUTS, SITE, Job
 from talkbuilder.app.report import Report
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors, nearest
@@ -29,7 +29,7 @@ from talkbuilder.store.world import RealWorld
 
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
-FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "png", "json")
+FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "png", "json", "site")
 SOURCES = (
     "gctrace",
     "schedtrace",
@@ -97,6 +97,9 @@ def build(
             help="notes: slides with what is said below; 1, 2, 3 or 6: so many slides a page, with +notes or +lines beside them (3+lines).",
         ),
     ] = "notes",
+    site_url: Annotated[
+        str, typer.Option(metavar="URL", help="Where `--format site` will be found on the web.")
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
     ] = 0,
@@ -117,17 +120,19 @@ def build(
     _choice("--connectors", connectors, ("preset", "freeform"))
     _choice("--paper", paper, ("a4", "letter"))
     _choice("--handout", handout, HANDOUTS)
+    address = _site_address(site_url)
     roots = _roots(talks, console)
     fields, wrong = occasion(_occasion(set_ or []), Path.cwd())
     if has_errors(wrong):
         console.problems(wrong)
         raise typer.Exit(INPUT)
     shelf = output_folder(Path.cwd(), output)
+    plain = tuple(name for name in formats if name != SITE)
     wanted = [
         Job(
             root=root,
             output=shelf,
-            formats=(*formats, "contact"),
+            formats=(*plain, "contact"),
             cut=cut,
             theme=theme,
             template=template,
@@ -141,13 +146,24 @@ def build(
         )
         for root in roots
     ]
-    with console.progress(len(wanted)) as tell:
-        results = make_all(wanted, jobs or os.cpu_count() or 1, tell)
-    unjoined = join(results, shelf, all_talks(Path.cwd()))
+    on_site: list[Job] = []
+    if SITE in formats:
+        on_site, wanted = _on_site(wanted, console), wanted if plain else []
+    with console.progress(len(wanted) + len(on_site)) as tell:
+        results = make_all([*wanted, *on_site], jobs or os.cpu_count() or 1, tell)
+    here, there = results[: len(wanted)], results[len(wanted) :]
+    unjoined = join(here, shelf, all_talks(Path.cwd()))
+    if on_site:
+        from talkbuilder.app.site import join_site  # noqa: PLC0415 - see above
+
+        unjoined += join_site(on_site, there, all_talks(Path.cwd()), address)
     problems = [*(problem for result in results for problem in result.problems), *unjoined]
+    # What was built twice says twice what is wrong with it.
+    problems = list(dict.fromkeys(problems))
     console.problems(problems)
     console.table(results)
-    if unjoined or any(result.outside_failed for result in results):
+    failed = any(problem.severity != "note" for problem in unjoined)
+    if failed or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
@@ -479,6 +495,28 @@ def _loudness(quiet: bool, verbose: bool) -> Loudness:
     if quiet and verbose:
         raise typer.BadParameter("--quiet and --verbose exclude each other")
     return "quiet" if quiet else "verbose" if verbose else "normal"
+
+
+def _site_address(text: str) -> str:
+    if not text:
+        return ""
+    from talkbuilder.app.site import site_address  # noqa: PLC0415 - see above
+
+    address = site_address(text)
+    if address is None:
+        raise typer.BadParameter(f"--site-url: {text!a} is no address like https://example.org/talks/")
+    return address
+
+
+def _on_site(wanted: "list[Job]", console: Console) -> "list[Job]":
+    """Return the jobs that put the same talks on the site."""
+    from talkbuilder.app.site import site_job, unfit_for_site  # noqa: PLC0415 - see above
+
+    problems = unfit_for_site(wanted)
+    if problems:
+        console.problems(problems)
+        raise typer.Exit(INPUT)
+    return [site_job(job) for job in wanted]
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talkbuilder.app.early import start
-from talkbuilder.app.order import Job, inputs_digest
+from talkbuilder.app.order import CARD, Job, inputs_digest
 from talkbuilder.aside import Aside
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
@@ -119,6 +119,7 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     early = start()
     # Everything heavy is behind this import: a build with nothing to do never pays for it.
     from talkbuilder.app.relied import keep  # noqa: PLC0415
+    from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
     from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
@@ -149,6 +150,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
         remembered = inputs if all(one.severity == "note" for one in problems) else ""
         records.save(job.key, Record(remembered, shelved.digests, summary))
         keep(records, built.talk, built.deck, job.cut)
+        if CARD in job.formats:
+            keep_for_site(records, built.talk, built.deck)
     return Result(
         job.root.name,
         (*problems, *shelved.problems),

@@ -11,6 +11,10 @@ HANDOUTS = (
     "notes",
     *(f"{count}{beside}" for count in "1236" for beside in ("", "+lines", "+notes")),
 )
+SITE = "site"
+"""Not a backend: a folder of pages round what these make."""
+CARD = "card"
+SITE_FORMATS = ("html", "article", "pdf", "pptx", "handout", CARD)
 # A talk's folder holds text and a few pictures; what is larger is not ours to hash.
 _IGNORED = {".git", "__pycache__", ".DS_Store"}
 

@@ -51,6 +51,7 @@ BACKENDS = Late[Backend](
         "notes": "talkbuilder.backends.notes:write",
         "png": "talkbuilder.backends.png:write",
         "contact": "talkbuilder.backends.png:write_contact",
+        "card": "talkbuilder.backends.png.card:write",
         "json": "talkbuilder.backends.json:write",
     },
     partial(_plugins, "talkbuilder.backends"),

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,6 +123,16 @@ class Records:
         self.written |= record.files
         for name in record.files:
             self.begun.pop(name, None)
+        self._store()
+
+    def forget(self, names: Collection[str], keys: Collection[str] = ()) -> None:
+        """Forget the files ``names`` and the builds ``keys``: what is there no longer, or is not ours any more."""
+        self._load()
+        for name in names:
+            self.written.pop(name, None)
+            self.begun.pop(name, None)
+        for key in keys:
+            self._builds.pop(key, None)
         self._store()
 
     def _store(self) -> None:

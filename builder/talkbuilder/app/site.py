@@ -1,0 +1,126 @@
+"""``talk build --format site``: a folder for any web server, in which everything is true and nothing is left over.
+
+talk        --build-->    site/<slug>/      files like any build's, fresh ones left alone
+            --keep-->     its record        what its page says and what a search finds
+records     --pages-->    site/             index, a page a talk, search, facts, 404
+records     --tidy-->     site/             what an earlier build wrote and this one would not is taken out
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from talkbuilder.app.make import Result
+from talkbuilder.app.order import SITE, SITE_FORMATS, Job
+from talkbuilder.app.sitekeep import KEY, read_kept
+from talkbuilder.app.sitepages import Entry, pages
+from talkbuilder.app.truthpage import KEY as CLAIMS
+from talkbuilder.app.truthpage import NAME as TRUTH
+from talkbuilder.app.truthpage import kept_pages, render
+from talkbuilder.place import NOWHERE
+from talkbuilder.problem import Problem
+from talkbuilder.store.record import Record, Records, digest
+from talkbuilder.store.shelf import put
+from talkbuilder.store.tidy import tidy
+
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/%[]")
+"""What the address of a site may hold: no query, no fragment, nothing that would have to be escaped."""
+
+
+def site_job(job: Job) -> Job:
+    """Return the job that puts the same talk on the site."""
+    return replace(job, output=job.output / SITE, formats=SITE_FORMATS)
+
+
+def unfit_for_site(jobs: Iterable[Job]) -> tuple[Problem, ...]:
+    """Return why a talk cannot be on the site: its files elsewhere would be where the site is."""
+    if all(job.root.resolve().name != SITE for job in jobs):
+        return ()
+    message = f'a talk called "{SITE}" would stand where the site does'
+    return (Problem(NOWHERE, "bad-slug", message, "rename its folder, or build without `site`"),)
+
+
+def site_address(text: str) -> str | None:
+    """Return the address under which the site will be found, with a slash at its end; None if it is none.
+
+    >>> site_address("https://example.org/talks"), site_address("example.org"), site_address("")
+    ('https://example.org/talks/', None, '')
+    """
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or not PLAIN.issuperset(text):
+        return None
+    return text.rstrip("/") + "/"
+
+
+def join_site(
+    jobs: Sequence[Job], results: Sequence[Result], talks: Iterable[Path], url: str = ""
+) -> tuple[Problem, ...]:
+    """Write the pages round what ``jobs`` have built, and take out what is no longer true.
+
+    ``talks`` are all there are: one that is among them and was not built now stays as it was; one that is gone goes.
+    """
+    if not any(result.summary for result in results):
+        return ()  # every talk has problems: nothing was written, and nothing is
+    site = jobs[0].output
+    problems: list[Problem] = []
+    for job, result in zip(jobs, results, strict=True):
+        records = Records(job.folder)
+        if result.summary and job.key in records.builds:
+            now = records.builds[job.key].files
+            problems += tidy(job.folder, records, now, (job.key, KEY, CLAIMS))
+    own = Records(site)
+    slugs = {path.resolve().name for path in talks} | {job.folder.name for job in jobs}
+    for slug in sorted(_before(own) - slugs):
+        problems += tidy(site / slug, Records(site / slug), ())
+    entries = [entry for slug in sorted(slugs) if (entry := entry_of(site, slug)) is not None]
+    problems += _write(site, own, entries, url)
+    if not url:
+        message = "previews of links need the address of the site, so its pages name their picture without it"
+        hint = "talk build --format site --site-url https://example.org/talks/"
+        problems.append(Problem(NOWHERE, "no-site-url", message, hint, severity="note"))
+    return tuple(problems)
+
+
+def entry_of(site: Path, slug: str) -> Entry | None:
+    """Return a talk of the site by what its last build left; None if it was never built, or its files are gone."""
+    folder = site / slug
+    records = Records(folder)
+    kept = read_kept(records)
+    written = {name for record in records.builds.values() for name in record.files}
+    there = frozenset(name for name in written if (folder / name).is_file())
+    return Entry(kept, there) if kept is not None and there else None
+
+
+def _write(site: Path, own: Records, entries: Sequence[Entry], url: str) -> tuple[Problem, ...]:
+    slugs = [entry.kept.slug for entry in entries]
+    relied = kept_pages(site, slugs)
+    made = pages(entries, str(TRUTH) if relied else "", url)
+    if relied:
+        made[PurePosixPath(TRUTH)] = render(relied).encode(errors="replace")
+    own.begin({str(name): digest(data) for name, data in made.items()})
+    shelved = put(site, made, own.known)
+    known = own.builds.get(KEY)
+    record = Record(files=shelved.digests, summary={"talks": json.dumps(slugs)})
+    if known != record:
+        own.save(KEY, record)
+    return (*shelved.problems, *tidy(site, own, [str(name) for name in made], (KEY,)))
+
+
+def _before(own: Records) -> set[str]:
+    """Return the talks that the site had."""
+    if KEY not in own.builds:
+        return set()
+    try:
+        found = json.loads(own.builds[KEY].summary.get("talks", "[]"))
+    except ValueError:
+        return set()
+    names = {str(name) for name in found} if isinstance(found, list) else set()
+    return {name for name in names if name not in ("", ".", "..") and "/" not in name}

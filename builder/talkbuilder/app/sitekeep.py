@@ -1,0 +1,228 @@
+"""What a build keeps of its talk for the site: what its page says, and what a search finds."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from talkbuilder import article, notes
+from talkbuilder.app.summary import minutes
+from talkbuilder.article import Code, Grid, Listed, Prose, Quoted, Shown
+from talkbuilder.backends.html.plan import first_of
+from talkbuilder.scene import Deck, Item, Scene, Shape, Table, TextBlock, walk
+from talkbuilder.store.record import Record, Records
+from talkbuilder.talk import Talk
+
+KEY = "site"
+"""The record of a talk that holds what its page needs, and its entry there."""
+
+LONGEST = 20_000
+"""Characters of one place that a search looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutLength:
+    """One length of the talk: what it takes, and the slot it is for."""
+
+    name: str
+    minutes: int
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlideLink:
+    """A slide, and its place in the HTML deck."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the deck; ``anchor`` is that of the slide that opens it, if one does."""
+
+    name: str
+    anchor: str
+    slides: tuple[SlideLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that a search can find: a slide by its anchor in the deck, a section by its anchor in the article."""
+
+    title: str
+    words: str
+    slide: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One talk as the site shows it."""
+
+    slug: str
+    stem: str
+    title: str
+    subtitle: str
+    description: str
+    language: str
+    speaker: str
+    event: str
+    date: str
+    standing: str
+    cut: str
+    slides: int
+    frames: int
+    facts: int
+    lengths: tuple[CutLength, ...]
+    keywords: tuple[str, ...]
+    parts: tuple[Part, ...]
+    found: tuple[Found, ...]
+
+
+# --- in and out of the record -----------------------------------------------------------------------------------------
+
+
+def keep_for_site(records: Records, talk: Talk, deck: Deck) -> None:
+    """Keep what the site will need of ``talk``, unless that is known."""
+    text = json.dumps(asdict(kept_of(talk, deck)), ensure_ascii=False, sort_keys=True)
+    known = records.builds[KEY].summary if KEY in records.builds else {}
+    if known.get(KEY) != text:
+        records.save(KEY, Record(summary={KEY: text}))
+
+
+def read_kept(records: Records) -> Kept | None:
+    """Return what the last build kept; None if there was none, or one of another version of ours."""
+    raw = records.builds[KEY].summary.get(KEY, "") if KEY in records.builds else ""
+    with suppress(ValueError, TypeError, KeyError):
+        return _read(json.loads(raw))
+    return None
+
+
+def _read(raw: dict[str, Any]) -> Kept:
+    if {field.name for field in fields(Kept)} != raw.keys():
+        raise KeyError
+    parts = tuple(
+        Part(part["name"], part["anchor"], tuple(SlideLink(**slide) for slide in part["slides"]))
+        for part in raw["parts"]
+    )
+    return Kept(
+        **{
+            **raw,
+            "lengths": tuple(CutLength(**one) for one in raw["lengths"]),
+            "keywords": tuple(raw["keywords"]),
+            "parts": parts,
+            "found": tuple(Found(**one) for one in raw["found"]),
+        }
+    )
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------
+
+
+def kept_of(talk: Talk, deck: Deck) -> Kept:
+    """Return what the site shows of ``talk``."""
+    anchors = first_of(deck)
+    seen = [scene for scene in deck.scenes if not scene.continues]
+    lengths = sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)
+    return Kept(
+        slug=talk.slug,
+        stem=talk.slug if deck.cut == "full" else f"{talk.slug}-{deck.cut}",
+        title=deck.title,
+        subtitle=deck.subtitle,
+        description=deck.description,
+        language=deck.language,
+        speaker=deck.speaker,
+        event=deck.event,
+        date=deck.date,
+        standing=deck.standing,
+        cut=deck.cut,
+        slides=sum(not scene.hidden for scene in seen),
+        frames=len(deck.scenes),
+        facts=len(talk.claims.facts),
+        lengths=tuple(
+            CutLength(name, round(minutes(talk, name)), f"{cut.minutes:g}") for name, cut in lengths
+        ),
+        keywords=deck.keywords,
+        parts=tuple(_part(name, group, anchors) for name, group in _grouped(seen)),
+        found=(*_slides(deck, anchors), *_unspoken(deck)),
+    )
+
+
+def _grouped(scenes: list[Scene]) -> Iterator[tuple[str, list[Scene]]]:
+    """Yield slides by section; what is for questions stands apart."""
+    for (hidden, name), group in groupby(scenes, key=attrgetter("hidden", "section")):
+        yield ("For questions" if hidden else name), list(group)
+
+
+def _part(name: str, group: list[Scene], anchors: dict[str, str]) -> Part:
+    links = [SlideLink(one.title, anchors[one.slide]) for one in group]
+    if links[0].title == name:
+        return Part(name, links[0].anchor, tuple(links[1:]))
+    return Part(name, "", tuple(links))
+
+
+def _slides(deck: Deck, anchors: dict[str, str]) -> Iterator[Found]:
+    """Yield every slide: its title, what stands on it, and what is said there."""
+    section = {
+        slide: part.anchor for part in reversed(deck.article.sections) for slide in part.slides
+    }
+    for slide, group in groupby(deck.scenes, key=attrgetter("slide")):
+        scenes = list(group)
+        said = [notes.plain(block) for scene in scenes for block in scene.notes]
+        shown = [words for scene in scenes for words in (*_texts(scene), scene.caption)]
+        words = _flat(dict.fromkeys(filter(None, (*shown, *said))))
+        yield Found(scenes[0].title, words, anchors[slide], section.get(slide, ""))
+
+
+def _texts(scene: Scene) -> Iterator[str]:
+    for item in walk(scene.items):
+        if item.role not in ("title", "footer", "number", "decoration"):
+            yield from _of(item)
+
+
+def _of(item: Item) -> Iterator[str]:
+    match item:
+        case TextBlock(text=text):
+            yield text.plain
+        case Shape(text=text) if text is not None:
+            yield text.plain
+        case Table(rows=rows):
+            yield from (cell.text.plain for row in rows for cell in row)
+        case _:
+            yield getattr(item, "alt", "")
+
+
+def _unspoken(deck: Deck) -> Iterator[Found]:
+    """Yield the sections of the article that no slide of this deck speaks: what is spoken is found at its slide."""
+    there = {scene.slide for scene in deck.scenes}
+    for section in deck.article.sections:
+        if there.isdisjoint(section.slides):
+            words = _flat(
+                dict.fromkeys(word for block in section.blocks for word in _written(block))
+            )
+            yield Found(section.heading, words, section=section.anchor)
+
+
+def _written(block: article.Block) -> Iterator[str]:
+    match block:
+        case Prose(words):
+            yield article.plain(words)
+        case Listed(entries):
+            yield from (article.plain(entry.words) for entry in entries)
+        case Quoted(blocks):
+            for one in blocks:
+                yield from _written(one)
+        case Grid(rows):
+            yield from (article.plain(cell) for row in rows for cell in row)
+        case Code(text):
+            yield text
+        case Shown():
+            pass
+
+
+def _flat(found: "dict[str, None]") -> str:
+    return " ".join(" ".join(found).split())[:LONGEST]

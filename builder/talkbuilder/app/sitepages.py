@@ -1,0 +1,176 @@
+"""The pages of the site, from what builds have kept: pure, text in and text out. Every link is relative."""
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from talkbuilder.app.sitekeep import Kept
+
+INDEX, SEARCH, MISSING, MAP = "index.html", "search.html", "404.html", "sitemap.xml"
+ICON, NO_JEKYLL = "favicon.svg", ".nojekyll"
+
+_LABELS = (
+    (".html", "Slides", "in the browser: arrow keys, notes, overview"),
+    ("-article.html", "Article", "the whole text, with its figures"),
+    (".pdf", "PDF", "a page for each step"),
+    (".pptx", "PowerPoint", "native and editable, with notes"),
+    ("-handout.pdf", "Handout", "slides with what is said"),
+)
+"""What a talk's files are called, in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file of a talk; ``address`` is seen from the talk's own page."""
+
+    label: str
+    about: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A talk with those of its files that are there. ``folder`` is its folder as an address."""
+
+    kept: Kept
+    files: frozenset[str]
+
+    @property
+    def folder(self) -> str:
+        """The talk's folder, as it stands in an address."""
+        return quote(self.kept.slug)
+
+    @property
+    def downloads(self) -> tuple[Download, ...]:
+        """What the page offers."""
+        stem = self.kept.stem
+        return tuple(
+            Download(label, about, quote(stem + suffix))
+            for suffix, label, about in _LABELS
+            if stem + suffix in self.files
+        )
+
+    @property
+    def deck(self) -> str:
+        """The HTML deck, as an address beside the talk's page; empty if there is none."""
+        return self._there(".html")
+
+    @property
+    def article(self) -> str:
+        """The article likewise."""
+        return self._there("-article.html")
+
+    @property
+    def card(self) -> str:
+        """The preview picture likewise."""
+        return self._there("-card.png")
+
+    def _there(self, suffix: str) -> str:
+        name = self.kept.stem + suffix
+        return quote(name) if name in self.files else ""
+
+
+def pages(entries: Sequence[Entry], truth: str, url: str) -> dict[PurePosixPath, bytes]:
+    """Return every page that joins ``entries``.
+
+    ``truth`` is the page of facts, if there is one. ``url`` is where the site will stand, with a slash at its end, or
+    empty: then nothing on it says so.
+    """
+    made = {
+        INDEX: _page("index.html.j2", "", entries=entries, truth=truth, url=url),
+        SEARCH: _page("search.html.j2", "search.js", entries=entries, index=index(entries), url=""),
+        MISSING: _page("404.html.j2", "", url=url),
+        ICON: _resource("favicon.svg"),
+        NO_JEKYLL: "",
+    }
+    for entry in entries:
+        made[f"{entry.kept.slug}/{INDEX}"] = _page(
+            "talk.html.j2", "", entry=entry, truth=truth, url=url
+        )
+    if url:
+        made[MAP] = (
+            _environment()
+            .get_template("sitemap.xml.j2")
+            .render(addresses=_map(entries, truth, url))
+        )
+    return {PurePosixPath(name): text.encode(errors="replace") for name, text in made.items()}
+
+
+def _map(entries: Sequence[Entry], truth: str, url: str) -> list[str]:
+    """Return the addresses of all pages: the site, each talk and its article, the facts."""
+    inside = [
+        f"{entry.folder}/{name}" for entry in entries for name in dict.fromkeys(("", entry.article))
+    ]
+    return [url, *(url + name for name in inside), *([url + truth] if truth else [])]
+
+
+def index(entries: Sequence[Entry]) -> str:
+    """Return what the search looks at, as JSON that may stand in a page."""
+    found = [
+        {
+            "title": entry.kept.title,
+            "page": f"{entry.folder}/{INDEX}",
+            "deck": f"{entry.folder}/{entry.deck}" if entry.deck else "",
+            "article": f"{entry.folder}/{entry.article}" if entry.article else "",
+            "about": " ".join(
+                (entry.kept.subtitle, entry.kept.description, *entry.kept.keywords)
+            ).strip(),
+            "places": [[one.title, one.words, one.slide, one.section] for one in entry.kept.found],
+        }
+        for entry in entries
+    ]
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    # No word of it may end the element that it stands in.
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _page(template: str, script: str, **values: object) -> str:
+    style, code = _resource("site.css"), _resource(script) if script else ""
+    rules = policy(style, code)
+    return (
+        _environment()
+        .get_template(template)
+        .render(style=style, script=code, policy=rules, **values)
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy: one style, one script or none, and pictures from beside the page.
+
+    ``file:`` is for who opens the folder without a server; on the web it allows nothing.
+    """
+    scripts = f"script-src {_hash(script)}; " if script else ""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; {scripts}"
+        "img-src 'self' file:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@lru_cache(maxsize=8)
+def _resource(name: str) -> str:
+    return (files(__package__) / "templates" / "site" / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("talkbuilder.app", "templates/site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["address"] = quote
+    return made
