@@ -86,6 +86,13 @@ class TestJudge:
         assert word(FACT, asked("512")) == "changed"
         assert word(FACT, asked(ABSENT)) == "gone"
 
+    def test_a_measurement_out_of_bounds_is_a_warning_and_one_that_is_gone_an_error(self) -> None:
+        ask = AskCapture("bench", r"(\d+) ns/op", (10, 90))
+        facts = claims(Fact("runq", "It costs 42 ns.", "42", ask, place=Place("facts.yaml", 3, 3)))
+        for value, severity in (("200", "warning"), (ABSENT, "error")):
+            (problem,) = say(judge(facts, asked(value, "go1.27.3")), "pinned", SLIDES)
+            assert problem.severity == severity, value
+
     def test_no_answer_is_never_taken_for_a_yes(self) -> None:
         assert word(FACT, Asked("go1.26.6", "linux/amd64")) == "failed"
         assert word(FACT, asked("256", failed="it does not build")) == "failed"

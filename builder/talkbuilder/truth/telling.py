@@ -98,7 +98,14 @@ def _severity(finding: Finding, mode: Mode) -> Severity | None:
     written = finding.fact.since or finding.fact.until
     if mode == "survey" and finding.word in ("changed", "gone") and written:
         return "error"  # who writes a span claims all of it
+    if severity == "error" and finding.word == "changed" and _measured(finding.fact):
+        return "warning"  # another machine, or a busy one: no release has to have changed for that
     return severity
+
+
+def _measured(fact: Fact) -> bool:
+    """Whether the fact is a number that varies from run to run."""
+    return isinstance(fact.ask, AskCapture) and fact.ask.between is not None
 
 
 _CODES: Mapping[Word, str] = {
