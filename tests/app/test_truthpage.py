@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
-from playwright.sync_api import sync_playwright
 
 from talkbuilder.app.truthpage import Cell, Line, Page, UseLink, kept_pages, render, write_truth
 from talkbuilder.store.record import Record, Records
-from tests.support import tools
 
 URL = "https://github.com/golang/go/blob/go1.27.3/src/runtime/chan.go#L34"
 
@@ -127,22 +126,16 @@ def test_a_record_that_cannot_be_read_is_no_page(
 
 
 @pytest.fixture(params=["light", "dark"])
-def window(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Window]:
+def window(request: pytest.FixtureRequest, tmp_path: Path, browser: Browser) -> Iterator[Window]:
     file = tmp_path / "truth.html"
     file.write_text(render([PAGE]), encoding="utf-8")
     said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=tools.find("chromium"),
-            args=["--headless", "--no-sandbox"],
-            chromium_sandbox=False,
-        )
-        page = browser.new_page(color_scheme=request.param)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(file.as_uri())
-        yield page
-        browser.close()
+    page = browser.new_page(color_scheme=request.param)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    page.close()
     assert said == []
 
 

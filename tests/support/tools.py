@@ -4,17 +4,20 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "requirements/node_modules/axe-core/axe.min.js"
 XARSH = ROOT / "requirements/node_modules/@xarsh"
 VALIDATOR = XARSH / "ooxml-validator/dist/src/cli.js"
 
 
 def find(name: str) -> str | None:
-    """Return the path of `soffice`, `chromium`, `pdftoppm`, `dot`, `node` or `ooxml-validator`, or None."""
+    """Return the path of `soffice`, `chromium`, `pdftoppm`, `dot`, `node`, `ooxml-validator` or `axe`, or None."""
     if name == "ooxml-validator":
         binary = next(
             XARSH.glob("ooxml-validator-*"), None
         )  # npm leaves it out where there is none for the system
         return str(VALIDATOR) if VALIDATOR.is_file() and binary and shutil.which("node") else None
+    if name == "axe":
+        return str(AXE) if AXE.is_file() else None
     if name == "chromium":
         return next(
             filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

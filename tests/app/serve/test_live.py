@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.app.serve.serving import Served, served
 from tests.app.serve.writing import Writing
-from tests.backends.html.conftest import ARGUMENTS
-from tests.support import tools
 
 pytestmark = [pytest.mark.external("chromium"), pytest.mark.slow]
 
@@ -23,22 +21,6 @@ Look = Callable[..., Page]
 def ready(page: Page) -> None:
     """Wait until the page has heard from its server."""
     expect(page.locator("html")).to_have_attribute("data-version", re.compile("."), timeout=10_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=tools.find("chromium"), args=ARGUMENTS, chromium_sandbox=False
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def server(writing: Writing, cache: Path) -> Iterator[Served]:
-    with served(writing.root.parents[1], cache, "demo") as found:
-        yield found
 
 
 @pytest.fixture

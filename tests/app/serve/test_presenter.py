@@ -1,82 +1,20 @@
 """The speaker's window, a phone and a rehearsal with a real server: what `talk serve` adds to the single file."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from talkbuilder.app.rehearsal import folder
-from talkbuilder.app.serve.lan import addresses
-from tests.app.serve.serving import Served, served
+from tests.app.serve.serving import Served
+from tests.app.serve.windows import Enter, both, invited, phone
 from tests.app.serve.writing import Writing
-from tests.backends.html.conftest import ARGUMENTS
 from tests.backends.html.test_presenter import ON, at, until
-from tests.support import tools
 
 pytestmark = [pytest.mark.external("chromium"), pytest.mark.slow]
 
 NASTY = "<img src=x onerror=document.title='owned'>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=tools.find("chromium"), args=ARGUMENTS, chromium_sandbox=False
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The speaker's folder, for us and for the server."""
-    monkeypatch.setenv("TALK_SPEAKER", str(tmp_path / "speaker"))
-    return tmp_path / "speaker"
-
-
-@pytest.fixture
-def server(writing: Writing, cache: Path, speaker: Path) -> Iterator[Served]:
-    with served(writing.root.parents[1], cache, "demo") as found:
-        yield found
-
-
-Enter = Callable[..., Page]
-
-
-@pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
-    """Open an address in a browser of its own; no script may fail."""
-    wrong: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def open_page(address: str, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": 960, "height": 540}, **options)
-        contexts.append(context)
-        context.on("weberror", lambda error: wrong.append(str(error.error)))
-        page = context.new_page()
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def both(enter: Enter, server: Served) -> tuple[Page, Page]:
-    page = enter(server.address)
-    expect(page.locator("html")).to_have_attribute("data-version", re.compile("."))
-    with page.context.expect_page() as opening:
-        page.keyboard.press("p")
-    desk = opening.value
-    desk.set_viewport_size({"width": 1280, "height": 800})
-    desk.locator(".desk .current .page").wait_for()
-    expect(desk.locator("html")).to_have_attribute("data-version", re.compile("."))
-    return page, desk
 
 
 # --- live edits ---------------------------------------------------------------------------------------------------
@@ -171,35 +109,6 @@ def test_what_is_no_run_is_refused(
 
 
 # --- a phone --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def open_server(writing: Writing, cache: Path, speaker: Path) -> Iterator[Served]:
-    if not addresses():
-        pytest.skip("this machine has no address that a phone could reach")
-    with served(writing.root.parents[1], cache, "demo", "--host", "0.0.0.0") as found:
-        yield found
-
-
-def invited(desk: Page) -> str:
-    """Ask a phone in, and return the address in the picture's words."""
-    desk.get_by_role("button", name="Phone").click()
-    dialog = desk.get_by_role("dialog", name="A phone as remote")
-    dialog.get_by_role("img").wait_for()
-    code = dialog.locator(".code").inner_text()
-    found = re.search(r"http://\S+/remote", dialog.inner_text())
-    assert found
-    dialog.get_by_role("button", name="Close").click()
-    return f"{found[0]}#{code}"
-
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def phone(browser: Browser, address: str) -> Page:
-    page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
-    page.goto(address)
-    return page
 
 
 def test_a_phone_moves_the_talk_and_shows_its_notes(

@@ -1,32 +1,16 @@
-"""One Chromium for a test run, and pages that notice errors and requests."""
+"""Decks opened in a browser, as pages that notice errors and requests."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from talkbuilder.backends.html import write
 from talkbuilder.scene import Deck
 from tests.backends.kits import KIT, OPTIONS
-from tests.support import tools
-
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=tools.find("chromium"), args=ARGUMENTS, chromium_sandbox=False
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

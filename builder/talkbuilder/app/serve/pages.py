@@ -18,12 +18,14 @@ li { padding: .2rem 0; }
 </style>
 </head>
 <body>
+<main>
 <h1>Talks</h1>
 <ul>
 {% for slug in slugs %}
 <li><a href="/{{ slug | urlencode }}/">{{ slug }}</a></li>
 {% endfor %}
 </ul>
+</main>
 </body>
 </html>
 """)

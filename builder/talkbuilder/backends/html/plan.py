@@ -66,8 +66,8 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
     pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
     around = key_of(deck.theme, slides, album.shared)
     pages: list[Page] = []
-    for index, (scene, anchor) in enumerate(zip(deck.scenes, anchors(deck), strict=True)):
-        heading = "h1" if index == 0 else "h2"
+    for scene, anchor in zip(deck.scenes, anchors(deck), strict=True):
+        heading = "h1" if scene.slide == deck.scenes[0].slide else "h2"
         # A scene is known by identity: composing remembers too. What is kept holds it, so its id is not given again.
         key = key_of("page", id(scene), anchor, heading, around)
         found: Page | None = memory.get(key)

@@ -82,10 +82,10 @@ function tick() {
     const { plan, spent, name } = where[meter.dataset.of];
     meter.hidden = name === "";
     meter.classList.toggle("over", spent > plan + 0.5 && plan > 0);
-    meter.children[1].textContent = `${minutes(spent)} of ${minutes(plan)}`;
-    meter.children[2].max = Math.max(plan, spent, 1);
-    meter.children[2].value = Math.min(plan, spent);
-    meter.children[2].setAttribute("aria-label", meter.children[0].textContent);
+    const [words, gauge] = meter.lastElementChild.children;
+    words.textContent = `${minutes(spent)} of ${minutes(plan)}`;
+    gauge.max = Math.max(plan, spent, 1);
+    gauge.value = Math.min(plan, spent);
   }
   part(".late").textContent = lateness(where.late);
   press(".record", Boolean(clock.recording));

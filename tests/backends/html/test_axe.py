@@ -1,0 +1,79 @@
+"""axe looks at every view of the file, and finds nothing."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.backends.decks import everything, hostile
+from tests.backends.html.conftest import Open
+from tests.backends.html.test_presenter import SPOKEN, framed, presenter
+from tests.support import axe
+
+pytestmark = [pytest.mark.slow, pytest.mark.external("chromium", "axe")]
+
+
+def clean(page: Page) -> None:
+    assert axe.findings(page) == []
+
+
+def test_every_slide(show: Open) -> None:
+    page = show(everything())
+    found = []
+    for _ in everything().scenes:
+        found += axe.findings(page)
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("b")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    assert found + axe.findings(page) == []
+
+
+def test_slides_with_the_worst_words(show: Open) -> None:
+    clean(show(hostile()))
+
+
+@pytest.mark.parametrize("key", ["o", "?", "n", "b"])
+def test_overview_help_notes_black(show: Open, key: str) -> None:
+    page = show(framed(*SPOKEN))
+    page.keyboard.press(key)
+    page.wait_for_timeout(400)
+    clean(page)
+
+
+def test_without_a_script(show: Open) -> None:
+    page = show(everything())
+    page.evaluate("document.documentElement.className = ''")
+    clean(page)
+
+
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+def test_the_presenter(show: Open, light: bool) -> None:
+    desk = presenter(show(framed(*SPOKEN)))
+    if light:
+        desk.keyboard.press("d")
+    desk.keyboard.press("t")
+    clean(desk)
+    desk.keyboard.press("/")
+    desk.keyboard.type("then")
+    clean(desk)
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("b")
+    desk.keyboard.press("?")
+    clean(desk)
+
+
+@pytest.mark.parametrize("size", [(820, 1180), (390, 844)], ids=str)
+def test_the_presenter_on_a_tablet_with_its_agenda_out(show: Open, size: tuple[int, int]) -> None:
+    desk = presenter(show(everything()))
+    desk.set_viewport_size({"width": size[0], "height": size[1]})
+    clean(desk)
+    desk.get_by_role("button", name="Agenda").click()
+    clean(desk)
+
+
+def test_the_message_of_a_blocked_window_and_the_split_view(show: Open) -> None:
+    page = show(framed(*SPOKEN))
+    page.evaluate("window.open = () => null")
+    page.keyboard.press("p")
+    clean(page)
+    page.get_by_role("button", name="Present from this window").click()
+    clean(page)
