@@ -105,7 +105,7 @@ def build(
 
 def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = unheard) -> Built:
     """Go as far as the deck: all that ``talk check`` needs."""
-    talk, problems = load(root, kit.world)
+    talk, problems = load(root, kit.world, kit.memory)
     if talk is None:
         return Built(problems)
     problems += _unknown_cut(talk, order.cut)
@@ -327,7 +327,7 @@ def write(
     options = replace(order.options, counterpart=counterpart(deck.theme, guests.themes))
 
     def one(name: str) -> Output:
-        return guests.backends[name](deck, stem, order.options, kit)
+        return guests.backends[name](deck, stem, options, kit)
 
     begun = [Aside(partial(one, name)) for name in order.formats]
     outputs = [aside.result() for aside in begun]
