@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from talkbuilder.captured import Recorded
+from talkbuilder.captured import Capture, Recorded
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
 from talkbuilder.memory import FORGETFUL, Memory
@@ -103,6 +103,31 @@ class Kind(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class EnclosedRun:
+    """A recorded run of a sample: the capture's name, its file as it is, and what it says."""
+
+    name: str
+    data: bytes
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A Go sample for those who heard the talk: its files by their name in its folder.
+
+    ``line`` is what its go.mod says after ``go``; ``slides`` are the ids of those that show it or what it printed.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    line: str = ""
+    program: bool = True
+    c: bool = False
+    runs: tuple[EnclosedRun, ...] = ()
+    slides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BackendOptions:
     """What a build may ask of a backend; each takes what concerns it.
 
@@ -114,6 +139,7 @@ class BackendOptions:
     paper: str = "a4"
     handout: str = "notes"
     template: bytes | None = None
+    enclosed: tuple[Enclosed, ...] = ()
     dpi: int = 96
 
     counterpart: Theme | None = None

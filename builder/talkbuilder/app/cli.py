@@ -29,7 +29,19 @@ from talkbuilder.store.world import RealWorld
 
 FINE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
-FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "png", "json", "site")
+FORMATS = (
+    "pptx",
+    "pdf",
+    "handout",
+    "html",
+    "article",
+    "notes",
+    "teleprompter",
+    "samples",
+    "png",
+    "json",
+    "site",
+)
 SOURCES = (
     "gctrace",
     "schedtrace",

@@ -49,6 +49,8 @@ BACKENDS = Late[Backend](
         "html": "talkbuilder.backends.html:write",
         "article": "talkbuilder.backends.article:write",
         "notes": "talkbuilder.backends.notes:write",
+        "teleprompter": "talkbuilder.backends.teleprompter:write",
+        "samples": "talkbuilder.backends.samples:write",
         "png": "talkbuilder.backends.png:write",
         "contact": "talkbuilder.backends.png:write_contact",
         "card": "talkbuilder.backends.png.card:write",
@@ -89,6 +91,12 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         steps=job.steps, connectors=job.connectors, paper=job.paper, handout=job.handout
     )
     theme: str | Theme = job.theme
+    left_out: tuple[Problem, ...] = ()
+    if "samples" in job.formats:
+        from talkbuilder.app.enclosed import enclosed  # noqa: PLC0415 - it reads the talk once more
+
+        handed, left_out = enclosed(job.root, RealWorld())
+        options = replace(options, enclosed=handed)
     if job.template:
         try:
             options = replace(options, template=read_file(Path(job.template), TEMPLATE_LIMIT))
@@ -104,7 +112,7 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
             return None, problems
         theme = loaded
     order = Order(job.formats, job.cut, theme, Occasion(**dict(job.occasion)), options)
-    return order, ()
+    return order, left_out
 
 
 def _unreadable(name: str, error: OSError) -> Problem:
