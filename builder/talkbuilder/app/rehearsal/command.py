@@ -77,7 +77,9 @@ def shown(answer: Review, title: str, found: Sequence[Run]) -> str:
 def table(found: Review) -> list[str]:
     """Return the review as lines for a terminal."""
     run = found.run
-    rows = [(one.number, one.title, one.plan, one.seconds) for one in found.slides]
+    # Backup slides that nobody asked for say nothing.
+    counted = [one for one in found.slides if one.plan or one.seconds]
+    rows = [(one.number, one.title, one.plan, one.seconds) for one in counted or found.slides]
     width = min(60, max(len(title) for _, title, _, _ in rows))
     lines = [f"{'':>5}  {'slide':<{width}}  {'plan':>7}  {'actual':>7}  {'diff':>7}"]
     for number, title, plan, spent in rows:

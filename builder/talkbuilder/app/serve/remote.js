@@ -44,6 +44,7 @@
     find(".state").textContent = told.black ? "black" : "";
     find("[data-do=black]").setAttribute("aria-pressed", String(Boolean(told.black)));
     const notes = (told.notes ?? []).map(({ kind, text }) => node(kind === "code" ? "pre" : "p", kind, text));
+    if (told.held && !notes.length) notes.push(node("p", "none", "Nothing is said here."));
     const words = notes.map((one) => one.textContent).join("\n");
     if (words !== find(".notes").dataset.words) {
       find(".notes").replaceChildren(...notes);
@@ -58,7 +59,7 @@
   function tick() {
     if (hold.hidden) return;
     find(".total").textContent = minutes(told.total + (told.running ? (Date.now() - since) / 1000 : 0));
-    find(".plan").textContent = told.plan ? `of ${minutes(told.plan)}` : "";
+    find(".plan").textContent = told.plan ? `of ${minutes(Math.round(told.plan))}` : "";
   }
   setInterval(tick, 500);
 

@@ -13,7 +13,7 @@ function agenda() {
   for (const section of sections()) {
     if (section.name) {
       const heading = list.appendChild(node("h3", "", section.name));
-      heading.append(node("time", "", minutes(begins)));
+      heading.append(node("time", "", minutes(Math.round(begins))));
     }
     const items = list.appendChild(document.createElement("ol"));
     for (const name of new Set(section.scenes.map((scene) => scene.dataset.slide))) {
@@ -33,7 +33,7 @@ function entry(name, its) {
   button.append(node("span", "number", number), " ", node("span", "", title));
   button.onclick = () => {
     go(scenes.findIndex((scene) => scene.dataset.slide === name));
-    desk.classList.remove("drawn");
+    draw(false);
   };
   const found = item.appendChild(node("p", "snippet", ""));
   const notes = its.map((scene) => scene.querySelector(".notes").textContent).join(" ").replace(/\s+/g, " ");
@@ -67,15 +67,26 @@ function snippet(into, text, start, length) {
   into.append((begin ? "…" : "") + text.slice(begin, start), node("mark", "", text.slice(start, end)), text.slice(end, end + 60) + (end + 60 < text.length ? "…" : ""));
 }
 
+// On a small screen the agenda lies over the notes while it is wanted.
+function draw(wanted) {
+  part(".drawer").setAttribute("aria-expanded", String(desk.classList.toggle("drawn", wanted)));
+  reveal();
+}
+
 // Where one is.
 function mark() {
   for (const { button, slide: name } of entries) {
     const here = name === slide(at);
     if (here === button.hasAttribute("aria-current")) continue;
     button.toggleAttribute("aria-current", here);
-    if (!here) continue;
-    button.setAttribute("aria-current", "true");
-    const list = part(".list"), box = button.getBoundingClientRect(), frame = list.getBoundingClientRect();
-    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
+    if (here) button.setAttribute("aria-current", "true");
   }
+  reveal();
+}
+
+function reveal() {
+  const button = part(".list [aria-current]");
+  if (!button) return;
+  const list = part(".list"), box = button.getBoundingClientRect(), frame = list.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
 }

@@ -58,10 +58,10 @@ Object.assign(deeds, {
   },
   record: () => record(),
   find: () => {
-    desk.classList.add("drawn");
+    draw(true);
     part("[type=search]").focus();
   },
-  agenda: () => part(".drawer").setAttribute("aria-expanded", String(desk.classList.toggle("drawn"))),
+  agenda: () => draw(),
 });
 
 const keys = {
@@ -111,9 +111,10 @@ function number(key) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || (help.open && event.key !== "?") || find(".blocked").open) return;
+  const dialog = find("dialog[open]");
+  if (event.ctrlKey || event.altKey || event.metaKey || (dialog && (dialog !== help || event.key !== "?"))) return;
   if (event.target.closest?.("input")) return inSearch(event);
-  if (event.target.closest?.("a, button") && (event.key === "Enter" || event.key === " ")) return;
+  if (event.target.closest?.("a, button") && ((event.key === "Enter" && !digits) || event.key === " ")) return;
   if (!scenes.length) return;
   const handled = number(event.key) || (overview() && inOverview(event.key));
   const deed = deedOf(event);
@@ -137,6 +138,8 @@ function inSearch(event) {
 addEventListener("input", (event) => event.target.matches("[type=search]") && search());
 
 addEventListener("click", (event) => {
+  // Who clicks with a mouse or a finger goes on with a clicker: the next key is for the slides, not for this button.
+  if (presenting() && event.detail > 0) event.target.closest("button")?.blur();
   const button = event.target.closest("[data-do]");
   if (button) return deeds[button.dataset.do]();
   if (overview()) {

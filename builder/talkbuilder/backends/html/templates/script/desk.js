@@ -83,7 +83,7 @@ function tick() {
     meter.hidden = name === "";
     meter.classList.toggle("over", spent > plan + 0.5 && plan > 0);
     const [words, gauge] = meter.lastElementChild.children;
-    words.textContent = `${minutes(spent)} of ${minutes(plan)}`;
+    words.textContent = `${minutes(spent)} of ${minutes(Math.round(plan))}`;
     gauge.max = Math.max(plan, spent, 1);
     gauge.value = Math.min(plan, spent);
   }
