@@ -112,6 +112,10 @@ def build(
     site_url: Annotated[
         str, typer.Option(metavar="URL", help="Where `--format site` will be found on the web.")
     ] = "",
+    dpi: Annotated[
+        int,
+        typer.Option(min=36, max=600, help="Of `png`: 96 makes 1280 x 720 pixels, 144 1920 x 1080."),
+    ] = 96,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
     ] = 0,
@@ -152,6 +156,7 @@ def build(
             connectors=connectors,
             paper=paper,
             handout=handout,
+            dpi=dpi,
             occasion=fields,
             timestamp=RealWorld().timestamp(),
             use_cache=not no_cache,

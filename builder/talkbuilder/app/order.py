@@ -33,6 +33,7 @@ class Job:
     connectors: str = "preset"
     paper: str = "a4"
     handout: str = "notes"
+    dpi: int = 96
     occasion: tuple[tuple[str, str], ...] = ()
     timestamp: int = 0
     use_cache: bool = True

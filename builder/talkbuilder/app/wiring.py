@@ -88,7 +88,11 @@ def open_kit(early: Early | None = None) -> Iterator[Kit]:
 def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
     """Return the order that ``job`` stands for, its template and theme files read."""
     options = BackendOptions(
-        steps=job.steps, connectors=job.connectors, paper=job.paper, handout=job.handout
+        steps=job.steps,
+        connectors=job.connectors,
+        paper=job.paper,
+        handout=job.handout,
+        dpi=job.dpi,
     )
     theme: str | Theme = job.theme
     left_out: tuple[Problem, ...] = ()
