@@ -123,14 +123,15 @@ def written(figure: Figure, number: int, pen: Pen) -> str:
 
 def _step(frame: Frame, figure: Figure, pen: Pen) -> str:
     box = figure.box
+    drawn = "".join(pen.draw(item) for item in frame.items)
     picture = attributes(
         viewBox=" ".join(short(value) for value in (box.x, box.y, box.width, box.height)),
         width=box.width,
         height=box.height,
-        role="img",
+        # Links inside an image would be out of reach for a screen reader; no text of a user's makes a tag.
+        role="group" if "<a " in drawn else "img",
         aria_label=frame.alt,
     )
-    drawn = "".join(pen.draw(item) for item in frame.items)
     said = tag("p", escaped(frame.caption)) if frame.caption else ""
     # What is wider than the page scrolls, by keyboard too.
     return tag(

@@ -61,7 +61,7 @@ def plan(deck: Deck, steps: str, kit: Kit) -> Plan:
     headings = tuple(_headings(article.sections))
     body = "\n".join((*map(writer.block, article.opening), *_sections(article, headings, writer)))
     # After the text: a note links back to every place that refers to it.
-    notes = "".join(map(writer.note, article.notes))
+    notes = writer.notes(article.notes)
     drawn = uses(item for slide in place.numbers for item in shown[slide].items)
     return Plan(_contents(headings), body, notes, _minutes(article), _fonts(deck, drawn))
 

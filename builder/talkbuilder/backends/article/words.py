@@ -1,6 +1,6 @@
 """Blocks of the text as HTML."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from talkbuilder.article import (
@@ -151,11 +151,15 @@ class Writer:
         )
         return tag("sup", link)
 
-    def note(self, note: Note) -> str:
-        """Return a note with the ways back to where it is referred to; after the text, so that they are known."""
-        times = self.marks.get(note.number, 0)
-        back = "".join(self._back(note.number, time, times) for time in range(1, times + 1))
-        return tag("li", f"<p>{self.words(note.words)}{back}</p>", id=note_id(note.number))
+    def notes(self, notes: Iterable[Note]) -> str:
+        """Return the notes with the ways back to where they are referred to, in the text before or in notes."""
+        written = [(note.number, self.words(note.words)) for note in notes]
+        return "".join(self._note(number, words) for number, words in written)
+
+    def _note(self, number: int, words: str) -> str:
+        times = self.marks.get(number, 0)
+        back = "".join(self._back(number, time, times) for time in range(1, times + 1))
+        return tag("li", f"<p>{words}{back}</p>", id=note_id(number))
 
     def _back(self, number: int, time: int, times: int) -> str:
         which = f", reference {time}" if times > 1 else ""
