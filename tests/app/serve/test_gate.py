@@ -1,6 +1,5 @@
 """Who gets into the preview: nobody but the person who has read the address off the terminal."""
 
-import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkbuilder.app.serve.gate import Gate, names_of, new_token
+from tests.support import loops
 
 TOKEN = "right-token"
 NAMES = names_of("127.0.0.1", 8017)
@@ -49,7 +49,7 @@ def ask(
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Gate(_inside, NAMES, TOKEN)(scope, receive, send))
+    loops.run(Gate(_inside, NAMES, TOKEN)(scope, receive, send))
     return sent
 
 

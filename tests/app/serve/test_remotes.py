@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkbuilder.app.serve.baton import Baton
+from talkbuilder.app.serve.baton import MOST_PHONES, WAITING, Baton
 from talkbuilder.app.serve.gate import Gate, names_of
 from talkbuilder.app.serve.invitation import Invitation
 from talkbuilder.app.serve.lan import addresses, reachable
@@ -22,6 +22,7 @@ from talkbuilder.app.serve.remotes import (
 )
 from talkbuilder.app.serve.studio import Studio
 from tests.app.serve.test_gate import HOME, KNOWN, NAMES, TOKEN, ask
+from tests.support import loops
 
 
 class Clock:
@@ -143,7 +144,7 @@ def through(headers: dict[str, str], path: str, type: str = "http", method: str 
     pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": type, "method": method, "path": path, "query_string": b"", "headers": pairs}
     gate = Gate(inside, NAMES, TOKEN, lambda secret: "demo" if secret == "secret" else None)
-    asyncio.run(gate(scope, receive, send))
+    loops.run(gate(scope, receive, send))
     return sent[0]
 
 
@@ -295,6 +296,26 @@ def test_nonsense_is_nothing_to_us(studio: Studio, text: str) -> None:
     baton.order(text)
     baton.report(window, text)
     assert (said(window), said(phone)) == ([], [])
+
+
+def test_a_phone_that_sleeps_finds_only_where_the_talk_is_now(studio: Studio) -> None:
+    baton = Baton()
+    window, phone = lines(2)
+    baton.turn(studio.look().pages)
+    baton.join(phone)
+    for scene in ("1", "2", "3.1"):
+        baton.report(window, shows(scene))
+    assert [one["number"] for one in said(phone)] == ["3.1"]
+
+
+def test_there_is_an_end_to_phones_and_to_what_waits() -> None:
+    baton = Baton()
+    (window,) = lines(1)
+    baton.report(window, shows("1"))
+    assert [baton.join(line) for line in lines(MOST_PHONES + 1)][-2:] == [True, False]
+    for _ in range(1000):
+        baton.order('{"do": "next"}')
+    assert window.qsize() == WAITING
 
 
 def test_a_scene_that_is_gone_is_shown_by_no_window(studio: Studio) -> None:

@@ -504,6 +504,44 @@ def test_a_run_of_a_moment_is_not_kept(timed: Timed) -> None:
     assert desk.locator(".told").inner_text() == "Too short to keep."
 
 
+def test_a_recording_goes_on_after_a_reload(show: Open) -> None:
+    desk = presenter(show(framed(*SPOKEN)))
+    desk.get_by_role("button", name="Rehearse").click()
+    desk.wait_for_timeout(2500)
+    desk.reload()
+    desk.get_by_role("button", name="Stop").wait_for()
+    desk.wait_for_timeout(3500)
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Stop").click()
+    assert json.loads(Path(download.value.path()).read_text("utf-8"))["seconds"] > 5
+
+
+def test_the_screen_is_asked_to_stay_on(show: Open) -> None:
+    page = show(small())
+    page.evaluate("""() => {
+      window.asked = 0;
+      Object.defineProperty(navigator, "wakeLock", { value: { request: async () => (window.asked += 1, {}) } });
+    }""")
+    presenter(page)
+    until(page, "window.asked === 1")
+
+
+def test_after_a_click_the_keyboard_is_for_the_slides_again(show: Open) -> None:
+    page = show(everything())
+    desk = presenter(page)
+    desk.get_by_role("button", name="Black").click()
+    desk.get_by_role("button", name="Black").click()
+    desk.keyboard.press("Space")
+    at(page, "2")
+    desk.get_by_role("button", name="Back").focus()
+    desk.keyboard.press("Enter")
+    at(page, "1")
+    desk.get_by_role("button", name="Back").focus()
+    for key in ("5", "Enter"):
+        desk.keyboard.press(key)
+    at(page, "5")
+
+
 # --- attacks ----------------------------------------------------------------------------------------------------
 
 

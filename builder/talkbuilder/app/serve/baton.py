@@ -13,6 +13,10 @@ DAY = 86_400.0
 ORDERS = ("next", "previous", "black")
 """What a phone may ask for."""
 
+MOST_PHONES = 16
+WAITING = 20
+"""Orders that may wait for a window that does not listen."""
+
 Line = asyncio.Queue[str]
 
 
@@ -51,15 +55,18 @@ class Baton:
             self._holder = None
             self._tell()
 
-    def join(self, line: Line) -> None:
-        """Let a phone in, and tell it where the talk is."""
+    def join(self, line: Line) -> bool:
+        """Let a phone in, and tell it where the talk is; False if there are too many."""
+        if len(self._phones) >= MOST_PHONES:
+            return False
         self._phones.add(line)
-        line.put_nowait(self._words())
+        _put(line, self._words())
+        return True
 
     def order(self, text: str) -> None:
         """Pass on what a phone asks for; what else it says is nothing to us."""
         wanted = _object(text).get("do")
-        if self._holder is not None and wanted in ORDERS:
+        if self._holder is not None and wanted in ORDERS and self._holder.qsize() < WAITING:
             self._holder.put_nowait(json.dumps({"do": wanted}))
 
     def turn(self, pages: Sequence[Page]) -> None:
@@ -70,7 +77,7 @@ class Baton:
     def _tell(self) -> None:
         words = self._words()
         for phone in self._phones:
-            phone.put_nowait(words)
+            _put(phone, words)
 
     def _words(self) -> str:
         shown = self._shown
@@ -93,6 +100,13 @@ class Baton:
                 "notes": [_said(block) for block in scene.notes],
             }
         return json.dumps(told)
+
+
+def _put(line: Line, words: str) -> None:
+    """Put ``words`` on a line in place of what a phone has not taken yet: only where the talk is now matters."""
+    while not line.empty():
+        line.get_nowait()
+    line.put_nowait(words)
 
 
 def _said(block: Block) -> dict[str, str]:

@@ -57,9 +57,11 @@ def routes(
         if stage is None:
             await socket.close(1008)
             return
-        await socket.accept()
         line: asyncio.Queue[str] = asyncio.Queue()
-        stage.baton.join(line)
+        if not stage.baton.join(line):
+            await socket.close(1013)
+            return
+        await socket.accept()
         speaking = asyncio.create_task(speak(socket, line))
         try:
             async for text in heard(socket):

@@ -14,17 +14,22 @@
     connect(talk);
   }
 
+  let failed = 0;
   function connect(talk) {
     let greeted = false;
     socket = new WebSocket(`ws://${location.host}/${encodeURIComponent(talk)}/remote`);
     socket.onmessage = (event) => {
       greeted = true;
+      failed = 0;
       told = JSON.parse(event.data);
       since = Date.now();
       show();
     };
     socket.onclose = () => {
-      if (!greeted && hold.hidden) {
+      // A server that was started again does not know this phone any more.
+      if (!greeted && (++failed > 5 || hold.hidden)) {
+        join.hidden = false;
+        hold.hidden = true;
         history.replaceState(null, "", location.pathname);
         answer.textContent = "This phone has to join again.";
         return;
