@@ -16,7 +16,7 @@ from talkbuilder import __version__
 from talkbuilder.app import interrupt
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.crash import crashed
-from talkbuilder.app.home import all_talks, find_talk, output_folder, unfit
+from talkbuilder.app.home import all_talks, find_talk, output_folder, talks_of, unfit
 from talkbuilder.app.order import DEFAULT_FORMATS, HANDOUTS, SITE, Job
 from talkbuilder.app.report import Report
 from talkbuilder.place import NOWHERE
@@ -196,6 +196,10 @@ def check(
             help="Ask this Go toolchain about facts, samples and captures; several: a table of facts over releases.",
         ),
     ] = None,
+    changed: Annotated[
+        bool,
+        typer.Option("--changed", help="The arguments are files: check the talks they belong to."),
+    ] = False,
     report: ReportOption = "text",
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -209,6 +213,11 @@ def check(
     from talkbuilder.app.verify import toolchains  # noqa: PLC0415 - see above
 
     console = Console(_loudness(quiet, verbose), report)
+    if changed:
+        talks = [str(path) for path in talks_of(talks or (), Path.cwd())]
+        if not talks:
+            console.say("no talk was changed")
+            raise typer.Exit(FINE)
     roots = _roots(talks, console)
     wanted, missing = toolchains(go or ())
     if missing and report == "json":

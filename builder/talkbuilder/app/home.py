@@ -1,5 +1,6 @@
 """Where the talks are: a folder ``talks/`` here or in a folder above, a slug inside it, or a path."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from talkbuilder.place import Place
@@ -45,6 +46,17 @@ def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]
     else:
         hint = "there is no folder talks/ here or above; `talk new my-talk` begins one"
     return None, (Problem(Place(""), "unknown-talk", f'there is no talk "{name}"', hint),)
+
+
+def talks_of(files: Iterable[str], start: Path) -> list[Path]:
+    """Return the talks to which ``files`` belong, there or deleted; what belongs to none is nobody's concern."""
+    found: dict[Path, None] = {}
+    for name in files:
+        path = start / name
+        folder = next((one for one in (path, *path.parents) if _given(one) == one), None)
+        if folder is not None:
+            found[_shown(folder, start)] = None
+    return sorted(found)
 
 
 def _given(path: Path) -> Path | None:
