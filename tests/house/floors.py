@@ -51,6 +51,7 @@ ROOMS = (
     Room(NOUNS, "talkbuilder.claims", strangers=False),
     Room(NOUNS, "talkbuilder.citing", strangers=False),
     Room(NOUNS, "talkbuilder.captured", strangers=False),
+    Room(NOUNS, "talkbuilder.allowed", strangers=False),
     Room(NOUNS, "talkbuilder.inline", strangers=False),
     Room(NOUNS, "talkbuilder.speech", strangers=False),
     Room(NOUNS, "talkbuilder.connection", strangers=False),

@@ -176,6 +176,20 @@ def test_a_changed_sample_is_tried_again_and_nothing_else(go: Toolchain, talk: P
     assert set(again.tried) == {ALLOCS, COST}
 
 
+def test_links_in_a_sample_are_not_followed(go: Toolchain, talk: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (talk / "go" / "boxing" / "big").symlink_to(elsewhere / "big")
+    (talk / "go" / "other").rename(elsewhere / "other")
+    (talk / "go" / "other").symlink_to(elsewhere / "other")
+    ask(talk, OUTLINE, CLAIMS, go, Oracle().asker)
+    (elsewhere / "big").write_text("x")
+    (elsewhere / "other" / "main.go").write_text("x")
+    again = Oracle()
+    ask(talk, OUTLINE, CLAIMS, go, again.asker)
+    assert again.tried == []
+
+
 def test_so_is_a_capture_whose_command_changed(go: Toolchain, talk: Path) -> None:
     ask(talk, OUTLINE, CLAIMS, go, Oracle().asker)
     run = OUTLINE.captures["bench"].model_copy(update={"flags": ["-bench=."]})

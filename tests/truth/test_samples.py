@@ -108,6 +108,11 @@ class TestWhatMayBeASample:
         os.mkfifo(tmp_path / "go" / "steal" / "pipe.go")
         assert [one.code for one in only(tmp_path).problems] == ["odd-file"]
 
+    @pytest.mark.parametrize("name", ["Hash_Trie", "-o x", "a.b", "x" * 65, "ü"])
+    def test_a_name_that_no_outline_can_write(self, tmp_path: Path, name: str) -> None:
+        write(tmp_path, **{name: {"main_go": HELLO}})
+        assert [one.code for one in only(tmp_path).problems] == ["bad-sample"]
+
     def test_what_a_build_left_behind_is_too_large(self, tmp_path: Path) -> None:
         write(tmp_path, steal={"main_go": HELLO})
         (tmp_path / "go" / "steal" / "steal").write_bytes(bytes(5 << 20))
@@ -289,6 +294,18 @@ class TestLookingAtIt:
     def test_one_that_may_not_be_run_is_not(self, tmp_path: Path, toolchain: Toolchain) -> None:
         write(tmp_path, x={"main_go": HELLO, "go_mod": "module x\ngo 1.27\ntoolchain go1.99\n"})
         assert [one.split()[1] for one in self.look(tmp_path, toolchain)] == ["bad-go-mod:"]
+
+    def test_what_the_outline_may_not_ask_for_is_not_done(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        target = tmp_path / "made"
+        write(tmp_path, x={"main_go": HELLO})
+        (sample,) = samples(tmp_path, "1.27.3")
+        for flag in (f"-toolexec=touch {target}", f"-trace={target}"):
+            run = CaptureRun(sample="x", run="test", flags=[flag])
+            (problem,) = examine(sample, toolchain, {"run": run})
+            assert (problem.code, problem.severity) == ("sample-skipped", "note")
+        assert not target.exists()
 
 
 @pytest.mark.slow

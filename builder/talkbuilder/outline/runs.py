@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from talkbuilder.allowed import flag_fault, variable_fault
 from talkbuilder.captured import Capture, parse, sources_digest
 from talkbuilder.outline.fetch import fetch, fetch_text
 from talkbuilder.outline.model import CaptureRun, Outline, Rule
@@ -17,12 +18,6 @@ from talkbuilder.talk import Places
 
 SAMPLES = "go"
 
-# Our own business: where results go, whose files are compiled, who starts the program.
-_REFUSED_FLAGS = ("C", "exec", "modfile", "o", "overlay", "pkgdir", "toolexec", "vettool", "work")
-# What the program may see of Go's own variables: https://pkg.go.dev/runtime#hdr-Environment_Variables
-_GO_NAMES = ("GODEBUG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GORACE", "GOTRACEBACK")
-_REFUSED_NAMES = re.compile(r"(GO|CGO_|LD_|DYLD_|TALK_).*|PATH|HOME|CC|CXX|TMPDIR|TEMP|TMP")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _BENCH = re.compile(r"--?(test\.)?bench(=|$)")
 _COUNT = re.compile(r"--?(?:test\.)?count=(\d{1,6})")
 ENOUGH = 5
@@ -86,24 +81,15 @@ def _no_sample(entry: _Entry, root: Path, world: World) -> Problem:
 def _words(entry: _Entry) -> Iterator[Problem]:
     """Yield what is wrong with flags and variables."""
     for index, flag in enumerate(entry.run.flags):
-        bare = flag.lstrip("-").partition("=")[0]
-        place = entry.at("flags", index)
-        if not re.match(r"--?[a-z]", flag):
-            message = f"`{flag[:40]}` is no flag"
-            yield Problem(place, "bad-flag", message, "a flag begins with `-`: `-race`, `-bench=.`")
-        elif bare in _REFUSED_FLAGS:
-            message = f"`-{bare}` is not allowed here"
-            yield Problem(place, "bad-flag", message, "talk record builds in a folder of its own")
+        if fault := flag_fault(flag):
+            yield Problem(entry.at("flags", index), "bad-flag", *fault)
     if entry.run.args and entry.run.run in ("build", "vet"):
         message = f"`{entry.run.run}` starts no program that could take `args`"
         yield Problem(entry.at("args"), "args-unused", message, "remove them, or put them in flags")
     for name in entry.run.env:
-        if not _NAME.fullmatch(name) or (_REFUSED_NAMES.fullmatch(name) and name not in _GO_NAMES):
-            hint = f"the program may have {', '.join(_GO_NAMES)} and names of your own"
-            message = f"the variable `{name[:40]}` may not be set here"
-            yield Problem(
-                entry.places.key("captures", entry.name, "env", name), "bad-env", message, hint
-            )
+        if fault := variable_fault(name):
+            place = entry.places.key("captures", entry.name, "env", name)
+            yield Problem(place, "bad-env", *fault)
     counts = [match for flag in entry.run.flags if (match := _COUNT.match(flag))]
     if measures(entry.run) and int(counts[-1][1] if counts else 1) < ENOUGH:
         message = f"fewer than {ENOUGH} runs of a benchmark show no spread"

@@ -156,7 +156,11 @@ class Kept:
             return ""
         if sample not in self._samples:
             folder = self._root / SAMPLES / sample
-            self._samples[sample] = _files_digest(folder, sorted(folder.rglob("*")))
+            # Links are no part of a sample, and may lead anywhere: the whole disk, for one.
+            inside = [] if folder.is_symlink() else sorted(folder.rglob("*"))
+            self._samples[sample] = _files_digest(
+                folder, (path for path in inside if not path.is_symlink())
+            )
         return self._samples[sample]
 
     def _read(self, key: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _GO_LINE = re.compile(r"^go\s+(?P<line>\d+\.\d+(?:\.\d+)?)$")
 _MODULE = re.compile(r'^module\s+"?(?P<path>[A-Za-z0-9][\w./~-]*)"?$')
 _FOREIGN = ("require", "replace", "exclude", "toolchain", "tool", "ignore", "retract")
 _IMPORTS_C = re.compile(rb'^(?:import\s+|\s+)"C"\s*$', re.MULTILINE)
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NEEDS_C = re.compile(r"--?(race|msan|asan)(=true)?")
 
 
@@ -78,6 +79,12 @@ def _read(folder: Path, release: str) -> Sample:
     place = Place(folder.as_posix())
     if folder.is_symlink():
         return Sample(folder.name, folder, (), "", problems=(_link(place),))
+    if not _NAME.fullmatch(folder.name) or len(folder.name) > 64:
+        message = f"a sample's folder is small letters, digits and single dashes, not `{folder.name[:64]}`"
+        hint = "captures and facts name it so: `go/work-stealing/`"
+        return Sample(
+            folder.name, folder, (), "", problems=(Problem(place, "bad-sample", message, hint),)
+        )
     names, problems = _files(folder)
     contents: dict[str, bytes] = {}
     for name in names:

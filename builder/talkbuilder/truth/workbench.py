@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from talkbuilder.allowed import refusal
 from talkbuilder.cache import cache_folder
 from talkbuilder.outline.model import CaptureRun
 from talkbuilder.problem import Problem
@@ -152,7 +153,12 @@ class Copy:
     # --- runs of an outline -------------------------------------------------------------------------------------------
 
     def perform(self, wanted: CaptureRun) -> Performed:
-        """Do what ``wanted`` says, and return what it printed. An exit code that is not expected is a problem."""
+        """Do what ``wanted`` says, and return what it printed. An exit code that is not expected is a problem.
+
+        What an outline may not ask for is not done, whoever wants it: the check of the outline has said so.
+        """
+        if why := refusal(wanted):
+            return Performed(why=why)
         match wanted.run:
             case "run":
                 return self._perform_program(wanted)
