@@ -145,6 +145,35 @@ def test_who_press_at_the_same_moment_end_on_the_same_slide(show: Open) -> None:
         assert page.evaluate(ON) == desk.evaluate(ON)
 
 
+def test_no_press_is_lost_however_quick(show: Open) -> None:
+    page = show(everything())
+    desk = presenter(page)
+    for _ in range(15):
+        desk.keyboard.press("ArrowRight")
+        desk.keyboard.press("ArrowRight")
+        desk.keyboard.press("ArrowLeft")
+        desk.keyboard.press("ArrowLeft")
+        desk.keyboard.press("ArrowRight")
+        desk.keyboard.press("ArrowLeft")
+    assert desk.evaluate(ON) == "1"
+    at(page, "1")
+
+
+def test_an_old_word_of_the_other_window_turns_nothing_back(show: Open) -> None:
+    desk = presenter(show(everything()))
+    # In one go, so that the audience's regular word, said before it heard of the press, arrives after it.
+    desk.evaluate("""() => {
+      const old = { talk: location.hash.slice(11), verb: "state", scene: "1", black: false, answered: 0 };
+      const pressed = { key: "ArrowRight", bubbles: true };
+      const right = () => document.body.dispatchEvent(new KeyboardEvent("keydown", pressed));
+      right();
+      const event = new MessageEvent("message", { data: old, origin: "null", source: opener });
+      dispatchEvent(event);
+      right();
+    }""")
+    assert desk.evaluate(ON) == "3"
+
+
 def test_either_window_may_be_reloaded(show: Open) -> None:
     page = show(everything(), "#3")
     desk = presenter(page)

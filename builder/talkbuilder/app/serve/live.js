@@ -99,6 +99,7 @@
     socket.send(JSON.stringify({ used, ...shown }));
   }
   document.addEventListener("talk:used", () => report(true));
+  document.addEventListener("talk:moved", () => report(false));
 
   const base = location.pathname.replace(/\/?$/, "/");
   const post = (name, body) =>

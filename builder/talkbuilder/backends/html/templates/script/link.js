@@ -11,6 +11,8 @@ const joined = {
   apart: ROLE?.[1] === "presenter", // this window is only the speaker's; the slides are shown in another
   nonce: ROLE?.[2] ?? remembered(),
   peer: ROLE ? opener : null,
+  sent: 0, // what this window has said so far, counted
+  answered: 0, // and which of it the other one had heard when it last spoke
   heard: 0, // when the other window last said something
   kept: null, // the speaker's clock, which the audience's window keeps while the speaker's is reloaded
   restored: !ROLE || ROLE[1] === "audience", // the speaker's window has asked for it
@@ -60,11 +62,13 @@ function related(source) {
 const alive = () => Boolean(joined.peer && !joined.peer.closed);
 
 function tell(message) {
-  if (joined.nonce && alive()) joined.peer.postMessage({ ...message, talk: joined.nonce }, local ? "*" : location.origin);
+  if (!joined.nonce || !alive()) return;
+  if (joined.apart && message.verb !== "pointer") joined.sent += 1;
+  joined.peer.postMessage({ ...message, talk: joined.nonce, count: joined.sent }, local ? "*" : location.origin);
 }
 
 function say() {
-  tell({ verb: "state", scene: scenes[at]?.id ?? "", black });
+  tell({ verb: "state", scene: scenes[at]?.id ?? "", black, answered: joined.answered });
 }
 
 // Open the other window, or come back to it. False if the browser would not.
@@ -93,7 +97,9 @@ const verbs = joined.apart ? {
     if (kept && typeof kept === "object" && !clock.total) clock = new Clock(kept);
     refresh();
   },
-  state: ({ scene, black: on }) => {
+  // What was said before our last word was heard is old: it would turn the page back under a quick speaker's hand.
+  state: ({ scene, black: on, answered }) => {
+    if (answered !== joined.sent) return;
     reach(scene);
     darken(on === true);
   },
@@ -115,6 +121,7 @@ function reach(name) {
   if (index < 0 || index === at) return;
   if (!joined.apart) history.replaceState(null, "", "#" + encodeURIComponent(name));
   show(index);
+  document.dispatchEvent(new CustomEvent("talk:moved"));
 }
 
 addEventListener("message", ({ data, origin, source }) => {
@@ -122,6 +129,7 @@ addEventListener("message", ({ data, origin, source }) => {
   if (!Object.hasOwn(verbs, data.verb)) return;
   joined.peer = source;
   joined.heard = Date.now();
+  if (!joined.apart && data.verb !== "pointer") joined.answered = data.count;
   verbs[data.verb](data);
   if (!joined.apart && data.verb !== "pointer") say();
 });
