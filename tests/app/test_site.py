@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from talkbuilder.app.site import site_address
+from talkbuilder.app.order import Job
+from talkbuilder.app.site import site_address, site_job
 from talkbuilder.app.sitekeep import CutLength, Found, Kept, Part, SlideLink
 from talkbuilder.app.sitepages import Entry, index, pages
 from tests.app.conftest import Talk
@@ -360,6 +361,18 @@ def test_a_talk_called_site_would_stand_in_its_way(project: Path, talk: Talk) ->
     assert built.code == 1
     assert "bad-slug" in built.err
     assert not (project / "output").exists()
+
+
+def test_samples_are_offered_where_there_are_some(tmp_path: Path) -> None:
+    job = Job(tmp_path / "talk", tmp_path / "output", ("notes", "contact"), cut="lunch")
+    assert "samples" not in site_job(job).formats
+    (tmp_path / "talk" / "go" / "queue").mkdir(parents=True)
+    (tmp_path / "talk" / "go" / "queue" / "go.mod").touch()
+    assert "samples" in site_job(job).formats
+    assert (site_job(job).cut, site_job(job).folder) == (
+        "lunch",
+        tmp_path / "output" / "site" / "talk",
+    )
 
 
 # --- what somebody wrote ----------------------------------------------------------------------------------------------

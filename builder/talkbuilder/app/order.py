@@ -13,7 +13,7 @@ HANDOUTS = (
 )
 SITE = "site"
 """Not a backend: a folder of pages round what these make."""
-CARD = "card"
+CARD, SAMPLES = "card", "samples"
 SITE_FORMATS = ("html", "article", "pdf", "pptx", "handout", CARD)
 # A talk's folder holds text and a few pictures; what is larger is not ours to hash.
 _IGNORED = {".git", "__pycache__", ".DS_Store"}

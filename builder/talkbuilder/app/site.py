@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from talkbuilder.app.make import Result
-from talkbuilder.app.order import SITE, SITE_FORMATS, Job
+from talkbuilder.app.order import SAMPLES, SITE, SITE_FORMATS, Job
 from talkbuilder.app.sitekeep import KEY, read_kept
 from talkbuilder.app.sitepages import Entry, pages
 from talkbuilder.app.truthpage import KEY as CLAIMS
@@ -30,8 +30,9 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 def site_job(job: Job) -> Job:
-    """Return the job that puts the same talk on the site."""
-    return replace(job, output=job.output / SITE, formats=SITE_FORMATS)
+    """Return the job that puts the same talk on the site, with its samples if it has some."""
+    samples = (SAMPLES,) if any(job.root.glob("go/*/go.mod")) else ()
+    return replace(job, output=job.output / SITE, formats=(*SITE_FORMATS, *samples))
 
 
 def unfit_for_site(jobs: Iterable[Job]) -> tuple[Problem, ...]:

@@ -23,6 +23,7 @@ _LABELS = (
     (".pdf", "PDF", "a page for each step"),
     (".pptx", "PowerPoint", "native and editable, with notes"),
     ("-handout.pdf", "Handout", "slides with what is said"),
+    ("-samples.zip", "Samples", "the Go programs, to run them"),
 )
 """What a talk's files are called, in the order in which they are offered."""
 

@@ -94,8 +94,11 @@ def test_it_is_dark_at_night_light_by_day_and_light_on_paper(show: Open) -> None
     assert day.evaluate(ground) == "rgb(252, 252, 250)"
     assert night.evaluate(ground) != day.evaluate(ground)
     assert night.evaluate(box) != day.evaluate(box)
+    ink = "getComputedStyle(document.body).color"
     night.emulate_media(media="print", color_scheme="dark")
-    assert night.evaluate(ground) == day.evaluate(ground)
+    assert night.evaluate(ground) == "rgba(0, 0, 0, 0)"
+    assert night.evaluate(ink) == day.evaluate(ink)
+    assert night.evaluate(box) == day.evaluate(box)
 
 
 @pytest.mark.parametrize("name", DECKS)
