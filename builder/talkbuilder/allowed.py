@@ -13,7 +13,9 @@ _REFUSED_FLAGS = ("C", "exec", "modfile", "o", "overlay", "pkgdir", "toolexec", 
 # Their values are patterns, in which a slash parts a test from its subtests.
 _PATTERNS = ("bench", "fuzz", "run", "skip")
 # A path that leaves the sample's folder, also one among flags for the compiler: "-gcflags=-o /x".
-_OUTSIDE = re.compile(r"(?:^|[\s='\",;:])(?:-[A-Z]?)?(?:[/\\~]|[A-Za-z]:[/\\])|(?:^|[^\w.])\.\.(?:[/\\]|$)")
+_OUTSIDE = re.compile(
+    r"(?:^|[\s='\",;:])(?:-[A-Z]?)?(?:[/\\~]|[A-Za-z]:[/\\])|(?:^|[^\w.])\.\.(?:[/\\]|$)"
+)
 # What the program may see of Go's own variables: https://pkg.go.dev/runtime#hdr-Environment_Variables
 _GO_NAMES = ("GODEBUG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GORACE", "GOTRACEBACK")
 _REFUSED_NAMES = re.compile(r"(GO|CGO_|LD_|DYLD_|TALK_).*|PATH|HOME|CC|CXX|TMPDIR|TEMP|TMP")
