@@ -23,7 +23,12 @@ def routes(stages: Mapping[str, Stage]) -> list[Route]:
         data = await body_of(request, LARGEST) if slug in stages else None
         run = read_run(data) if data is not None else Refused("it is not one of ours")
         if isinstance(run, Refused) or run.talk != slug:
-            return PlainTextResponse("this is no rehearsal of this talk\n", status_code=400)
+            # What is still to come of it is not read.
+            return PlainTextResponse(
+                "this is no rehearsal of this talk\n",
+                status_code=400,
+                headers={"connection": "close"},
+            )
         try:
             await asyncio.to_thread(folder.keep, slug, run)
         except OSError as error:

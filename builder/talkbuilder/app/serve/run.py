@@ -13,6 +13,7 @@ import uvicorn
 from talkbuilder.app.serve.gate import MARK, names_of, new_token
 from talkbuilder.app.serve.invitation import Invitation
 from talkbuilder.app.serve.lan import EVERYWHERE, addresses, reachable
+from talkbuilder.app.serve.said import LOGGING
 from talkbuilder.app.serve.server import Door, application
 from talkbuilder.app.serve.stage import Stage
 from talkbuilder.app.serve.studio import open_studio
@@ -70,8 +71,11 @@ def serve(
         door = Door(names_of(serving.host, port, reached), token, base)
         config = uvicorn.Config(
             application(stages, door),
-            log_level="warning",
+            log_config=LOGGING,
             access_log=False,
+            # What others say about where a request comes from is nothing to us; h11 bounds what a header may be.
+            proxy_headers=False,
+            http="h11",
             server_header=False,
             date_header=False,
             ws="websockets-sansio",

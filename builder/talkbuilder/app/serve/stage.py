@@ -17,6 +17,9 @@ from talkbuilder.problem import Problem, has_errors
 # A file is sometimes read while it is half written: what is wrong is believed only if it is still wrong by then.
 DOUBT = 0.06
 
+BEHIND = 20
+"""Edits that one browser may not have heard of yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -86,7 +89,13 @@ class Stage:
         self._number += 1
         message = Message(self._number, json.dumps({"version": self.version, **told}))
         for queue in self._audience:
-            queue.put_nowait(message)
+            if queue.qsize() >= BEHIND:
+                # Who reads so slowly gets the whole page anew, and we need not keep all that it has missed.
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(Message(self._number, self.now()))
+            else:
+                queue.put_nowait(message)
 
     def now(self) -> str:
         """Return what somebody has to know who has just come: the version, and what is wrong."""

@@ -1,7 +1,9 @@
 """Tells at once that a file of a talk has changed, and only of files that a talk is made of."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path, PurePath
 
 from watchfiles import Change, awatch
@@ -9,6 +11,9 @@ from watchfiles import Change, awatch
 # How long it has to be still, in milliseconds: an editor writes a file in one go, or in two.
 STILL = 5
 LONGEST = 100
+
+# How often we look, in milliseconds, whether the folder is still the one that is watched: it may be moved or made anew.
+LOOK = 500
 
 
 def belongs(name: PurePath) -> bool:
@@ -26,11 +31,53 @@ def belongs(name: PurePath) -> bool:
 
 
 async def edits(root: Path) -> AsyncIterator[None]:
-    """Yield each time something below ``root`` was saved."""
+    """Yield each time something below ``root`` was saved; also when the folder goes, or one comes in its place."""
+    watched = _identity(root)
+    while True:
+        if watched is not None:
+            # What was saved just before the watch began is seen by looking once more.
+            fresh = True
+            async with aclosing(_saved(root)) as saves:
+                async for something in saves:
+                    if something or fresh:
+                        yield
+                    fresh = False
+                    if _identity(root) != watched:
+                        break
+        now = _identity(root)
+        if now != watched:
+            yield
+        else:
+            await asyncio.sleep(LOOK / 1000)
+        watched = now
+
+
+async def _saved(root: Path) -> AsyncGenerator[bool, None]:
+    """Yield True for a save and False now and then; end if the folder cannot be watched."""
     top = os.path.realpath(root)
 
     def wanted(_change: Change, name: str) -> bool:
         return belongs(PurePath(os.path.relpath(name, top)))
 
-    async for _ in awatch(top, watch_filter=wanted, step=STILL, debounce=LONGEST):
-        yield
+    changes = awatch(
+        top,
+        watch_filter=wanted,
+        step=STILL,
+        debounce=LONGEST,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+    )
+    try:
+        async for saved in changes:
+            yield bool(saved)
+    except (OSError, RuntimeError):
+        return  # it went while we looked
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    """Return which folder it is that has this name now."""
+    try:
+        found = root.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
