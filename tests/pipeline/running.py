@@ -11,7 +11,7 @@ from tests.support.tools import ROOT
 
 SOURCES = os.pathsep.join([str(ROOT / "builder"), str(ROOT / "diagrams")])
 COMMAND = [sys.executable, "-W", "error", "-m", "talkbuilder.app.cli"]
-ALL_FORMATS = "pptx,pdf,handout,html,notes,teleprompter,png,json"
+ALL_FORMATS = "pptx,pdf,handout,html,article,notes,teleprompter,png,json"
 
 
 @dataclass(frozen=True)

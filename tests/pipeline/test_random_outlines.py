@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 NAMES = [f"#s{index}" for index in range(5)]
 SPELLINGS = st.tuples(st.booleans(), TAME)
 ROOT = Path("talks/random")
-FORMATS = ("pptx", "pdf", "handout", "html", "notes", "json")
+FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "json")
 MAKERS = {"tame": Maker(TAME, tame=True), "wild": Maker(WILD, tame=False)}
 
 

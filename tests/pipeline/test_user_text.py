@@ -115,7 +115,7 @@ def kit() -> Iterator[Kit]:
 @pytest.fixture(scope="module")
 def made(kit: Kit) -> dict[str, bytes]:
     """Every format of the talk, by suffix of its name."""
-    order = Order(("pptx", "pdf", "handout", "html", "notes", "json"))
+    order = Order(("pptx", "pdf", "handout", "html", "article", "notes", "json"))
     built = build(ROOT, order, GUESTS, kit)
     assert not has_errors(built.problems), "\n".join(map(str, built.problems))
     return {path.name.removeprefix("hostile"): data for path, data in built.files.items()}
@@ -126,8 +126,9 @@ def shown(words: str) -> str:
     return re.sub(r"\s+", "", words)
 
 
-def test_html_holds_it_as_text(made: dict[str, bytes]) -> None:
-    page = made[".html"].decode()
+@pytest.mark.parametrize("name", [".html", "-article.html"])
+def test_html_holds_it_as_text(made: dict[str, bytes], name: str) -> None:
+    page = made[name].decode()
     page_is_quiet(page)
     assert "49" not in re.findall(r">\s*(49)\s*<", page), "somebody has evaluated a template"
     assert "<img src=x" not in page
@@ -218,4 +219,6 @@ def test_a_terminal_is_told_nothing_but_text(words: str) -> None:
 
 def test_a_file_name_is_text_too(made: dict[str, bytes]) -> None:
     """What is written is named by the talk's folder, never by its text."""
-    assert set(made) == {".pptx", ".pdf", "-handout.pdf", ".html", "-notes.md", ".json"}
+    assert set(made) == {
+        ".pptx", ".pdf", "-handout.pdf", ".html", "-article.html", "-notes.md", ".json",
+    }  # fmt: skip
