@@ -141,8 +141,8 @@ class BackendOptions:
     template: bytes | None = None
     enclosed: tuple[Enclosed, ...] = ()
     dpi: int = 96
-
     counterpart: Theme | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
