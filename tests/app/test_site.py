@@ -324,6 +324,18 @@ def test_one_talk_built_again_leaves_the_others_where_they_were(project: Path, t
 
 
 @pytest.mark.slow
+def test_a_talk_whose_files_somebody_took_away_is_not_linked(project: Path, talk: Talk) -> None:
+    begin(project, "one", "two")
+    assert talk("build", "-q", "-f", "site").code == 0
+    site = project / "output" / "site"
+    for path in (site / "two").iterdir():
+        path.unlink()
+    assert talk("build", "-q", "-f", "site", "one").code == 0
+    assert [one["page"] for one in searched(site)] == ["one/index.html"]
+    assert not (site / "two").exists() or not list((site / "two").iterdir())
+
+
+@pytest.mark.slow
 def test_a_talk_with_a_mistake_stays_as_it_was(project: Path, talk: Talk) -> None:
     begin(project, "one")
     assert talk("build", "-q", "-f", "site").code == 0

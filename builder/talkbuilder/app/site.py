@@ -10,20 +10,27 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from talkbuilder.app.make import Result
 from talkbuilder.app.order import SAMPLES, SITE, SITE_FORMATS, Job
-from talkbuilder.app.sitekeep import KEY, read_kept
-from talkbuilder.app.sitepages import Entry, pages
 from talkbuilder.app.truthpage import KEY as CLAIMS
 from talkbuilder.app.truthpage import NAME as TRUTH
 from talkbuilder.app.truthpage import kept_pages, render
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
-from talkbuilder.store.record import Record, Records, digest
+from talkbuilder.store.record import Record, Records, digest, fingerprint
 from talkbuilder.store.shelf import put
 from talkbuilder.store.tidy import tidy
+
+if TYPE_CHECKING:
+    from talkbuilder.app.sitepages import Entry
+
+# What writes pages is imported where they are written: a build with nothing to do never pays for it.
+
+KEY = SITE
+"""The record of the site itself."""
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/%[]")
 """What the address of a site may hold: no query, no fragment, nothing that would have to be escaped."""
@@ -71,36 +78,61 @@ def join_site(
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
     site = jobs[0].output
+    own = Records(site)
+    slugs = {path.resolve().name for path in talks} | {job.folder.name for job in jobs}
+    known = () if url else (_unaddressed(),)
+    if all(result.fresh for result in results) and own.fresh(KEY, _inputs(site, slugs, url)):
+        return known
     problems: list[Problem] = []
     for job, result in zip(jobs, results, strict=True):
         records = Records(job.folder)
         if result.summary and job.key in records.builds:
             now = records.builds[job.key].files
             problems += tidy(job.folder, records, now, (job.key, KEY, CLAIMS))
-    own = Records(site)
-    slugs = {path.resolve().name for path in talks} | {job.folder.name for job in jobs}
     for slug in sorted(_before(own) - slugs):
         problems += tidy(site / slug, Records(site / slug), ())
     entries = [entry for slug in sorted(slugs) if (entry := entry_of(site, slug)) is not None]
-    problems += _write(site, own, entries, url)
-    if not url:
-        message = "previews of links need the address of the site, so its pages name their picture without it"
-        hint = "talk build --format site --site-url https://example.org/talks/"
-        problems.append(Problem(NOWHERE, "no-site-url", message, hint, severity="note"))
-    return tuple(problems)
+    failed = any(not result.summary for result in results)
+    inputs = _inputs(site, slugs, url)
+    problems += _write(site, own, entries, url, "" if failed or problems else inputs)
+    return (*problems, *known)
 
 
-def entry_of(site: Path, slug: str) -> Entry | None:
+def _unaddressed() -> Problem:
+    message = (
+        "previews of links need the address of the site, so its pages name their picture without it"
+    )
+    hint = "talk build --format site --site-url https://example.org/talks/"
+    return Problem(NOWHERE, "no-site-url", message, hint, severity="note")
+
+
+def entry_of(site: Path, slug: str) -> "Entry | None":
     """Return a talk of the site by what its last build left; None if it was never built, or its files are gone."""
-    folder = site / slug
-    records = Records(folder)
-    kept = read_kept(records)
-    written = {name for record in records.builds.values() for name in record.files}
-    there = frozenset(name for name in written if (folder / name).is_file())
+    from talkbuilder.app.sitekeep import read_kept  # noqa: PLC0415 - see above
+    from talkbuilder.app.sitepages import Entry  # noqa: PLC0415 - see above
+
+    kept, there = read_kept(Records(site / slug)), _there(site / slug)
     return Entry(kept, there) if kept is not None and there else None
 
 
-def _write(site: Path, own: Records, entries: Sequence[Entry], url: str) -> tuple[Problem, ...]:
+def _there(folder: Path) -> frozenset[str]:
+    """Return the files of a talk that its last build wrote and that are still there."""
+    written = {name for record in Records(folder).builds.values() for name in record.files}
+    return frozenset(name for name in written if (folder / name).is_file())
+
+
+def _inputs(site: Path, slugs: Iterable[str], url: str) -> str:
+    """Return one digest of what the pages join; what the talks themselves say is in theirs."""
+    words = (f"{slug}: {sorted(_there(site / slug))}" for slug in sorted(slugs))
+    return fingerprint((), (url, *words))
+
+
+def _write(
+    site: Path, own: Records, entries: "Sequence[Entry]", url: str, inputs: str
+) -> tuple[Problem, ...]:
+    """Write the pages; ``inputs`` is remembered unless something must be tried again."""
+    from talkbuilder.app.sitepages import pages  # noqa: PLC0415 - see above
+
     slugs = [entry.kept.slug for entry in entries]
     relied = kept_pages(site, slugs)
     made = pages(entries, str(TRUTH) if relied else "", url)
@@ -108,9 +140,10 @@ def _write(site: Path, own: Records, entries: Sequence[Entry], url: str) -> tupl
         made[PurePosixPath(TRUTH)] = render(relied).encode(errors="replace")
     own.begin({str(name): digest(data) for name, data in made.items()})
     shelved = put(site, made, own.known)
-    known = own.builds.get(KEY)
-    record = Record(files=shelved.digests, summary={"talks": json.dumps(slugs)})
-    if known != record:
+    record = Record(
+        inputs if shelved.complete else "", shelved.digests, {"talks": json.dumps(slugs)}
+    )
+    if own.builds.get(KEY) != record:
         own.save(KEY, record)
     return (*shelved.problems, *tidy(site, own, [str(name) for name in made], (KEY,)))
 
