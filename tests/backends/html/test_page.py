@@ -13,7 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkbuilder.backends.html import write
-from talkbuilder.scene import Chart, Deck, Link, Paragraph, Picture, Run, Shape, TextBlock, walk
+from talkbuilder.scene import (
+    Chart,
+    Deck,
+    Link,
+    Paragraph,
+    Picture,
+    Run,
+    Shape,
+    Table,
+    TextBlock,
+    walk,
+)
 from tests.backends.decks import (
     PICTURE_DIGEST,
     PLAIN_THEME,
@@ -232,6 +243,18 @@ def test_a_table_is_a_table_whose_headers_head_columns() -> None:
         "100,000",
     ]
     assert table.attributes["aria-label"].startswith("Three letters")
+
+
+def test_an_empty_corner_of_a_table_heads_nothing() -> None:
+    deck = everything()
+    table = next(item for one in deck.scenes for item in one.items if isinstance(item, Table))
+    words = replace(table.rows[0][0].text, paragraphs=(Paragraph((Run(" "),)),))
+    corner = replace(table.rows[0][0], text=words)
+    empty = replace(table, rows=((corner, *table.rows[0][1:]), *table.rows[1:]))
+    (head,) = page_of(one(empty)).all("thead")
+    assert [cell.name for cell in head.all("tr")[0].children if isinstance(cell, Element)] == [
+        "td", "th", "th",
+    ]  # fmt: skip
 
 
 def test_a_figure_says_what_it_shows_or_nothing_if_it_is_decoration() -> None:

@@ -47,10 +47,12 @@ def _cell(cell: Cell, height: float, row: int, item: Table, writer: Writer) -> s
         border_bottom=f"{short(rule)}px solid {writer.theme.rgb(item.rule).css}",
         **writer.manner(text),
     )
+    # A corner without a word heads nothing.
+    heads = heading and bool(text.plain.strip())
     return tag(
-        "th" if heading else "td",
+        "th" if heads else "td",
         writer.inside(text),
         class_=f"c-{text.token}",
-        scope="col" if heading else None,
+        scope="col" if heads else None,
         style=look,
     )
