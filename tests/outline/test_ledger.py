@@ -107,6 +107,29 @@ def test_a_recorded_number_need_not_be_typed() -> None:
     assert not holds(found.facts["x"], "91")
 
 
+@pytest.mark.parametrize(
+    ("says", "shown", "wrong"),
+    [
+        ("It costs 42 ns, on one P.", "", []),
+        ("It costs 50 to 90 ns.", "", ["50"]),
+        ("It costs 10 to 90 ns.", "about 42 ns", []),
+        ("It costs 2 µs.", "", ["2 µs"]),
+        ("It costs two microseconds.", "", ["two microseconds"]),
+        ("It costs a little.", "7 ns", ["7 ns"]),
+    ],
+)
+def test_the_words_of_a_measured_fact_are_held_to_what_was_recorded(
+    says: str, shown: str, wrong: list[str]
+) -> None:
+    ask = AskCapture("c", "x", (10.0, 90.0))
+    check = "{capture: c, find: x, between: [10, 90]}"
+    facts = f"facts:\n  x: {{says: '{says}', shown: '{shown}', unit: ns, check: {check}}}"
+    lock = render(Lock("go1.27.3", facts={"x": Locked("42.3", digest(ask))}))
+    _, problems = load_talk(OUTLINE, None, facts_yaml=facts.encode(), facts_lock_json=lock)
+    said = [one.message for one in problems if one.code == "fact-contradicted"]
+    assert [one.partition(";")[0] for one in said] == [f"it says {number}" for number in wrong]
+
+
 # --- facts against their lock -------------------------------------------------------------------------------------
 
 OUTLINE = 'title: "[x](fact:x)"\ngo: 1.27.3\nslides: [{layout: title}]'

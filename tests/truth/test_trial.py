@@ -248,5 +248,8 @@ class TestWhoeverCannotBeAsked:
         if not old.version.startswith("1.21"):
             pytest.skip("go1.21 is not installed")
         test = 'package main\n\nimport "testing"\n\nfunc BenchmarkX(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n'
+        test += "\nfunc helper() {}\n"
         write(tmp_path, x={"main_go": ESCAPE, "x__test_go": test})
-        assert ask(tmp_path, old, AskAllocs("x", "box"))[0].value == "1"
+        boxed, helped = ask(tmp_path, old, AskAllocs("x", "box"), AskAllocs("x", "helper"))
+        assert boxed.value == "1"
+        assert (helped.applies, helped.failed) == (False, "")

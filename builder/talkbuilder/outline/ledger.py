@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from talkbuilder.citing import Cited, Citing
+from talkbuilder.citing import Cited, Citing, disagreeing
 from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, Locked, digest, holds, same_value
 from talkbuilder.memory import FORGETFUL, Memory, recall
 from talkbuilder.outline.fetch import fetch_text
@@ -189,6 +189,25 @@ def _against(fact: Fact, ledger: Ledger) -> Iterator[Problem]:
         hint = "one of them is wrong: mend the fact and what the texts say of it, or `talk record` again"
         place = ledger.places.at("facts", fact.id, "value")
         yield Problem(place, "fact-differs", message, hint)
+    else:
+        yield from _said_of_measured(fact, ledger)
+
+
+def _said_of_measured(fact: Fact, ledger: Ledger) -> Iterator[Problem]:
+    """Yield where a fact's own words say another number than was recorded, which nobody typed as its `value`.
+
+    Only here: what was recorded may change, and recording it again must not need words that agree already. Numbers
+    in words are prose: "on one P".
+    """
+    if not (isinstance(fact.ask, AskCapture) and fact.ask.between):
+        return
+    for name, words in (("says", fact.says), ("shown", fact.shown)):
+        for one in disagreeing(fact, words):
+            if one.unit or not one.spelt:
+                message = f"it says {one.text}; {fact.ask.capture} recorded {shortened(fact.value)} {fact.unit}"
+                hint = "say what was recorded, or one of the bounds in `between`"
+                place = ledger.places.at("facts", fact.id, name)
+                yield Problem(place, "fact-contradicted", message.rstrip(), hint)
 
 
 def _claimed(fact: Fact, locked: Locked) -> bool:

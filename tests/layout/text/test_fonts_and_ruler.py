@@ -77,6 +77,8 @@ def test_a_damaged_font_is_made_again(tmp_path: Path) -> None:
     whole = fonts.data("FiraMono-Bold")
     fonts.path("FiraMono-Bold").write_bytes(b"rubbish")
     (tmp_path / "FiraMono-Regular.json").write_text("{}")
+    (tmp_path / "FiraMono-Bold.json").write_text("null")
+    assert fonts.metrics("FiraMono-Bold").advances["a"] == 600
     assert fonts.data("FiraMono-Bold") == whole
     assert fonts.metrics("FiraMono-Regular").advances["a"] == 600
     assert json.loads((tmp_path / "FiraMono-Regular.json").read_text())["sha256"]

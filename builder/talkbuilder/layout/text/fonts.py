@@ -136,7 +136,7 @@ class OwnFonts:
         file = self.folder / f"{name}.json"
         try:
             return _metrics(file)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):  # not there, or spoilt
             self._extract((name,))
             return _metrics(file)
 
