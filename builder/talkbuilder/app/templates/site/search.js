@@ -116,7 +116,8 @@
   };
   field.disabled = false;
   field.addEventListener("input", search);
-  field.addEventListener("change", () => location.replace(`#${encodeURIComponent(field.value.trim())}`));
+  // Not a navigation: this happens while a click on a result begins one.
+  field.addEventListener("change", () => history.replaceState(null, "", `#${encodeURIComponent(field.value.trim())}`));
   addEventListener("hashchange", asked);
   asked();
   field.focus();
