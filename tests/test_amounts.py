@@ -194,3 +194,9 @@ def test_small_words_mean_a_number_only_where_nothing_else_does(
     text: str, found: list[int]
 ) -> None:
     assert values(text) == found
+
+
+def test_kilobytes_as_programmers_write_them() -> None:
+    assert [(one.value, one.unit) for one in amounts("2 KB, 2 KiB and 2 kB")] == [
+        (2, "KiB"), (2, "KiB"), (2, "kB"),
+    ]  # fmt: skip

@@ -39,14 +39,14 @@ UNITS: Mapping[str, Unit] = {
 
 _SPELT: Mapping[str, str] = {
     **{unit: unit for unit in UNITS},
-    "µs": "us", "μs": "us",
+    "µs": "us", "μs": "us", "KB": "KiB",  # no unit of the SI, and always meant so: "a stack of 2 KB"
     "nanosecond": "ns", "microsecond": "us", "millisecond": "ms", "second": "s", "byte": "B",
     "kibibyte": "KiB", "mebibyte": "MiB", "gibibyte": "GiB",
     "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB", "percent": "%", "per cent": "%",
 }  # fmt: skip
 _LONG = "|".join(word for word in _SPELT if len(word) > 3)
 _UNIT = re.compile(
-    rf"[\s\u00a0\u202f-]?(?:(?P<short>[nuµμm]?s|[KMG]iB|[kMG]B|B)(?!\w)|(?P<long>{_LONG})s?\b|(?P<share>%))"
+    rf"[\s\u00a0\u202f-]?(?:(?P<short>[nuµμm]?s|[KMG]iB|[kKMG]B|B)(?!\w)|(?P<long>{_LONG})s?\b|(?P<share>%))"
 )
 
 # --- words ------------------------------------------------------------------------------------------------------------

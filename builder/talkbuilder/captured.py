@@ -10,7 +10,7 @@ The head is for whoever doubts the number on the slide: release, platform, proce
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from talkbuilder.place import Place
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from talkbuilder.outline.model import CaptureRun
 
 RULE = "---"
-HEAD = ("command", "release", "platform", "cpu", "date", "godebug", "sources", "exit")
+HEAD = ("command", "release", "platform", "cpu", "date", "godebug", "sources", "exit", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Capture:
     """One recorded run. ``sources`` is the digest of the sample's files that were run, ``exit`` the exit code.
 
     ``godebug`` says which defaults the module's ``go`` line chose, where the release is older than the samples.
+    ``digest`` is that of the text as it was stored, where it was read from a file: whoever edits the text can be told.
     A log from elsewhere has only a text.
     """
 
@@ -39,6 +40,12 @@ class Capture:
     godebug: str = ""
     sources: str = ""
     exit: str = ""
+    digest: str = field(default="", compare=False)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its text is another one than was stored; what was stored before there was a digest is not known."""
+        return bool(self.digest) and self.digest != text_digest(self.text)
 
     @property
     def origin(self) -> str:
@@ -49,7 +56,10 @@ class Capture:
 
 def render(capture: Capture) -> str:
     """Return the file that holds ``capture``."""
-    fields = ((name, getattr(capture, name)) for name in HEAD)
+    known = {name: getattr(capture, name) for name in HEAD}
+    # Only a run of ours has a text that nobody should touch.
+    known["digest"] = text_digest(capture.text) if capture.sources else ""
+    fields = known.items()
     head = "".join(f"{name}: {value}\n" for name, value in fields if value)
     return f"{head}{RULE}\n{capture.text.rstrip()}\n"
 
@@ -73,6 +83,14 @@ def parse(text: str) -> tuple[Capture, int]:
             break
         head[name] = value
     return Capture(text=text.rstrip()), 0
+
+
+def text_digest(text: str) -> str:
+    """Return a short name of a stored text; line ends do not count."""
+    from hashlib import sha256  # noqa: PLC0415 - as below
+
+    lines = "\n".join(text.splitlines()).rstrip()
+    return sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 # What decides the text of a capture; limits and how it is compared do not.

@@ -142,6 +142,29 @@ class TestAge:
         old = sources_digest({"main.go": MAIN.encode()}, CaptureRun(sample="steal"))
         assert load({"capture": "steal"}, run=run, sources=old)[1] == ["capture-stale"]
 
+    @pytest.mark.parametrize(
+        ("of", "put", "expected"),
+        [
+            (b"40 ns", b"14 ns", ["capture-edited"]),
+            (b"40 ns", b"40 ns\nmore", ["capture-edited"]),
+            (b"\n", b"\r\n", []),
+            (b"digest: ", b"godebug: ", []),
+        ],
+    )
+    def test_a_text_that_somebody_edited_is_said(
+        self, of: bytes, put: bytes, expected: list[str]
+    ) -> None:
+        outline = {
+            "title": "x",
+            "go": "1.27.3",
+            "captures": {"steal": {"sample": "steal"}},
+            "slides": [{"layout": "title"}],
+        }
+        made = capture("one\n40 ns/op", {})
+        files = {**FILES, "captures__steal_txt": made.replace(of, put)}
+        problems = load_talk(yaml.safe_dump(outline), **files)[1]
+        assert [one.code for one in problems] == expected
+
     def test_a_release_line_is_enough(self) -> None:
         outline = {
             "title": "x",

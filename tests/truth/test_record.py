@@ -264,8 +264,8 @@ class TestCompare:
             talk = outline(x={"sample": "hello", "compare": how})
             (problem,) = compare(tmp_path, talk, toolchain)
             assert problem.code == "capture-differs"
-            # Five lines of head and the rule stand before the text.
-            assert str(problem.place) == f"{tmp_path.as_posix()}/captures/x.txt:7:1"
+            # The head and the rule stand before the text.
+            assert str(problem.place) == f"{tmp_path.as_posix()}/captures/x.txt:8:1"
             assert problem.hint.startswith("was `two 3`")
             assert problem.hint.endswith("if that is right, `talk record --only x`")
         for how in ("form", "none"):

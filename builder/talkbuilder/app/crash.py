@@ -1,6 +1,7 @@
 """When we are at fault, or our cache is: one line on the terminal; the details in a file that can be sent to us."""
 
 import contextlib
+import errno
 import platform
 import sys
 import traceback
@@ -13,7 +14,7 @@ from talkbuilder.store import atomic
 
 def crashed(error: Exception) -> str:
     """Keep the details of ``error`` in the cache folder, and return what to tell the person."""
-    if isinstance(error, OSError) and _in_cache(error):
+    if isinstance(error, OSError) and (_in_cache(error) or _no_room(error)):
         return (
             f"talk: the cache folder cannot be used: {error}\n"
             "  hint: make room there, or set TALK_CACHE to a folder that can be written"
@@ -26,6 +27,11 @@ def crashed(error: Exception) -> str:
         atomic.write(path, (about + details).encode(errors="backslashreplace"))
         return f"{said}\n  hint: the details are in {path}; please report them"
     return f"{said}\n{details}"
+
+
+def _no_room(error: OSError) -> bool:
+    """Whether a disk is full; what fails in the middle of a file doesn't say which. The output says so itself."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT) and not error.filename
 
 
 def _in_cache(error: OSError) -> bool:

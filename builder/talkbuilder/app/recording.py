@@ -26,7 +26,7 @@ Problems = tuple[Problem, ...]
 Tell = Callable[[str], None]
 # What a new recording mends, an old file that cannot be read among it, or says itself.
 _MENDED = {
-    "bad-character", "cannot-read", "capture-stale", "not-utf-8", "too-large", "unknown-sample",
+    "bad-character", "cannot-read", "capture-edited", "capture-stale", "not-utf-8", "too-large", "unknown-sample",
 }  # fmt: skip
 
 

@@ -138,6 +138,12 @@ def _age(entry: _Entry, files: Mapping[str, bytes], root: Path, world: World) ->
     if why := _stale(capture, sources_digest(files, entry.run), entry.outline.go):
         hint = f"`talk record --only {entry.name}` runs it again"
         yield Problem(place, "capture-stale", why, hint, severity="warning")
+    if capture.is_edited:
+        message = f"`{capture_file(entry.name)}` does not say what was recorded: somebody edited it"
+        hint = (
+            f"`talk record --only {entry.name}` runs it again; `normalise` changes what is stored"
+        )
+        yield Problem(place, "capture-edited", message, hint, severity="warning")
 
 
 def _stale(capture: Capture, digest: str, release: str) -> str:
