@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from talkbuilder.app.cli import FORMATS
+from talkbuilder.app.commands.options import FORMATS
 from talkbuilder.app.home import talks_of
 from tests.app.conftest import Talk
 from tests.pipeline.running import environment
