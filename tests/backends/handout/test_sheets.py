@@ -83,6 +83,16 @@ def test_each_slide_once_and_in_order(shape: str, typst_kit: Kit) -> None:
         assert (float(page.width), float(page.height)) == pytest.approx(wanted, abs=0.01)
 
 
+@pytest.mark.parametrize("shape", ["1+notes", "3+notes", "6+notes"])
+def test_who_listens_hears_the_title_then_the_picture_then_the_notes(
+    shape: str, typst_kit: Kit
+) -> None:
+    tree = tagged.tree(made(deck_of(spoken("a", 3), spoken("b", 3)), typst_kit, shape))
+    heard = [tag.kind for tag in tree.all() if tag.kind in ("H1", "H2", "Figure", "P")]
+    assert [kind for kind in heard if kind != "P"] == ["H1", "H2", "Figure", "H2", "Figure"]
+    assert heard[-1] == "P"
+
+
 @pytest.mark.parametrize("shape", [shape for shape in COUNTED if "notes" not in shape])
 def test_a_page_holds_what_it_promises(shape: str, typst_kit: Kit) -> None:
     count = int(shape[0])
