@@ -196,6 +196,11 @@ def test_small_words_mean_a_number_only_where_nothing_else_does(
     assert values(text) == found
 
 
+def test_millions_are_no_release_where_dots_part_thousands() -> None:
+    assert values("2.281.178,5", "de") == [Fraction(22811785, 10)]
+    assert values("Go 1.27.3", "de") == values("2.281.178") == []
+
+
 def test_kilobytes_as_programmers_write_them() -> None:
     assert [(one.value, one.unit) for one in amounts("2 KB, 2 KiB and 2 kB")] == [
         (2, "KiB"), (2, "KiB"), (2, "kB"),

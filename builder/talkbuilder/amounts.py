@@ -171,8 +171,10 @@ def _digits(text: str, customs: Customs) -> Iterator[Amount]:
     if not any(map(str.isdigit, text)):
         return
     point, group = re.escape(customs.decimal), re.escape(customs.thousands)
+    # 2.281.178 is a release, or in German two million.
+    large = r"\d{1,3}(?:\.\d{3}){2,}(?![.\d])" if customs.thousands == "." else r"(?!)"
     pattern = re.compile(
-        rf"(?P<name>{_NAMES})|(?P<sign>(?<![\w)\]])[-\u2212])?(?<!\w)"
+        rf"(?P<name>(?!{large})(?:{_NAMES}))|(?P<sign>(?<![\w)\]])[-\u2212])?(?<!\w)"
         rf"(?P<number>0[xX][0-9a-fA-F_]+|\d+/\d+|\d{{1,3}}(?:[{group}_\u00a0\u202f\u2019]\d{{3}})+(?!\d)(?:{point}\d+)?"
         rf"|\d+(?:{point}\d+)?)",
         re.ASCII,
