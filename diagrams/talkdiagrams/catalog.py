@@ -6,6 +6,7 @@ from talkbuilder.ports import Kind, Mechanism
 KINDS = Late[Kind](
     {
         "benchmarks": "talkdiagrams.kinds.benchmarks:BenchmarksKind()",
+        "channel": "talkdiagrams.kinds.channel:Channel()",
         "chart": "talkdiagrams.kinds.chart:Chart()",
         "escapes": "talkdiagrams.kinds.escapes:EscapesKind()",
         "flow": "talkdiagrams.kinds.flow:Flow()",
@@ -20,4 +21,9 @@ KINDS = Late[Kind](
     }
 )
 
-MECHANISMS = Late[Mechanism]({"scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()"})
+MECHANISMS = Late[Mechanism](
+    {
+        "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
+        "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
+    }
+)

@@ -19,13 +19,13 @@ EXAMPLES = re.findall(r"```yaml\n(kind: .*?)```", PAGE.read_text(encoding="utf-8
 FIGURES: list[Any] = [
     *(
         pytest.param(f, id=name)
-        for file in ("topology", "others", "reports", "traces")
+        for file in ("topology", "others", "reports", "traces", "channels")
         for name, f in specimens(file).items()
     ),
     *(pytest.param(written(text), id=f"figures.md-{n}") for n, text in enumerate(EXAMPLES, 1)),
 ]
-# Gs, Ms and the two counters of a ring are what moves; a bar grows with time.
-MOVERS = ("G", "M", "g.", "m.", "head", "tail", "bar.", "->")
+# Gs, Ms and the two counters of a ring are what moves; a bar grows with time; values and sudogs go through channels.
+MOVERS = ("G", "M", "g.", "m.", "head", "tail", "bar.", "->", "v.", "s.", "recvx.", "sendx.")
 
 
 @pytest.mark.parametrize("figure", FIGURES)
