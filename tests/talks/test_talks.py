@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from talkbuilder.app.enclosed import enclosed
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
 from talkbuilder.pipeline import Built, Order, make_deck, wanted_figures
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Connector, walk
+from talkbuilder.store.world import RealWorld
 
 TALKS = sorted((Path(__file__).parents[2] / "talks").glob("*/talk.yaml"))
 SLUGS = [path.parent.name for path in TALKS]
@@ -129,7 +131,9 @@ class TestScheduler:
 def test_every_format_writes_without_a_word(slug: str, kit: Kit) -> None:
     built = made(slug, kit)
     assert built.deck is not None
+    handed, left_out = enclosed(TALKS[SLUGS.index(slug)].parent, RealWorld())
+    assert left_out == ()
     for name, write in GUESTS.backends.items():
-        output = write(built.deck, slug, BackendOptions(), kit)
+        output = write(built.deck, slug, BackendOptions(enclosed=handed), kit)
         assert output.files, name
         assert [one for one in output.problems if one.severity != "note"] == [], name
