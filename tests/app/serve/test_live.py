@@ -83,6 +83,19 @@ def test_the_frame_is_kept_while_its_slide_changes(look: Look, writing: Writing)
     expect(page.locator(".scene.on")).to_have_attribute("data-number", "3.2")
 
 
+def test_the_frame_is_kept_when_a_slide_without_an_id_gets_another_title(
+    look: Look, writing: Writing
+) -> None:
+    writing.edit(lambda o: o["slides"][2].pop("id"))
+    page = look("#3.3")
+    writing.edit(lambda o: o["slides"][2].update(title="A thief takes a third"))
+    expect_title(page, "A thief takes a third")
+    assert page.url.endswith("#3.3")
+    writing.edit(lambda o: o["slides"][2].update(title="A thief takes two", notes="#two"))
+    expect_title(page, "A thief takes two")
+    assert page.url.endswith("#3.3")
+
+
 def test_an_edit_elsewhere_leads_there(look: Look, writing: Writing) -> None:
     page = look("#3.2")
     writing.write("x.go", "package elsewhere\n")

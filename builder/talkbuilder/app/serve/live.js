@@ -58,6 +58,7 @@
     const slide = on?.dataset.slide;
     const frame = [...main.querySelectorAll(".scene")].filter((scene) => scene.dataset.slide === slide).indexOf(on);
     const have = new Map([...main.querySelectorAll(".scene")].map((scene) => [scene.id, scene]));
+    const slides = new Set([...have.values()].map((scene) => scene.dataset.slide));
     const changed = Object.entries(told.sections).map(([name, html]) => [name, parsed(html)]);
     const touched = changed.some(([, scene]) => scene.dataset.slide === slide);
     for (const [name, scene] of changed) have.set(name, scene);
@@ -71,8 +72,10 @@
     }
     while (last ? last.nextElementSibling : main.firstElementChild) (last ? last.nextElementSibling : main.firstElementChild).remove();
     const target = document.getElementById(told.show);
-    const here = stay(slide, frame);
-    const elsewhere = target && target.dataset.slide !== slide && !(touched && changed.length < 2);
+    // A slide without an id of its own is called after its title: with another title it is the new slide where one was.
+    const renamed = target && !slides.has(target.dataset.slide) && !stay(slide, frame);
+    const here = stay(renamed ? target.dataset.slide : slide, frame);
+    const elsewhere = target && !renamed && target.dataset.slide !== slide && !(touched && changed.length < 2);
     document.dispatchEvent(new CustomEvent("talk:changed", { detail: elsewhere ? told.show : here || told.show }));
   }
 
