@@ -69,7 +69,8 @@ class Talk:
 
     ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
     outline's field; ``media`` by file name as written; ``speech`` by cut, one entry a slide of the outline (empty
-    where the cut lacks the slide); ``sources`` is what the references slide lists; ``article`` is the text as it is read.
+    where the cut lacks the slide); ``sources`` is what the references slide lists; ``article`` is the text as one
+    reads it.
     """
 
     slug: str

@@ -196,6 +196,7 @@ HOSTILE = [
     b'{"facts": {"x": 1}}', b'{"release": {"a": 1}}', b'{"symbols": {"x": "y"}}', b'{"symbols": {"x": 1e400}}',
     b'{"release": "go1.27.3", "release": "go1.27.3"}', b'{"x": &a [*a]}', b"<<<<<<< ours\n{}\n", b"\x00" * 10,
     b'{"over": {"go1.1": 5}}', b'{"release": "go1.27.3/../../evil"}', b"9" * 100_000, b'{"date": "yesterday"}',
+    b'{"date": "2026-13-99"}',
 ]  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 Machines write it and people merge it: whatever is wrong with it is one sort of problem with one way out.
 """
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from talkbuilder.claims import Lock, Locked
 from talkbuilder.outline.explain import explain
@@ -36,14 +37,23 @@ class _Locked(Late):
     detail: Words = Field("", description="What else was said.")
 
 
+def _day(text: str) -> str:
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no day {text}") from None
+    return text
+
+
 class _Lock(Late):
     """The whole file."""
 
     release: Release = Field("", description="Who was asked: `go1.27.3`.")
     platform: Words = Field("", description="`linux/amd64`.")
-    date: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = Field(
-        "", description="The day when it was asked."
-    )
+    date: Annotated[
+        str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$"), AfterValidator(_day)
+    ] = Field("", description="The day when it was asked.")
     facts: dict[Key, _Locked] = Field(default_factory=dict, description="Answers by fact.")
     symbols: dict[Key, Line] = Field(default_factory=dict, description="Lines of symbols.")
     over: dict[Release, dict[Key, Words]] = Field(

@@ -184,6 +184,7 @@ _WAY_OUT: Mapping[Word, str] = {
     "early": "move `since` back",
     "late": "move `until`, or drop it",
     "outside": "mend `since` or `until`, or tell it as history",
+    "failed": "mend what it says, then ask again",
 }
 
 

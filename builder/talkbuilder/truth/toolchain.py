@@ -131,7 +131,8 @@ def _asked(
     said = SAID.fullmatch(ran.out)
     if not ran.fine or said is None:
         words = (ran.err or ran.out).strip().splitlines() or [f"exit code {ran.code}"]
-        message = f"{toolchain.go} version fails: {words[0][:200]}"
+        why = "it does not answer" if ran.stopped == "time" else words[0][:200]
+        message = f"{toolchain.go} version fails: {why}"
         return None, (Problem(NOWHERE, "toolchain-broken", message, _how_to_get()),)
     if said["release"] != release:
         message = f"{root}: VERSION says {release}, and bin/{GO} says {said['release']}"
