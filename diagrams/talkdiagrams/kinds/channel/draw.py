@@ -101,7 +101,7 @@ class Page:
                 fill="background",
                 line=Line("p", 1.5),
             )
-        if self.plan.indices:
+        if self.plan.indices and len(c.slots) > 1:
             yield self._index(at, c, "recvx", c.recvx)
             yield self._index(at, c, "sendx", c.sendx)
 

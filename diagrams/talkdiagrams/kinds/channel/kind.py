@@ -124,23 +124,25 @@ def moves(before: Frame | None, after: Frame) -> Iterator[Edge]:
     """Yield an arrow for each value that went somewhere, and for each goroutine that began to wait.
 
     A value that a waiting sender brought comes from that G: the sudog only points to its stack. Into the buffer it
-    has no arrow but the sign between queue and channel (`changed`), since another leaves the same slot.
+    has no arrow but the sign between queue and channel (`changed`), since another leaves the same slot. Where there
+    is more than one channel, arrows to the upper ones would cross the lower: marks have to do.
     """
     if before is None:
         return
     places = dict(before.places())
     left = {one.id for one, _ in before.queued()}
     gs = {g.id for g in after.gs}
+    alone = len(after.chans) == 1
     for value, head in after.places():
         tail = places.get(value, "")
         if tail in left:
             tail = after.senders.get(value, "") if head in gs else ""
         elif not tail:
             tail = after.senders.get(value, "")
-        if tail and tail != head:
+        if tail and tail != head and (alone or {tail, head} <= gs):
             yield _arrow(tail, head, gs)
     for one, _ in after.queued():
-        if one.id not in left and not one.value:
+        if alone and one.id not in left and not one.value:
             yield _arrow(one.g, one.id, gs)
 
 

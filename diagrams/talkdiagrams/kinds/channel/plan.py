@@ -66,10 +66,14 @@ class Plan:
 
 
 def planned(frames: Sequence[Frame], area: Size, indices: bool) -> Plan:
-    """Return the plan that suits all frames: large where there is one channel, smaller where there are more."""
+    """Return the plan that suits all frames: large where there is one channel, smaller where there are more.
+
+    A ring of one slot needs no counters: both are always 0.
+    """
     first = frames[0]
     bands, gs = max(1, len(first.chans)), max(1, len(first.gs))
     slots = max((len(c.slots) for frame in frames for c in frame.chans), default=0)
+    indices = indices and slots > 1
     text, small = {1: (22.0, 16.0), 2: (19.0, 14.0)}.get(bands, (17.0, 13.0))
     title = small * 8.2
     high = {1: 70.0, 2: 56.0}.get(bands, 46.0)
@@ -77,7 +81,7 @@ def planned(frames: Sequence[Frame], area: Size, indices: bool) -> Plan:
     between = 12.0 if bands < 3 else 8.0
     above = {1: 56.0, 2: 36.0}.get(bands, 28.0)
     room = (area.height - g.height - above - between * (bands - 1)) / bands
-    counters = 2 * small * 1.2 if slots and indices else 0.0
+    counters = 2 * small * 1.2 if indices else 0.0
     least = counters + 38.0 if slots else 3.6 * small + 12.0
     band = max(least, min(room, 160.0 if slots else 130.0))
     wide = min(72.0, (area.width * 0.55 - title) / max(1, slots))

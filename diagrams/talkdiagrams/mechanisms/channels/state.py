@@ -87,7 +87,8 @@ class Chan:
     @property
     def buffered(self) -> tuple[Elem, ...]:
         """The values in the buffer, the oldest first."""
-        slots = (self.buf[(self.recvx + i) % self.dataqsiz] for i in range(self.qcount))
+        size = len(self.buf)
+        slots = (self.buf[(self.recvx + i) % size] for i in range(min(self.qcount, size)))
         return tuple(elem for elem in slots if elem)
 
     def queue(self, which: str) -> tuple[Sudog, ...]:
