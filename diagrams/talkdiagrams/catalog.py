@@ -13,6 +13,7 @@ KINDS = Late[Kind](
         "gctrace": "talkdiagrams.kinds.gctrace:Gctrace()",
         "goroutines": "talkdiagrams.kinds.goroutines:GoroutinesKind()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
+        "heap": "talkdiagrams.kinds.heap:Heap()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
         "schedtrace": "talkdiagrams.kinds.schedtrace:Schedtrace()",
         "states": "talkdiagrams.kinds.states:States()",
@@ -24,6 +25,7 @@ KINDS = Late[Kind](
 MECHANISMS = Late[Mechanism](
     {
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
+        "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
 )

@@ -19,7 +19,7 @@ EXAMPLES = re.findall(r"```yaml\n(kind: .*?)```", PAGE.read_text(encoding="utf-8
 FIGURES: list[Any] = [
     *(
         pytest.param(f, id=name)
-        for file in ("topology", "others", "reports", "traces", "channels")
+        for file in ("topology", "others", "reports", "traces", "channels", "heap")
         for name, f in specimens(file).items()
     ),
     *(pytest.param(written(text), id=f"figures.md-{n}") for n, text in enumerate(EXAMPLES, 1)),

@@ -1,0 +1,72 @@
+"""A frame of a heap: what a mechanism shows, before anything is drawn."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# `plain`: a root while nothing is marked. `freed`: its slot is empty again.
+Tint = Literal["plain", "white", "grey", "black", "freed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object; `order` counts from 1 when it was scanned in this cycle, 0 is not yet.
+
+    `fault`: it is lost, or was freed and can be reached. `bits` are its mark and scan bits as text.
+    """
+
+    id: str
+    tint: Tint
+    span: int
+    slot: int
+    bits: str = ""
+    order: int = 0
+    fault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A stack or a global, and what it points to."""
+
+    id: str
+    tint: Tint
+    what: Literal["stack", "global"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """From an object or a root to an object; `label` is the field. `fault`: black points to what is lost."""
+
+    tail: str
+    head: str
+    label: str = ""
+    fault: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.tail}.{self.label}>{self.head}" if self.label else f"{self.tail}>{self.head}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A span: its number, how many slots, what stands beside it, and its place in the queue (0: none)."""
+
+    id: int
+    slots: int
+    label: str
+    state: str = ""
+    queued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeapFrame:
+    """One moment. `status` are short lines about the whole: the stage, the write barrier, what is to do."""
+
+    things: tuple[Thing, ...]
+    roots: tuple[Root, ...]
+    pointers: tuple[Pointer, ...]
+    rows: tuple[Row, ...]
+    status: tuple[str, ...]
+    stopped: bool = False
+
+    def names(self) -> set[str]:
+        return {x.id for x in self.things} | {x.id for x in self.roots}

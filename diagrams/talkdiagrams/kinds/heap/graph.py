@@ -1,0 +1,108 @@
+"""A heap as a graph: roots on the left, objects as circles in layers, pointers as straight as they can be."""
+
+from collections.abc import Iterator, Sequence
+
+from talkbuilder.geometry import Point, Rect, Size
+from talkbuilder.graph import Anchor, Edge, GraphFrame, GraphStory, Node
+from talkbuilder.ports import Ruler
+from talkbuilder.scene import Line, Shape
+from talkdiagrams.kinds.heap.data import HeapFrame, Pointer, Thing
+from talkdiagrams.kinds.heap.ink import Told, box, lines_size, outline, root_box, status_box
+from talkdiagrams.kinds.heap.layers import Layers
+from talkdiagrams.kinds.parts import label
+
+EDGE, STATUS = 13.0, "status"
+STATUS_GAP = 48.0
+# The pitch of objects: as wide as the room allows, and no wider than an eye follows.
+NARROW, WIDE = (1.6, 2.8)
+LOW, HIGH = (1.3, 1.75)
+
+
+class Graph:
+    """Draws frames of one heap; every size is that of the largest in any frame."""
+
+    def __init__(
+        self, told: Sequence[Told], ruler: Ruler, show: frozenset[str], area: Size
+    ) -> None:
+        self.told, self.ruler, self.show = told, ruler, show
+        frames = [one.frame for one in told]
+        names = {thing.id for frame in frames for thing in frame.things}
+        width = max(ruler.width(name, "body", 18.0, True) for name in names)
+        self.object = Size(max(62.0, (width + 12) * 1.3), 54.0)
+        roots = [lines_size((r.id, r.what), ruler) for frame in frames for r in frame.roots]
+        self.root = Size(max([76.0, *(r.width + 20 for r in roots)]), 52.0)
+        status = [lines_size(frame.status, ruler, first=16.0) for frame in frames]
+        self.status = Size(max(s.width for s in status) + 24, max(s.height for s in status) + 14)
+        left = self.status.width + STATUS_GAP if "status" in show else 0.0
+        layers = Layers(frames)
+        room = Size(area.width - left - self.root.width, area.height)
+        self.places = layers.places(self._cell(layers.size, room), self.root, left)
+        ys = [place.y for place in self.places.values()]
+        self.middle = (min(ys) + max(ys)) / 2
+
+    def _cell(self, count: tuple[int, int], room: Size) -> Size:
+        """The pitch at which so many columns and rows fill the room."""
+        wide, high = self.object
+        width = min(max(room.width / max(count[0], 1), wide * NARROW), wide * WIDE)
+        return Size(width, min(max(room.height / count[1], high * LOW), high * HIGH))
+
+    def story(self) -> GraphStory:
+        """The frames, each thing pinned to its place."""
+        before: HeapFrame | None = None
+        frames = []
+        for one in self.told:
+            frames.append(self._frame(one, before))
+            before = one.frame
+        return GraphStory(tuple(frames), "LR", engine="neato")
+
+    def _frame(self, told: Told, before: HeapFrame | None) -> GraphFrame:
+        frame = told.frame
+        nodes = [*self._status(frame, before), *self._roots(told), *self._objects(told)]
+        known = {node.id for node in nodes}
+        edges = [
+            *(self._edge(p, p.id in told.fresh) for p in frame.pointers),
+            *(self._edge(p, True, gone=True) for p in told.gone),
+        ]
+        here = tuple(e for e in edges if e.tail.item in known and e.head.item in known)
+        return GraphFrame(tuple(nodes), here, (), told.caption, told.alt)
+
+    def _status(self, frame: HeapFrame, before: HeapFrame | None) -> Iterator[Node]:
+        if "status" in self.show:
+            changed = before is not None and before.status[:2] != frame.status[:2]
+            shape = status_box(Rect(0, 0, *self.status), frame, changed)
+            pin = Point(self.status.width / 2, self.middle)
+            yield Node(id=STATUS, size=self.status, items=(shape,), pin=pin)
+
+    def _roots(self, told: Told) -> Iterator[Node]:
+        for root in told.frame.roots:
+            rect = Rect(0, 0, *self.root)
+            shape = root_box(root.id, rect, root.tint, root.what, root.id in told.marked)
+            yield Node(id=root.id, size=self.root, items=(shape,), pin=self.places[root.id])
+
+    def _objects(self, told: Told) -> Iterator[Node]:
+        for thing in told.frame.things:
+            shape = self._object(thing, thing.id in told.marked)
+            yield Node(id=thing.id, size=self.object, items=(shape,), pin=self.places[thing.id])
+
+    def _object(self, thing: Thing, marked: bool) -> Shape:
+        rect = Rect(0, 0, *self.object)
+        alt = f"{thing.id}, {thing.tint}"
+        return box(thing.id, rect, thing.tint, outline(thing, marked), (thing.id,), "ellipse", alt)
+
+    def _edge(self, pointer: Pointer, fresh: bool, *, gone: bool = False) -> Edge:
+        line = Line("muted", 1.75)
+        if fresh:
+            line = Line("changed", 3.0)
+        if pointer.fault:
+            line = Line("bad", 3.0)
+        if gone:
+            line = Line("changed", 2.0, "dot")
+        named = pointer.label and "fields" in self.show
+        text = label(pointer.label, self.ruler, size=EDGE, token="muted")[0] if named else None
+        return Edge(
+            id=pointer.id,
+            tail=Anchor(pointer.tail),
+            head=Anchor(pointer.head),
+            line=line,
+            label=text,
+        )
