@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from talkbuilder.app.order import Job
 from talkbuilder.app.site import site_address, site_job
-from talkbuilder.app.sitekeep import CutLength, Found, Kept, Part, SlideLink
+from talkbuilder.app.sitekeep import CutLength, Found, Kept, Part, SlideLink, whole
 from talkbuilder.app.sitepages import Entry, index, pages
 from tests.app.conftest import Talk
 from tests.pipeline.running import contents
@@ -215,6 +215,11 @@ def test_the_search_knows_titles_what_stands_on_slides_what_is_said_and_what_is_
     assert (slide, section) == ("3", "half")
     assert by_title["Not said"] == ("Only zebras read this.", "", "quiet")
     assert "Half" not in by_title, "what is spoken is found at its slide"
+
+
+def test_a_list_that_is_revealed_is_found_once() -> None:
+    steps = ["Two", "Two\nThree", "Two\nThree\nFour", "Twofold", "Two\nThree\nFour"]
+    assert list(dict.fromkeys(whole(steps))) == ["Two\nThree\nFour", "Twofold"]
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """What a build keeps of its talk for the site: what its page says, and what a search finds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -174,8 +174,16 @@ def _slides(deck: Deck, anchors: dict[str, str]) -> Iterator[Found]:
         scenes = list(group)
         said = [notes.plain(block) for scene in scenes for block in scene.notes]
         shown = [words for scene in scenes for words in (*_texts(scene), scene.caption)]
-        words = _flat(dict.fromkeys(filter(None, (*shown, *said))))
+        words = _flat(dict.fromkeys(filter(None, (*whole(shown), *said))))
         yield Found(scenes[0].title, words, anchors[slide], section.get(slide, ""))
+
+
+def whole(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts without those to which a later step only adds lines: a list that is revealed is said once."""
+    every = list(texts)
+    ordered = sorted(set(every))
+    begun = {one for one, after in pairwise(ordered) if after.startswith(one + "\n")}
+    yield from (one for one in every if one not in begun)
 
 
 def _texts(scene: Scene) -> Iterator[str]:
