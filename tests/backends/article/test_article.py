@@ -169,6 +169,10 @@ def test_what_somebody_wrote_is_shown_as_it_was_written() -> None:
     assert shown.count(NASTY.replace("\x00", "\ufffd")) > 10
 
 
+def test_a_short_text_takes_one_minute_not_minutes() -> None:
+    assert " · 1 minute to read" in page(full())
+
+
 def test_headings_descend_by_one_whatever_levels_were_written() -> None:
     levels = [int(tag[1]) for tag, _ in Elements(page(full())).found if re.fullmatch("h[1-6]", tag)]
     assert levels == [1, 2, 3, 2]
