@@ -1,16 +1,41 @@
 """What a person writes: starts and events, good and bad; what is said of them."""
 
+import doctest
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import talkdiagrams.mechanisms.gc as room
 from talkdiagrams.mechanisms.gc.describe import describe, describe_change
 from talkdiagrams.mechanisms.gc.events import EVENTS, BadEvent, parse_event
 from talkdiagrams.mechanisms.gc.model import step
-from talkdiagrams.mechanisms.gc.start import parse_start, start
+from talkdiagrams.mechanisms.gc.start import KEYS, parse_start, start
 from talkdiagrams.mechanisms.gc.state import Illegal, ModelError
+
+README = Path(room.__file__).with_name("README.md")
+
+
+def test_the_readme_is_true() -> None:
+    parser = doctest.DocTestParser()
+    test = parser.get_doctest(README.read_text("utf-8"), {}, "README", str(README), 0)
+    results = doctest.DocTestRunner().run(test)
+    assert results.attempted > 5
+    assert results.failed == 0
+
+
+def test_the_readme_lists_every_file_and_event_and_key() -> None:
+    text = README.read_text("utf-8")
+    for file in README.parent.glob("*.py"):
+        assert file.name == "__init__.py" or f"    {file.name}" in text
+    for event in EVENTS:
+        assert f"`{event.example}`" in text
+    written = yaml.safe_load(text.split("```yaml")[1].split("```")[0])
+    assert set(written) == set(KEYS)
+
 
 HEAP: dict[str, Any] = {
     "objects": {"A": ["B", "nil"], "B": {"next": "C"}, "C": []},

@@ -19,6 +19,8 @@ from talkdiagrams.mechanisms.gc.pacer import (
     cycles,
     heap_goal,
     limit_goal,
+    limiter_fill,
+    limiting,
     percent_goal,
     trigger,
     trigger_bounds,
@@ -100,6 +102,21 @@ def test_a_cycle_begins_between_70_and_95_percent_of_the_way_or_4_mib_before_the
     assert live <= low <= trigger(live, goal, runway) <= high <= goal
     assert low - live <= 0.704 * (goal - live)
     assert high <= max(live + 0.954 * (goal - live), goal - HEAP_MINIMUM)
+
+
+def test_the_collector_may_take_more_than_half_for_a_second_of_each_p_and_no_longer() -> None:
+    second = 1_000_000_000
+    fill = 0
+    for _ in range(2):  # three quarters of two Ps for two seconds: half too much
+        fill = limiter_fill(fill, 3 * second // 2, second // 2, procs=2)
+    assert limiting(fill, procs=2)
+    assert not limiting(limiter_fill(fill, second // 2, second, procs=2), procs=2)
+    for _ in range(100):  # at a half it never fills
+        assert limiter_fill(0, second, second, procs=2) == 0
+
+
+def test_idle_time_is_no_credit() -> None:
+    assert limiter_fill(0, 0, 10**12, procs=1) == 0
 
 
 def test_cycles_of_a_growing_heap() -> None:

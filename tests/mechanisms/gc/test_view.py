@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talkbuilder.layout.route.check import covered_words, crossed_boxes, jumped, struck_words
 from talkdiagrams.kinds.heap.data import HeapFrame
 from talkdiagrams.mechanisms.gc.invariants import FOLLOWS
 from talkdiagrams.mechanisms.gc.model import step
@@ -16,7 +17,7 @@ from talkdiagrams.mechanisms.gc.start import parse_start
 from talkdiagrams.mechanisms.gc.view import Collector
 from talkdiagrams.mechanisms.gc.view_cycle import NAMES, TRANSITIONS
 from talkdiagrams.mechanisms.gc.view_heap import heap
-from tests.kinds.drawing import complaints, draw, faults, jumps, specimens
+from tests.kinds.drawing import RULER, complaints, draw, faults, jumps, specimens
 
 STARTS: list[dict[str, Any]] = [
     {"objects": {"A": ["B"], "B": ["nil"]}, "stacks": {"G1": ["A"]}},
@@ -64,10 +65,14 @@ def run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
 @given(seed=st.integers(0, 10**9))
 def test_any_legal_run_is_a_heap_that_nobody_would_mind(layout: str, seed: int) -> None:
     start, events = run(seed, 12)
-    figure = draw({"kind": "heap", "layout": layout, "start": start, "events": events})
+    written: dict[str, Any] = {"kind": "heap", "layout": layout, "start": start, "events": events}
+    figure = draw({**written, "show": ["fields", "order", "bits"]})
     assert len(figure.frames) == len(events) + 1
     assert complaints(figure) == []
-    assert jumps(figure) == []
+    assert jumps(figure) == jumped(figure) == []
+    for frame in figure.frames:
+        assert crossed_boxes(frame.items) == []
+        assert covered_words(frame.items, RULER) == struck_words(frame.items, RULER) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -59,10 +59,7 @@ class Graph:
         frame = told.frame
         nodes = [*self._status(frame, before), *self._roots(told), *self._objects(told)]
         known = {node.id for node in nodes}
-        edges = [
-            *(self._edge(p, p.id in told.fresh) for p in frame.pointers),
-            *(self._edge(p, True, gone=True) for p in told.gone),
-        ]
+        edges = self._edges(told)
         here = tuple(e for e in edges if e.tail.item in known and e.head.item in known)
         return GraphFrame(tuple(nodes), here, (), told.caption, told.alt)
 
@@ -89,20 +86,32 @@ class Graph:
         alt = f"{thing.id}, {thing.tint}"
         return box(thing.id, rect, thing.tint, outline(thing, marked), (thing.id,), "ellipse", alt)
 
-    def _edge(self, pointer: Pointer, fresh: bool, *, gone: bool = False) -> Edge:
+    def _edges(self, told: Told) -> Iterator[Edge]:
+        """One line from each to each, however many fields point there; dotted where the last has gone."""
+        pairs: dict[tuple[str, str], list[Pointer]] = {}
+        for pointer in told.frame.pointers:
+            pairs.setdefault((pointer.tail, pointer.head), []).append(pointer)
+        for pointers in pairs.values():
+            yield self._edge(pointers, any(p.id in told.fresh for p in pointers))
+        left = {(p.tail, p.head): p for p in told.gone}
+        yield from (self._edge([p], True, gone=True) for way, p in left.items() if way not in pairs)
+
+    def _edge(self, pointers: Sequence[Pointer], fresh: bool, *, gone: bool = False) -> Edge:
+        tail, head = pointers[0].tail, pointers[0].head
         line = Line("muted", 1.75)
         if fresh:
             line = Line("changed", 3.0)
-        if pointer.fault:
+        if any(p.fault for p in pointers):
             line = Line("bad", 3.0)
         if gone:
             line = Line("changed", 2.0, "dot")
-        named = pointer.label and "fields" in self.show
-        text = label(pointer.label, self.ruler, size=EDGE, token="muted")[0] if named else None
+        named = "fields" in self.show and tail != head  # beside a loop there is no room
+        names = ", ".join(p.label for p in pointers) if named else ""
+        text = label(names, self.ruler, size=EDGE, token="muted")[0] if names else None
         return Edge(
-            id=pointer.id,
-            tail=Anchor(pointer.tail),
-            head=Anchor(pointer.head),
+            id=f"{tail}>{head}",
+            tail=Anchor(tail),
+            head=Anchor(head),
             line=line,
             label=text,
         )

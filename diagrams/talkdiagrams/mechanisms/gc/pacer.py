@@ -19,6 +19,7 @@ BACKGROUND = 0.25
 # capacityPerProc: the limiter's bucket holds a second of CPU time for each P. It fills with the
 # collector's time and drains with the program's, so past a burst the collector gets half at most.
 LIMITER_SHARE, LIMITER_BUCKET_NS = 0.5, 1_000_000_000
+# gcCPULimiter: full, it says no to assists, so the heap outgrows its goal rather than the program stops.
 OFF = -1  # GOGC=off
 UNLIMITED = (1 << 63) - 1  # no memory limit: math.MaxInt64
 _NEVER = (1 << 64) - 1
@@ -95,6 +96,16 @@ def trigger(live: int, goal: int, runway: int) -> int:
     """The heap size at which a cycle begins so that marking ends at the goal."""
     lowest, highest = trigger_bounds(live, goal)
     return min(max(goal - runway, lowest), highest)
+
+
+def limiter_fill(fill: int, collector_ns: int, program_ns: int, procs: int) -> int:
+    """The limiter's bucket after so much CPU time of both (accumulate); full, it limits the collector."""
+    return min(max(fill + collector_ns - program_ns, 0), procs * LIMITER_BUCKET_NS)
+
+
+def limiting(fill: int, procs: int) -> bool:
+    """Whether assists are refused: the collector took more than half for as long as the bucket bears."""
+    return fill >= procs * LIMITER_BUCKET_NS
 
 
 @dataclass(frozen=True, slots=True)

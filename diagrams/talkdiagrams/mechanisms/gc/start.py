@@ -29,7 +29,7 @@ FIELDS = ("x", "y", "z", "w")
 MAX_OBJECTS, MAX_SLOTS, MAX_SPANS, MAX_STACKS = 120, 32, 16, 12
 _W = TypeVar("_W", Stage, Barrier)
 SPARE = 2  # empty slots of a span that nobody described
-_KEYS = (
+KEYS = (
     "stage", "barrier", "greentea", "objects", "spans", "stacks", "globals", "globals_scanned",
     "grey", "black", "swept",
 )  # fmt: skip
@@ -42,7 +42,7 @@ def start(**spec: object) -> State:
 
 def parse_start(spec: Mapping[str, object]) -> State:
     """Build the state that a mapping describes (README, "A start"); raises Illegal."""
-    _known("start", spec, _KEYS)
+    _known("start", spec, KEYS)
     stage = _word("stage", spec.get("stage", Stage.OFF), Stage)
     barrier = _word("barrier", spec.get("barrier", Barrier.BOTH), Barrier)
     written = _map("objects", spec.get("objects", {}))
