@@ -106,7 +106,9 @@ class Page:
             yield self._index(at, c, "sendx", c.sendx)
 
     def _title(self, c: ChanBox) -> Text:
-        runs: list[tuple[str, float, bool, Token]] = [(c.id, self.text + 2, True, "text")]
+        runs: list[tuple[str, float, bool, Token]] = [
+            (self._narrow(c.id, self.text + 2), self.text + 2, True, "text")
+        ]
         if c.nil:
             runs.append(("nil", self.small, True, "muted"))
         else:
@@ -115,9 +117,7 @@ class Page:
         if c.closed:
             runs.append(("closed", self.small, True, "bad"))
         if c.lock:
-            locked = elided(
-                f"locked by {c.lock}", self.ruler, self.plan.title - 16, self.small, bold=True
-            )
+            locked = self._narrow(f"locked by {c.lock}", self.small)
             runs.append((locked, self.small, True, "changed"))
         paragraphs = tuple(
             Paragraph((Run(text, bold=bold, token=token),), size=size)
@@ -126,6 +126,10 @@ class Page:
         return Text(
             paragraphs, self.small, anchor="middle", inset=(12.0, 0.0, 0.0, 0.0), wrap=False
         )
+
+    def _narrow(self, words: str, size: float) -> str:
+        """As much as the title has room for, in a face that is a little wider than ours, too."""
+        return elided(words, self.ruler, (self.plan.title - 14.0) / 1.1, size, bold=True)
 
     def _index(self, at: int, c: ChanBox, name: str, slot: int) -> Item:
         """Return the label of a counter above its slot; each has a line of its own."""

@@ -54,8 +54,11 @@ class Channel:
         before: Frame | None = None
         for frame, moment in zip(frames, moments, strict=True):
             marked = {*changed(before, frame), *moment.mark}
-            edges = () if "arrows" in options.hide else tuple(moves(before, frame))
             items = tuple(page.items(frame, marked))
+            here = {item.id for item in items}
+            edges = () if "arrows" in options.hide else tuple(moves(before, frame))
+            # Of a long queue only the head is drawn: nobody sees an arrow to its tail.
+            edges = tuple(edge for edge in edges if edge.head.item in here)
             drawn.append(DrawnFrame(items, edges, moment.caption, moment.alt))
             before = frame
         return DrawnStory(plan.size, tuple(drawn)), ()

@@ -75,7 +75,7 @@ def planned(frames: Sequence[Frame], area: Size, indices: bool) -> Plan:
     slots = max((len(c.slots) for frame in frames for c in frame.chans), default=0)
     indices = indices and slots > 1
     text, small = {1: (22.0, 16.0), 2: (19.0, 14.0)}.get(bands, (17.0, 13.0))
-    title = small * 8.2
+    title = small * 8.6
     high = {1: 70.0, 2: 56.0}.get(bands, 46.0)
     g = Size(min(180.0, (area.width - GAP * (gs - 1)) / gs), high)
     between = 12.0 if bands < 3 else 8.0

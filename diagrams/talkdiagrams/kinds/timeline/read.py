@@ -120,7 +120,7 @@ def played(options: TimelineOptions, moments: Sequence[Moment]) -> Score:
         marks_of_time = [
             (at[index], _time(sample.now - first))
             for index, sample in enumerate(samples)
-            if index == 0 or sample.now != samples[index - 1].now
+            if samples[-1].now > first and (index == 0 or sample.now != samples[index - 1].now)
         ]
     frames = tuple((ends[index], moment.caption) for index, moment in enumerate(moments))
     return Score(tuple(lanes), tuple(spans), marks, end, tuple(marks_of_time), frames)

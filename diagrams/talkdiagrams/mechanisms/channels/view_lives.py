@@ -18,8 +18,8 @@ TRANSITIONS = (
     ("running", "waiting", "gopark"),
     ("waiting", "runnable", "goready"),
     ("runnable", "running", "execute"),
-    ("running", "panicked", "send on, or close of, a closed channel"),
-    ("runnable", "panicked", "closed under a sender"),
+    ("running", "panicked", "channel is closed"),
+    ("runnable", "panicked", "closed meanwhile"),
 )
 
 
