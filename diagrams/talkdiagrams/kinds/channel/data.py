@@ -24,7 +24,10 @@ class SudogBox:
 
 @dataclass(frozen=True, slots=True)
 class ChanBox:
-    """A channel; ``slots`` holds the name of each value, or nothing."""
+    """A channel; ``slots`` holds the name of each value, or nothing.
+
+    ``looks`` are the turns at which a select looks at it, each with the queue that it would join: ``("recvq", 1)``.
+    """
 
     id: str
     slots: tuple[str, ...] = ()
@@ -35,6 +38,7 @@ class ChanBox:
     lock: str = ""
     sendq: tuple[SudogBox, ...] = ()
     recvq: tuple[SudogBox, ...] = ()
+    looks: tuple[tuple[str, int], ...] = ()
 
     @property
     def count(self) -> int:

@@ -35,6 +35,7 @@ class Page:
             if one.id in boxes:
                 yield self._sudog(one, boxes[one.id], one.id in marked)
         yield from self._more(frame)
+        yield from self._looks(frame)
         for value, place in frame.places():
             if rect := self._value_rect(frame, place, boxes):
                 yield self._value(value, frame.values[value], rect, value in marked)
@@ -171,6 +172,29 @@ class Page:
                     yield one.id, Rect(x, self._row(at) - self.high / 2, width, self.high)
                     used += width + 8.0
 
+    def _looks(self, frame: Frame) -> Iterator[Item]:
+        """Yield when a select looks at a channel, in the queue that it would join, if nobody stands there."""
+        boxes = dict(self._sudog_rects(frame))
+        for at, c in enumerate(frame.chans):
+            for which, queue in (("sendq", c.sendq), ("recvq", c.recvq)):
+                turns = [_ordinal(turn) for side, turn in c.looks if side == which]
+                if not turns or any(one.id in boxes for one in queue):
+                    continue
+                words = f"looks here {' and '.join(turns)}"
+                rail = self.plan.rail(at, which)
+                yield TextBlock(
+                    id=f"{c.id}.{which}.look",
+                    rect=Rect(rail.x + 8, self._row(at) - 14, rail.width - 16, 28),
+                    text=one_line(
+                        elided(words, self.ruler, rail.width - 24, self.small + 2, bold=True),
+                        self.small + 2,
+                        bold=True,
+                        token="changed",
+                        align="right" if which == "sendq" else "left",
+                    ),
+                    role="figure",
+                )
+
     def _more(self, frame: Frame) -> Iterator[Item]:
         boxes = dict(self._sudog_rects(frame))
         for at, c in enumerate(frame.chans):
@@ -257,3 +281,7 @@ class Page:
                 paragraphs, self.small, anchor="middle", inset=(9.0, 0.0, 0.0, 0.0), wrap=False
             ),
         )
+
+
+def _ordinal(n: int) -> str:
+    return f"{n}" + {1: "st", 2: "nd", 3: "rd"}.get(n if n < 20 else n % 10, "th")

@@ -67,11 +67,15 @@ def _sudog(s: State, one: Sudog) -> str:
 def _g(s: State, g: G) -> str:
     match g.status:
         case GStatus.RUNNING:
-            return ""
+            last = g.got[-1] if g.got else None
+            if last is None or last.op != "receive":
+                return ""
+            return f"{g.label} has {last.elem}" + ("" if last.ok else " and false")
         case GStatus.WAITING:
             return f"{g.label} waits" + (" forever" if s.forever(g) else "")
         case GStatus.RUNNABLE:
-            return f"{g.label} is runnable again"
+            elem = g.woken.elem if g.woken else None
+            return f"{g.label} is runnable again" + (f", with {elem}" if elem else "")
         case GStatus.SELECTING:
             return f"{g.label} is inside its select"
         case GStatus.PANICKED:

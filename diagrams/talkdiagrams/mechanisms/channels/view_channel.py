@@ -1,5 +1,7 @@
 """A state as channels: every value and every sudog has its own name, the same in all frames."""
 
+from collections.abc import Iterator
+
 from talkdiagrams.kinds.channel import ChanBox, Frame, GBox, SudogBox
 from talkdiagrams.kinds.parts import Color
 from talkdiagrams.mechanisms.channels.events import Event
@@ -39,6 +41,8 @@ def channel(before: State | None, event: Event | None, after: State) -> Frame:
         if value:
             values[value] = text
         word = "waits forever" if after.forever(g) else WORDS[g.status]
+        if g.status is GStatus.RUNNING and g.got and g.got[-1].op == "default":
+            word = "took the default"
         gs.append(GBox(g.id, g.label, word, COLORS[g.status], value))
     return Frame(tuple(_chan(after, c) for c in after.chans), tuple(gs), values, senders)
 
@@ -54,7 +58,16 @@ def _chan(s: State, c: Chan) -> ChanBox:
         s.g(c.lock).label if c.lock else "",
         tuple(_sudog(s, c, one) for one in c.sendq),
         tuple(_sudog(s, c, one) for one in c.recvq),
+        tuple(_looks(s, c)),
     )
+
+
+def _looks(s: State, c: Chan) -> Iterator[tuple[str, int]]:
+    """The turns of the select that holds the lock, by its poll order."""
+    op = s.g(c.lock).op if c.lock else None
+    for turn, index in enumerate(op.pollorder if op else (), 1):
+        if op and op.cases[index].c == c.id:
+            yield op.cases[index].queue, turn
 
 
 def _sudog(s: State, c: Chan, one: Sudog) -> SudogBox:
