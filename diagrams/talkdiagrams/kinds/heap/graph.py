@@ -15,7 +15,9 @@ EDGE, STATUS = 13.0, "status"
 STATUS_GAP = 48.0
 # The pitch of objects: as wide as the room allows, and no wider than an eye follows.
 NARROW, WIDE = (1.6, 2.8)
-LOW, HIGH = (1.3, 1.75)
+LOW, HIGH = (1.25, 1.75)
+# Objects and the height of roots, from large to small: the words stay as large as they are.
+SIZES = ((62.0, 54.0, 52.0), (56.0, 46.0, 46.0), (50.0, 38.0, 42.0), (46.0, 32.0, 39.0))
 
 
 class Graph:
@@ -28,15 +30,23 @@ class Graph:
         frames = [one.frame for one in told]
         names = {thing.id for frame in frames for thing in frame.things}
         width = max(ruler.width(name, "body", 18.0, True) for name in names)
-        self.object = Size(max(62.0, (width + 12) * 1.3), 54.0)
         roots = [lines_size((r.id, r.what), ruler) for frame in frames for r in frame.roots]
-        self.root = Size(max([76.0, *(r.width + 20 for r in roots)]), 52.0)
+        root = max([64.0, *(r.width + 20 for r in roots)])
         status = [lines_size(frame.status, ruler, first=16.0) for frame in frames]
         self.status = Size(max(s.width for s in status) + 24, max(s.height for s in status) + 14)
         left = self.status.width + STATUS_GAP if "status" in show else 0.0
         layers = Layers(frames)
-        room = Size(area.width - left - self.root.width, area.height)
-        self.places = layers.places(self._cell(layers.size, room), self.root, left)
+        room = Size(area.width - left - root, area.height)
+        for wide, high, self.root_height in SIZES:
+            self.object = Size(max(wide, (width + 12) * 1.3), high)
+            cell = self._cell(layers.size, room)
+            if (
+                cell.width * layers.size[0] <= room.width
+                and cell.height * layers.size[1] <= room.height
+            ):
+                break
+        self.root = Size(root, self.root_height)
+        self.places = layers.places(cell, self.root, left)
         ys = [place.y for place in self.places.values()]
         self.middle = (min(ys) + max(ys)) / 2
 
@@ -44,7 +54,8 @@ class Graph:
         """The pitch at which so many columns and rows fill the room."""
         wide, high = self.object
         width = min(max(room.width / max(count[0], 1), wide * NARROW), wide * WIDE)
-        return Size(width, min(max(room.height / count[1], high * LOW), high * HIGH))
+        low = max(high * LOW, self.root_height + 3)
+        return Size(width, min(max(room.height / count[1], low), high * HIGH))
 
     def story(self) -> GraphStory:
         """The frames, each thing pinned to its place."""

@@ -13,6 +13,8 @@ from talkbuilder.ports import Ruler
 from talkbuilder.scene import Item, Line, Shape
 from talkdiagrams.kinds.heap.data import HeapFrame, Row, Thing
 from talkdiagrams.kinds.heap.ink import (
+    NAME,
+    SMALL,
     Told,
     box,
     lines_size,
@@ -21,6 +23,7 @@ from talkdiagrams.kinds.heap.ink import (
     root_box,
     status_box,
 )
+from talkdiagrams.kinds.parts import elided
 
 GAP, LEFT = 8.0, 14.0
 
@@ -128,7 +131,10 @@ class Spans:
         if "bits" in self.show and thing.bits:
             lines.append(thing.bits)
         room = self.cell - 12
-        return [line for line in lines if lines_size((line,), self.ruler, first=13.0).width <= room]
+        if self.ruler.width(lines[0], "body", NAME, True) > room:
+            lines[0] = elided(thing.id, self.ruler, room, NAME, bold=True)
+        rest = [line for line in lines[1:] if self.ruler.width(line, "body", SMALL) <= room]
+        return [lines[0], *rest]
 
 
 def _head(row: Row) -> tuple[str, ...]:

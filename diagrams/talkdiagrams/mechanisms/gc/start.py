@@ -26,7 +26,7 @@ SIZES = (
     4096, 8192,
 )  # fmt: skip
 FIELDS = ("x", "y", "z", "w")
-MAX_OBJECTS, MAX_SLOTS, MAX_SPANS, MAX_STACKS = 120, 32, 16, 12
+MAX_OBJECTS, MAX_SLOTS, MAX_SPANS, MAX_STACKS = 120, 16, 16, 12
 _W = TypeVar("_W", Stage, Barrier)
 SPARE = 2  # empty slots of a span that nobody described
 KEYS = (
