@@ -103,6 +103,30 @@ def test_an_edit_elsewhere_leads_there(look: Look, writing: Writing) -> None:
     expect(page.locator(".scene.on")).to_contain_text("elsewhere")
 
 
+def test_a_theme_file_is_followed_wherever_it_lies(
+    browser: Browser, writing: Writing, tmp_path: Path
+) -> None:
+    theme = tmp_path / "acme.yaml"
+    colors = 'name: acme\nbase: light\ncolors: {accent1: "#7A1FA2"}\n'
+    theme.write_text(colors, "utf-8")
+    here = writing.root.parent.parent
+    with served(here, tmp_path / "cache", "demo", "--theme", str(theme)) as server:
+        page = browser.new_page()
+        page.goto(server.address)
+        ready(page)
+        panel = page.locator(".problems")
+        theme.write_text("name: acme\nbase: sepia\n", "utf-8")
+        expect(panel).to_contain_text("sepia")
+        assert "7a1fa2" in page.content().lower(), "the last good look stays"
+        theme.write_text(colors.replace("7A1FA2", "0B6E4F"), "utf-8")
+        expect(panel).not_to_contain_text("sepia")
+        page.wait_for_function(
+            "document.documentElement.outerHTML.toLowerCase().includes('0b6e4f')"
+        )
+        assert "7a1fa2" not in page.content().lower()
+        page.close()
+
+
 def test_problems_stand_over_the_slide_and_go_when_they_are_mended(
     look: Look, writing: Writing
 ) -> None:

@@ -42,6 +42,7 @@ def serve(
     from talkbuilder.app.serve.invitation import Invitation  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see options.py
+    from talkbuilder.app.serve.stage import Wardrobe  # noqa: PLC0415 - see options.py
     from talkbuilder.app.wiring import template_of  # noqa: PLC0415 - see options.py
 
     console = Console(loudness(quiet, False), "text")
@@ -64,8 +65,10 @@ def serve(
         if sys.stderr.isatty():
             console.say(invitation.terminal)
 
+    worn = tuple(Path(name) for name in (theme, template) if Path(name).suffix)
+    wardrobe = Wardrobe(worn, lambda: template_of(wanted))
     try:
-        run(Serving(roots, order, host, port), ready, invite)
+        run(Serving(roots, order, host, port, wardrobe), ready, invite)
     except CannotListen as error:
         console.problems([Problem(NOWHERE, "cannot-listen", f"{host}: {error}", "try --port 0")])
         raise typer.Exit(OUTSIDE) from None

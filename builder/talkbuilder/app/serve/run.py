@@ -15,7 +15,7 @@ from talkbuilder.app.serve.invitation import Invitation
 from talkbuilder.app.serve.lan import EVERYWHERE, addresses, reachable
 from talkbuilder.app.serve.said import LOGGING
 from talkbuilder.app.serve.server import Door, application
-from talkbuilder.app.serve.stage import Stage
+from talkbuilder.app.serve.stage import Stage, Wardrobe
 from talkbuilder.app.serve.studio import open_studio
 from talkbuilder.pipeline import Order
 
@@ -31,6 +31,7 @@ class Serving:
     order: Order
     host: str = "127.0.0.1"
     port: int | None = None
+    wardrobe: Wardrobe | None = None
 
 
 class CannotListen(Exception):
@@ -62,7 +63,9 @@ def serve(
     with ExitStack() as stack, listener:
         boot = token_hex(4)
         stages = {
-            root.resolve().name: Stage(stack.enter_context(open_studio(root, serving.order)), boot)
+            root.resolve().name: Stage(
+                stack.enter_context(open_studio(root, serving.order)), boot, serving.wardrobe
+            )
             for root in serving.roots
         }
         outside = addresses() if serving.host in EVERYWHERE else (shown,)

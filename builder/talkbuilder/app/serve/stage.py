@@ -3,15 +3,18 @@
 import asyncio
 import gc
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from talkbuilder.app.serve.baton import Baton
 from talkbuilder.app.serve.studio import Studio
 from talkbuilder.app.serve.view import View, changes
-from talkbuilder.app.serve.watch import edits
+from talkbuilder.app.serve.watch import edits, outside
 from talkbuilder.backends.html.write import Extra, section
+from talkbuilder.pipeline import Order
 from talkbuilder.problem import Problem, has_errors
 
 # A file is sometimes read while it is half written: what is wrong is believed only if it is still wrong by then.
@@ -29,11 +32,21 @@ class Message:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wardrobe:
+    """The theme and template ``files`` of an order, wherever they lie, and how they are read again."""
+
+    files: tuple[Path, ...]
+    read: Callable[[], tuple[Order | None, tuple[Problem, ...]]]
+
+
 class Stage:
     """One talk while it is served. ``boot`` tells this server from one before it at the same address."""
 
-    def __init__(self, studio: Studio, boot: str) -> None:
+    def __init__(self, studio: Studio, boot: str, wardrobe: Wardrobe | None = None) -> None:
         self.studio = studio
+        self._wardrobe = wardrobe
+        self._following = asyncio.Lock()
         self._boot = boot
         self._number = 0
         self._audience: set[asyncio.Queue[Message]] = set()
@@ -68,11 +81,26 @@ class Stage:
         """Follow the files until somebody cancels this."""
         if not self._number:
             await self.follow()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._talk())
+            if self._wardrobe is not None and self._wardrobe.files:
+                group.create_task(self._look(self._wardrobe))
+
+    async def _talk(self) -> None:
         async for _ in edits(self.studio.root):
+            await self.follow()
+
+    async def _look(self, wardrobe: Wardrobe) -> None:
+        async for _ in outside(wardrobe.files):
+            self.studio.wear(*await asyncio.to_thread(wardrobe.read))
             await self.follow()
 
     async def follow(self) -> None:
         """Look at the talk again, and tell the audience what has changed."""
+        async with self._following:
+            await self._follow()
+
+    async def _follow(self) -> None:
         view = await asyncio.to_thread(self.studio.look)
         if has_errors(view.problems) and view.problems != self._last.problems:
             await asyncio.sleep(DOUBT)

@@ -14,7 +14,7 @@ from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.memory import Lately
 from talkbuilder.pipeline import Order, make_deck
 from talkbuilder.ports import FontKey, Kit
-from talkbuilder.problem import has_errors
+from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
 
 
@@ -48,6 +48,7 @@ class Studio:
         self._fonts = _Fonts({})
         self._deck: Deck | None = None
         self._view = View()
+        self._unworn: tuple[Problem, ...] = ()
         self._lock = Lock()
 
     @property
@@ -55,12 +56,19 @@ class Studio:
         """What was seen last."""
         return self._view
 
+    def wear(self, order: Order | None, problems: tuple[Problem, ...]) -> None:
+        """Take another theme or template; if it cannot be had, keep the last one, and say why."""
+        with self._lock:
+            self.order = order or self.order
+            self._unworn = problems
+
     def look(self) -> View:
         """Read the talk again and return what is to be seen now; what is broken is seen as it last was."""
         with self._lock:
             made = make_deck(self.root, self.order, GUESTS, self._kit)
+            problems = (*self._unworn, *made.problems)
             if made.deck is None or made.talk is None:
-                self._view = replace(self._view, problems=made.problems)
+                self._view = replace(self._view, problems=problems)
                 return self._view
             deck = made.deck
             planned = plan(deck, self._kit.ruler, self._kit.memory)
@@ -68,7 +76,7 @@ class Studio:
             stale = broken(made.talk, made.problems) if has_errors(made.problems) else frozenset()
             slots = {name: cut.minutes for name, cut in made.talk.outline.cuts.items()}
             view = View(
-                deck.title, planned.pages, look(deck, planned), fonts, made.problems, stale, slots
+                deck.title, planned.pages, look(deck, planned), fonts, problems, stale, slots
             )
             self._deck = deck
             self._view = patched(view, self._view)

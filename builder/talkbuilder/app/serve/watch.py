@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path, PurePath
 
@@ -14,6 +14,9 @@ LONGEST = 100
 
 # How often we look, in milliseconds, whether the folder is still the one that is watched: it may be moved or made anew.
 LOOK = 500
+
+# How often the files are looked at that lie outside of it: a theme, a template.
+GLANCE = 200
 
 
 def belongs(name: PurePath) -> bool:
@@ -72,6 +75,29 @@ async def _saved(root: Path) -> AsyncGenerator[bool, None]:
             yield bool(saved)
     except (OSError, RuntimeError):
         return  # it went while we looked
+
+
+async def outside(files: Sequence[Path]) -> AsyncIterator[None]:
+    """Yield each time one of a few ``files`` that lie anywhere was saved.
+
+    Their folders may be large and are none of our concern, so the files are looked at now and then.
+    """
+    known = [_stamp(file) for file in files]
+    while True:
+        await asyncio.sleep(GLANCE / 1000)
+        now = [_stamp(file) for file in files]
+        if now != known:
+            known = now
+            yield
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Return what is another if the file was saved."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _identity(root: Path) -> tuple[int, int] | None:
