@@ -13,6 +13,7 @@ from talkdiagrams.mechanisms.gc.invariants import FOLLOWS
 from talkdiagrams.mechanisms.gc.model import step
 from talkdiagrams.mechanisms.gc.pacer import MIB, cycles, percent_goal
 from talkdiagrams.mechanisms.gc.play import candidates, collector
+from talkdiagrams.mechanisms.gc.search import find_lost
 from talkdiagrams.mechanisms.gc.start import parse_start
 from talkdiagrams.mechanisms.gc.view import Collector
 from talkdiagrams.mechanisms.gc.view_cycle import NAMES, TRANSITIONS
@@ -169,6 +170,31 @@ def test_the_queue_of_spans_is_told() -> None:
     assert [row.state for row in frame.rows] == ["queue: 1", "queue: 2"]
     assert frame.status[2] == "to scan: span 1, span 2"
     assert frame.things[0].bits == "mark 1 scan 0"
+
+
+@pytest.mark.parametrize("name", ["shortest", "stack"])
+def test_the_figures_of_a_lost_object_are_the_shortest_that_the_search_finds(name: str) -> None:
+    figure = specimens("heap")[name]
+    way = find_lost(parse_start(figure["start"]))
+    assert way is not None
+    events = [e if isinstance(e, str) else e["do"] for e in figure["events"]]
+    assert events == [str(event) for event in way]
+
+
+@pytest.mark.parametrize("name", ["saved", "shaded"])
+def test_where_the_barrier_is_whole_the_figure_loses_nothing(name: str) -> None:
+    figure = specimens("heap")[name]
+    texts = [e if isinstance(e, str) else e["do"] for e in figure["events"]]
+    events = [e for text in texts for e in ([text] if isinstance(text, str) else text)]
+    played = Collector().play("heap", figure["start"], events)
+    assert not played.problems
+    assert not any(thing.fault for frame in played.frames for thing in frame.things)
+    assert {thing.tint for thing in played.frames[-1].things} == {"black"}
+
+
+def test_an_object_without_pointers_has_no_scan_bit() -> None:
+    s = parse_start({**STARTS[0], "objects": {"A": ["B"], "B": []}, "greentea": True})
+    assert [x.bits for x in heap(None, None, s).things] == ["mark 0 scan 0", "mark 0"]
 
 
 class TestTheChartsOfThePacer:

@@ -44,9 +44,11 @@ def _order(s: State, id: str) -> int:
 
 
 def _bits(s: State, o: Object) -> str:
-    if not (s.greentea and s.span_of(o.id).inline):
-        return f"mark {int(o.mark)}"
-    return f"mark {int(o.mark)} scan {int(o.scan)}"
+    """The bits that the runtime keeps of it: Green Tea's second one only where something is to scan."""
+    span = s.span_of(o.id)
+    if s.greentea and span.inline and not span.noscan:
+        return f"mark {int(o.mark)} scan {int(o.scan)}"
+    return f"mark {int(o.mark)}"
 
 
 def _roots(s: State) -> list[Root]:
