@@ -33,8 +33,8 @@ class Way:
 
 
 _EVENT = r"^      - do: [a-z]+ [A-Za-z0-9 ]+$"
-_VALUES = r"values: \[[\d., ]+\]"
-_TEXT = r"^      text: \|$"
+_CHART = "figure: {kind: chart, categories: [a, b], series: [{name: n, values: %s}]}"
+_CODE = r"code: \{file: go/procs/main.go, region: procs\}"
 _EDGE = r"^      - lock -> queue$"
 WAYS = [
     Way("unknown key", r"^theme: light", "@thema: light", "unknown-key"),
@@ -55,9 +55,9 @@ WAYS = [
     Way("over budget", r"full: \{minutes: \d+\}", "full: {minutes: @30}", "over-time"),
     Way("overflow", r"^(    title: .*)$", "    title: @" + "Every word of it is needed " * 12,
         "overflow"),
-    Way("bad highlight", r"highlight: .*$", 'highlight: ["1", @"99"]', "bad-highlight"),
-    Way("region without file", _TEXT, "      region: @main\n      text: |", "region-without-file"),
-    Way("code twice", _TEXT, "      file: a.go\n      text: |", "code-twice"),
+    Way("bad highlight", r'highlight: \["4"\]', 'highlight: ["1", @"99"]', "bad-highlight"),
+    Way("region without file", _CODE, "code: {text: x, region: @procs}", "region-without-file"),
+    Way("code twice", _CODE, "code: {text: x, file: go/procs/main.go}", "code-twice"),
     Way("duplicate id", r"id: switching$", "id: @two-programs", "duplicate-id"),
     Way("bad link", r"^subtitle: .*$", "subtitle: @see [this](javascript:alert(1))", "bad-link"),
     Way("link to no slide", r"^subtitle: .*$", "subtitle: @see [it](#nowhere)", "unknown-slide"),
@@ -69,11 +69,15 @@ WAYS = [
     Way("unknown theme", r"^theme: light", "theme: @ligth", "unknown-theme"),
     Way("missing picture", r"^cuts:", "speaker: {name: A, photo: @a.png}\ncuts:", "no-file"),
     Way("hidden character", r"^language: en", "language: en # @\u202e", "bad-character"),
-    Way("chart without numbers", _VALUES, "values: [@soon, 70]", "bad-value"),
-    Way("chart with too few numbers", _VALUES, "values: @[0.27]", "uneven-series"),
+    Way("chart without numbers", r"figure: steal$", _CHART % "[@soon, 70]", "bad-value"),
+    Way("chart with too few numbers", r"figure: steal$", _CHART % "@[0.27]", "uneven-series"),
 ]  # fmt: skip
 OUTLINE = (SCHEDULER / "talk.yaml").read_text(encoding="utf-8")
-WALKTHROUGH = (SCHEDULER / "walkthrough.md").read_bytes()
+FILES = {
+    path.relative_to(SCHEDULER).as_posix(): path.read_bytes()
+    for path in SCHEDULER.rglob("*")
+    if path.is_file()
+}
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +103,7 @@ def break_it(way: Way) -> tuple[str, list[tuple[int, int]]]:
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name.replace(" ", "-"))
 def test_the_error_is_where_it_was_made(way: Way, kit: Kit) -> None:
     broken, places = break_it(way)
-    world = FakeWorld({"talk.yaml": broken.encode(), "walkthrough.md": WALKTHROUGH})
+    world = FakeWorld(FILES | {"talk.yaml": broken.encode()})
     made = make_deck(ROOT, Order(), GUESTS, replace(kit, world=world))
     errors = [problem for problem in made.problems if problem.is_error]
     if "over-time" not in way.codes:  # whatever is spoken twice takes its time, too
@@ -135,12 +139,12 @@ def test_everything_that_is_wrong_is_said_at_once(kit: Kit) -> None:
         broken = re.sub(
             way.pattern, way.instead.replace("@", ""), broken, count=1, flags=re.MULTILINE
         )
-    world = FakeWorld({"talk.yaml": broken.encode(), "walkthrough.md": WALKTHROUGH})
+    world = FakeWorld(FILES | {"talk.yaml": broken.encode()})
     made = make_deck(ROOT, Order(), GUESTS, replace(kit, world=world))
     # What has no outline yet cannot be played or timed; what is wrong with its form is all said.
     assert [problem.code for problem in made.problems if problem.is_error] == ["bad-value"]
     broken = broken.replace("rate: quick", "rate: 130")
-    world = FakeWorld({"talk.yaml": broken.encode(), "walkthrough.md": WALKTHROUGH})
+    world = FakeWorld(FILES | {"talk.yaml": broken.encode()})
     made = make_deck(ROOT, Order(), GUESTS, replace(kit, world=world))
     codes = {problem.code for problem in made.problems if problem.is_error}
     assert codes >= {"over-time", "illegal-event", "unknown-anchor", "unknown-node"}

@@ -176,7 +176,7 @@ def test_a_process_that_is_killed_fails_its_talk_only(here: Path) -> None:
 class TestNoRoom:
     def test_a_full_disk_is_said_and_the_old_files_stay(self, here: Path) -> None:
         before = contents(here / "output" / "one")
-        with small_disk() as disk:
+        with small_disk(sum(map(len, before.values()))) as disk:
             shutil.copytree(here / "output" / "one", disk / "one")
             write_specimen(here / "talks" / "one", NEW)
             ran = talk(["build", "-o", str(disk)], here, here / "cache")
@@ -204,11 +204,14 @@ class TestNoRoom:
 
 
 class small_disk:  # noqa: N801 - used as a with-statement reads
-    """A disk on which there is no room for a new deck: a tmpfs, where we may mount one."""
+    """A disk that holds ``taken`` bytes and has no room for a new deck: a tmpfs, where we may mount one."""
+
+    def __init__(self, taken: int) -> None:
+        self._size = taken // 1024 + 48  # each file begins a page of 4 KiB
 
     def __enter__(self) -> Path:
         self._path = Path(tempfile.mkdtemp())
-        words = ["mount", "-t", "tmpfs", "-o", "size=420k", "tmpfs", str(self._path)]
+        words = ["mount", "-t", "tmpfs", "-o", f"size={self._size}k", "tmpfs", str(self._path)]
         if subprocess.run(words, capture_output=True, check=False).returncode:
             self._path.rmdir()
             pytest.skip("mounting a small disk needs root")
