@@ -80,10 +80,11 @@ def _only(files: Mapping[PurePosixPath, bytes]) -> bytes:
 
 
 def test_every_character_arrives(rendered: Rendered) -> None:
+    """In whatever order: pdftotext reads a footer with bold words after the number beside it."""
     for pages in (rendered.pages, rendered.wide_pages):
         for name, found in pages.items():
             wrong = [f"{name} {p.scene.id}: lost {p.lost!r}, strange {p.strange!r}"
-                     for p in found if p.lost or p.strange]  # fmt: skip
+                     for p in found if sorted(p.lost) != sorted(p.strange)]  # fmt: skip
             assert wrong == []
 
 
