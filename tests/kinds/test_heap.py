@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.figure import place_figure
 from talkbuilder.scene import Connector, Figure, Shape, TextBlock, walk
 from talkdiagrams.kinds.heap.data import HeapFrame, Pointer, Root, Thing
 from talkdiagrams.kinds.heap.layers import Layers
-from tests.kinds.drawing import complaints, draw
+from tests.kinds.drawing import RULER, WIDE, complaints, draw, engine, place, tell
 
 START: dict[str, Any] = {
     "stage": "mark",
@@ -94,6 +95,24 @@ def test_much_of_it_is_still_readable(layout: str) -> None:
     events = ["start", "resume", "scan stack main", "drain"]
     figure = draw({"kind": "heap", "layout": layout, "start": start, "events": events})
     assert complaints(figure) == []
+
+
+@pytest.mark.parametrize("many", ["stacks", "spans"])
+def test_too_much_of_it_is_a_problem_and_never_a_mess(many: str) -> None:
+    objects = {f"O{n}": ["nil"] for n in range(12)}
+    start: dict[str, Any] = {"objects": objects, "stacks": {"G1": ["O1"]}}
+    if many == "stacks":
+        start["stacks"] = {f"goroutine{n}": [f"O{n}", "O0"] for n in range(1, 12)}
+    else:
+        start["spans"] = {str(n + 1): [f"O{n}"] for n in range(12)}
+    figure = {"kind": "heap", "layout": "spans", "start": start}
+    story, problems = tell(figure)
+    assert story, problems
+    placed, found = place_figure("fig", story, WIDE, engine(), RULER, place())
+    assert (placed, [one.code for one in found]) == (None, ["small-labels"])
+    placed, found = place_figure("fig", story, WIDE, engine(), RULER, place(), dense=True)
+    assert placed
+    assert complaints(placed) == []
 
 
 NAMES = st.sampled_from([f"O{n}" for n in range(7)])

@@ -31,6 +31,11 @@ class Root:
     tint: Tint
     what: Literal["stack", "global"]
 
+    @property
+    def words(self) -> str:
+        """What stands below its name: `grey stack`, so that nobody has to tell it by its colour."""
+        return self.what if self.tint == "plain" else f"{self.tint} {self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:

@@ -30,7 +30,7 @@ class Graph:
         frames = [one.frame for one in told]
         names = {thing.id for frame in frames for thing in frame.things}
         width = max(ruler.width(name, "body", 18.0, True) for name in names)
-        roots = [lines_size((r.id, r.what), ruler) for frame in frames for r in frame.roots]
+        roots = [lines_size((r.id, r.words), ruler) for frame in frames for r in frame.roots]
         root = max([64.0, *(r.width + 20 for r in roots)])
         status = [lines_size(frame.status, ruler, first=16.0) for frame in frames]
         self.status = Size(max(s.width for s in status) + 24, max(s.height for s in status) + 14)
@@ -84,7 +84,7 @@ class Graph:
     def _roots(self, told: Told) -> Iterator[Node]:
         for root in told.frame.roots:
             rect = Rect(0, 0, *self.root)
-            shape = root_box(root.id, rect, root.tint, root.what, root.id in told.marked)
+            shape = root_box(root, rect, root.words, root.id in told.marked)
             yield Node(id=root.id, size=self.root, items=(shape,), pin=self.places[root.id])
 
     def _objects(self, told: Told) -> Iterator[Node]:
@@ -109,13 +109,13 @@ class Graph:
 
     def _edge(self, pointers: Sequence[Pointer], fresh: bool, *, gone: bool = False) -> Edge:
         tail, head = pointers[0].tail, pointers[0].head
-        line = Line("muted", 1.75)
+        line = Line("muted", 2.25)
         if fresh:
             line = Line("changed", 3.0)
         if any(p.fault for p in pointers):
             line = Line("bad", 3.0)
         if gone:
-            line = Line("changed", 2.0, "dot")
+            line = Line("changed", 2.5, "dot")
         named = "fields" in self.show and tail != head  # beside a loop there is no room
         names = ", ".join(p.label for p in pointers) if named else ""
         text = label(names, self.ruler, size=EDGE, token="muted")[0] if names else None

@@ -7,7 +7,7 @@ from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Geometry, Line, Paragraph, Run, Shape, Text
 from talkbuilder.theme import Token
-from talkdiagrams.kinds.heap.data import HeapFrame, Pointer, Thing, Tint
+from talkdiagrams.kinds.heap.data import HeapFrame, Pointer, Root, Thing, Tint
 
 NAME, SMALL = 18.0, 13.0
 
@@ -95,10 +95,11 @@ def box(
     )
 
 
-def root_box(id: str, rect: Rect, tint: Tint, what: str, marked: bool) -> Shape:
+def root_box(root: Root, rect: Rect, words: str, marked: bool) -> Shape:
     """A stack or a global; its colour says whether it was scanned."""
-    line = Line("changed", 3.5) if marked else Line("g" if what == "stack" else "brand", 2.0)
-    return box(id, rect, tint, line, (id, what), "rect")
+    token: Token = "g" if root.what == "stack" else "brand"
+    line = Line("changed", 3.5) if marked else Line(token, 2.0)
+    return box(root.id, rect, root.tint, line, (root.id, words), "rect")
 
 
 def status_box(rect: Rect, frame: HeapFrame, changed: bool) -> Shape:

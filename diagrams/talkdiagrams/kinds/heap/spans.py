@@ -11,7 +11,7 @@ from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame, DrawnStory
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Item, Line, Shape
-from talkdiagrams.kinds.heap.data import HeapFrame, Row, Thing
+from talkdiagrams.kinds.heap.data import HeapFrame, Root, Row, Thing
 from talkdiagrams.kinds.heap.ink import (
     NAME,
     SMALL,
@@ -44,11 +44,25 @@ class Spans:
         top = max(x.height for x in status) + 14 if "status" in show else 46.0
         self.top = max(top, 46.0)
         room = area.height - self.top - LEFT
-        self.height = min(78.0, room / len(self.rows) - GAP)
         self.cell = min(104.0, (area.width - self.head - LEFT) / slots)
-        self.size = Size(area.width, self.top + LEFT + len(self.rows) * (self.height + GAP) - GAP)
+        # Never lower than its lines are: what does not fit is scaled by layout, which says if words get too small.
+        least = max(
+            lines_size(self._lines(f, x), ruler).height for f in told for x in f.frame.things
+        )
+        self.height = max(min(78.0, room / len(self.rows) - GAP), least + 12)
+        self.size = Size(
+            self._width(area.width), self.top + LEFT + len(self.rows) * (self.height + GAP) - GAP
+        )
         wide = self.head + LEFT + slots * self.cell
-        self.shift = max(0.0, (area.width - wide) / 2)
+        self.shift = max(0.0, (area.width - max(wide, self._width(0.0))) / 2)
+
+    def _width(self, width: float) -> float:
+        """The room, or more if the roots take it."""
+        roots = dict.fromkeys(root.id for one in self.told for root in one.frame.roots)
+        return max(width, self.head + sum(self._root_width(id) + LEFT for id in roots))
+
+    def _root_width(self, id: str) -> float:
+        return max(64.0, self._widest_root(id) + 20)
 
     def story(self) -> DrawnStory:
         """The frames, placed."""
@@ -68,19 +82,20 @@ class Spans:
         x = self.shift + self.head + LEFT
         for root in frame.roots:
             pointers = [p.head for p in frame.pointers if p.tail == root.id]
-            what = f"{root.what} → {', '.join(pointers)}" if pointers else root.what
-            width = max(64.0, self._widest_root(root.id) + 20)
+            what = _root_words(root, pointers)
+            width = self._root_width(root.id)
             rect = Rect(x, (self.top - 46) / 2, width, 46.0)
-            yield root_box(root.id, rect, root.tint, what, root.id in told.marked)
+            yield root_box(root, rect, what, root.id in told.marked)
             x += width + LEFT
 
     def _widest_root(self, id: str) -> float:
         widest = 0.0
         for one in self.told:
-            what = next((r.what for r in one.frame.roots if r.id == id), "stack")
             heads = [p.head for p in one.frame.pointers if p.tail == id]
-            words = f"{what} → {', '.join(heads)}"
-            widest = max(widest, lines_size((id, words), self.ruler).width)
+            for root in one.frame.roots:
+                if root.id == id:
+                    words = _root_words(root, heads)
+                    widest = max(widest, lines_size((id, words), self.ruler).width)
         return widest
 
     def _y(self, span: int) -> float:
@@ -135,6 +150,10 @@ class Spans:
             lines[0] = elided(thing.id, self.ruler, room, NAME, bold=True)
         rest = [line for line in lines[1:] if self.ruler.width(line, "body", SMALL) <= room]
         return [lines[0], *rest]
+
+
+def _root_words(root: Root, heads: Sequence[str]) -> str:
+    return f"{root.words} → {', '.join(heads)}" if heads else root.words
 
 
 def _head(row: Row) -> tuple[str, ...]:
