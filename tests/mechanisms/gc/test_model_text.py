@@ -90,6 +90,7 @@ def test_a_bad_event_says_what_it_wants(text: str, message: str) -> None:
         ({"spans": {"1": ["A", "B", "C"]}}, "do not share a span"),
         ({"spans": {"1": {"objects": ["A", "B"], "size": 33}, "2": ["C"]}}, "size: 48"),
         ({"spans": {"1": {"objects": ["A", "B"], "slots": 1}, "2": ["C"]}}, "do not fit"),
+        ({"spans": {"1": ["nil"] * 17, "2": ["A", "B"], "3": ["C"]}}, "at most 16"),
         ({"grey": ["A"]}, "nothing is marked in: off"),
         ({"stage": "mark", "grey": ["C"]}, "C has no pointers"),
         ({"stage": "mark", "grey": ["A"], "black": ["A"]}, "more than one colour"),
@@ -145,6 +146,13 @@ def test_any_text_is_an_event_or_a_bad_one(text: str) -> None:
     except ModelError:
         return
     assert parse_event(str(event)) == event
+
+
+def test_without_spans_they_are_made_with_room_for_two_more_each() -> None:
+    s = start(objects={f"O{n}": ["nil"] if n < 20 else [] for n in range(23)})
+    assert [(len(x.objects), len(x.slots), x.noscan) for x in s.spans] == [
+        (14, 16, False), (6, 8, False), (3, 5, True),
+    ]  # fmt: skip
 
 
 def test_a_state_in_words() -> None:

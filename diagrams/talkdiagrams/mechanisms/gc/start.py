@@ -143,7 +143,12 @@ def _spans(value: object, objects: list[Object]) -> tuple[Span, ...]:
     if value is None:
         scan = [o.id for o in objects if o.fields]
         noscan = [o.id for o in objects if not o.fields]
-        made = [(x, flag) for x, flag in ((scan, False), (noscan, True)) if x]
+        full = MAX_SLOTS - SPARE
+        made = [
+            (ids[at : at + full], flag)
+            for ids, flag in ((scan, False), (noscan, True))
+            for at in range(0, len(ids), full)
+        ]
         return tuple(
             Span(number, (*ids, *[""] * SPARE), noscan=flag)
             for number, (ids, flag) in enumerate(made, 1)
@@ -169,7 +174,9 @@ def _span(id: int, value: object, fields: Mapping[str, bool]) -> Span:
     if size not in SIZES:
         near = min(SIZES, key=lambda one: (one < size, abs(one - size)))
         _fail(subject, f"there is no size class of {size} bytes", f"size: {near}")
-    slots = _int(subject, spec.get("slots", len(ids) + SPARE), 1, MAX_SLOTS)
+    if len(ids) > MAX_SLOTS:
+        _fail(subject, f"{len(ids)} slots are more than a figure shows", f"at most {MAX_SLOTS}")
+    slots = _int(subject, spec.get("slots", min(len(ids) + SPARE, MAX_SLOTS)), 1, MAX_SLOTS)
     if slots < len(ids):
         _fail(subject, f"{len(ids)} objects do not fit into {slots} slots", f"slots: {len(ids)}")
     kinds = {fields[x] for x in ids if x}
