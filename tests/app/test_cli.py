@@ -146,6 +146,19 @@ class TestProblems:
             assert int(number) > 0
             assert int(column) > 0
 
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_a_talk_with_an_error_is_not_said_to_be_done(
+        self, talk: Talk, begun: Path, jobs: str
+    ) -> None:
+        talk("new", "other")
+        outline = begun / "talk.yaml"
+        outline.write_text(
+            outline.read_text("utf-8").replace("layout: code", "layout: kode"), "utf-8"
+        )
+        lines = talk("build", "-j", jobs, "-f", "notes").err.splitlines()
+        assert "my-talk: not built" in lines
+        assert "other: done" in lines
+
     def test_a_broken_talk_leaves_the_old_output_as_it_was(
         self, talk: Talk, begun: Path, project: Path
     ) -> None:

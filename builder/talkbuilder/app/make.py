@@ -36,6 +36,11 @@ class Result:
         """Whether the input has errors."""
         return has_errors(self.problems)
 
+    @property
+    def end(self) -> str:
+        """How it ended, for whoever waits."""
+        return "not built" if self.failed or self.outside_failed else "done"
+
 
 Tell = Callable[[str, str], None]
 
@@ -58,12 +63,12 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
         for index, result in zip(stale, made, strict=True):
             name = jobs[index].root.name
             results[index] = result or _ended(name)
-            tell(name, "done")
+            tell(name, results[index].end)
     else:
         for index in stale:
             name = jobs[index].root.name
             results[index] = make(jobs[index], lambda step, name=name: tell(name, step))  # type: ignore[misc]
-            tell(name, "done")
+            tell(name, results[index].end)
     return [results[index] for index in range(len(jobs))]
 
 
