@@ -175,6 +175,7 @@ def test_the_page_says_it_all_and_loads_nothing() -> None:
     assert "default-src 'none'" in html
     for words in ("What to cut", "Longest over plan", "Never shown", "By section", "127", "+1:00"):
         assert words in html
+    assert "<ol" not in html, "slides have numbers of their own"
     assert "<script" not in html
     assert "http" not in html.replace("http-equiv", "")
 
