@@ -139,6 +139,17 @@ def test_problems_stand_over_the_slide_and_go_when_they_are_mended(
     expect(panel).not_to_contain_text("sektion")
 
 
+def test_the_room_sees_no_problems(look: Look, writing: Writing) -> None:
+    page = look("#3.1")
+    panel = page.locator(".problems")
+    writing.edit(lambda o: o["slides"][4].update(title=""))
+    expect(panel).to_be_visible()
+    page.keyboard.press("f")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("f")
+    expect(panel).to_be_visible()
+
+
 def test_what_a_person_wrote_stays_text_in_a_problem(look: Look, writing: Writing) -> None:
     page = look()
     writing.edit(lambda o: o["slides"][4].update({"<img src=x onerror=alert(1)>": "x"}))
