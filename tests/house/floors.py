@@ -21,6 +21,9 @@ CELLAR, GROUND, NOUNS, PORTS, WORKSHOP, WORKERS, KINDS, VIEWS, STORY, ROOF = ran
 ROOMS = (
     # cellar: models of the mechanisms, all files of a mechanism but its views; the standard library only
     Room(CELLAR, "talkdiagrams.mechanisms.*"),
+    # below them: what every model says and reads alike
+    Room(CELLAR - 2, "talkdiagrams.mechanisms.errors"),
+    Room(CELLAR - 1, "talkdiagrams.mechanisms.plain"),
     # and readers of what Go programs print: the standard library only, too
     Room(CELLAR, "talkdiagrams.readings"),
     Room(CELLAR, "talkdiagrams"),  # the packages' own __init__, with nothing in them
@@ -75,6 +78,7 @@ ROOMS = (
     Room(WORKERS, "talkbuilder.store"),
     # guests: kinds, then the mechanisms' views, then the catalogue of both
     Room(KINDS, "talkdiagrams.kinds"),
+    Room(KINDS, "talkdiagrams.mechanisms.playing", strangers=False),
     Room(VIEWS, "talkdiagrams.mechanisms.*.view*"),
     Room(STORY, "talkdiagrams.catalog"),
     # story, a stranger to the guests

@@ -116,7 +116,9 @@ subtitle: "{{ fact:slice }}"
 slides:
   - layout: bullets
     title: A queue has {{fact:size}} slots
-    bullets: ["It is `{{fact:size}}`, {{fact:size}} and \\\\{{fact:size}}", {text: "{{fact:type}}", sub: ["{{fact:slice}}"]}]
+    bullets:
+      - "It is `{{fact:size}}`, {{fact:size}} and \\\\{{fact:size}}"
+      - {text: "{{fact:type}}", sub: ["{{fact:slice}}"]}
   - layout: table
     title: A table of all numbers
     rows: [["{{fact:size}}", b], ["[ten *ms*](fact:slice)", "[256](fact:size)"]]

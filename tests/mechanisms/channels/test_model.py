@@ -8,7 +8,8 @@ from talkdiagrams.mechanisms.channels.events import parse_event
 from talkdiagrams.mechanisms.channels.invariants import invariants, invariants_between
 from talkdiagrams.mechanisms.channels.model import deadlock, step
 from talkdiagrams.mechanisms.channels.start import start
-from talkdiagrams.mechanisms.channels.state import GStatus, Illegal, State
+from talkdiagrams.mechanisms.channels.state import GStatus, State
+from talkdiagrams.mechanisms.errors import Illegal
 
 
 def after(s: State, *events: str) -> State:

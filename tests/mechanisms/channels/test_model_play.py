@@ -15,7 +15,8 @@ from talkdiagrams.mechanisms.channels.invariants import FOLLOWS, invariants, inv
 from talkdiagrams.mechanisms.channels.model import deadlock, step
 from talkdiagrams.mechanisms.channels.play import candidates, candidates_of, legal_events
 from talkdiagrams.mechanisms.channels.start import parse_start
-from talkdiagrams.mechanisms.channels.state import GStatus, Illegal, State
+from talkdiagrams.mechanisms.channels.state import GStatus, State
+from talkdiagrams.mechanisms.errors import Illegal
 
 RUNS = 3_000
 STEPS = 25

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import talkdiagrams.mechanisms.channels as room
 from talkdiagrams.mechanisms.channels.describe import describe, describe_change
-from talkdiagrams.mechanisms.channels.events import EVENTS, BadEvent, Event, parse_event
+from talkdiagrams.mechanisms.channels.events import EVENTS, Event, parse_event
 from talkdiagrams.mechanisms.channels.invariants import invariants
 from talkdiagrams.mechanisms.channels.model import step
 from talkdiagrams.mechanisms.channels.start import parse_start, start
-from talkdiagrams.mechanisms.channels.state import Illegal, State
+from talkdiagrams.mechanisms.channels.state import State
+from talkdiagrams.mechanisms.errors import BadEvent, Illegal
 
 README = Path(room.__path__[0]) / "README.md"
 

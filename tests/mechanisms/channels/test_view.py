@@ -11,10 +11,11 @@ from talkdiagrams.kinds.channel import Frame
 from talkdiagrams.mechanisms.channels.invariants import FOLLOWS
 from talkdiagrams.mechanisms.channels.model import play, step
 from talkdiagrams.mechanisms.channels.start import parse_start, start
-from talkdiagrams.mechanisms.channels.state import GStatus, Illegal
+from talkdiagrams.mechanisms.channels.state import GStatus
 from talkdiagrams.mechanisms.channels.view import Channels
 from talkdiagrams.mechanisms.channels.view_channel import channel
 from talkdiagrams.mechanisms.channels.view_lives import TRANSITIONS
+from talkdiagrams.mechanisms.errors import Illegal
 from tests.kinds.drawing import complaints, draw, faults, jumps
 from tests.mechanisms.channels.test_model_play import choose
 

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 import pytest
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.gc.describe import describe_change
 from talkdiagrams.mechanisms.gc.events import parse_event
 from talkdiagrams.mechanisms.gc.invariants import invariants, invariants_between
 from talkdiagrams.mechanisms.gc.model import step
 from talkdiagrams.mechanisms.gc.search import find_lost
 from talkdiagrams.mechanisms.gc.start import start
-from talkdiagrams.mechanisms.gc.state import Color, Illegal, Stage, State
+from talkdiagrams.mechanisms.gc.state import Color, Stage, State
 
 CHAIN: dict[str, Any] = {
     "objects": {"A": ["B", "C"], "B": ["D"], "C": [], "D": ["nil"], "E": ["D"]},

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.gc.describe import describe, describe_change
 from talkdiagrams.mechanisms.gc.events import EVENTS, Event, parse_event
 from talkdiagrams.mechanisms.gc.invariants import DARKENS, FOLLOWS, invariants, invariants_between
 from talkdiagrams.mechanisms.gc.model import step
 from talkdiagrams.mechanisms.gc.play import candidates, collector, legal_events
 from talkdiagrams.mechanisms.gc.start import start
-from talkdiagrams.mechanisms.gc.state import Color, Illegal, Stage, State
+from talkdiagrams.mechanisms.gc.state import Color, Stage, State
 
 RUNS, STEPS = 2_000, 24
 

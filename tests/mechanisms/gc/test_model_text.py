@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import talkdiagrams.mechanisms.gc as room
+from talkdiagrams.mechanisms.errors import BadEvent, Illegal, ModelError
 from talkdiagrams.mechanisms.gc.describe import describe, describe_change
-from talkdiagrams.mechanisms.gc.events import EVENTS, BadEvent, parse_event
+from talkdiagrams.mechanisms.gc.events import EVENTS, parse_event
 from talkdiagrams.mechanisms.gc.model import step
 from talkdiagrams.mechanisms.gc.start import KEYS, parse_start, start
-from talkdiagrams.mechanisms.gc.state import Illegal, ModelError
 
 README = Path(room.__file__).with_name("README.md")
 

@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 import pytest
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.scheduler.events import parse_event
 from talkdiagrams.mechanisms.scheduler.invariants import invariants
 from talkdiagrams.mechanisms.scheduler.model import deadlock, step
 from talkdiagrams.mechanisms.scheduler.start import start
-from talkdiagrams.mechanisms.scheduler.state import GStatus, Illegal, MStatus, PStatus, State
+from talkdiagrams.mechanisms.scheduler.state import GStatus, MStatus, PStatus, State
 
 
 def gs(first: int, last: int) -> list[str]:

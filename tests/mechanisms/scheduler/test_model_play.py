@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.scheduler import moves
 from talkdiagrams.mechanisms.scheduler.describe import describe, describe_change
 from talkdiagrams.mechanisms.scheduler.events import EVENTS, Event, Go, Schedule, Tick, parse_event
@@ -19,7 +20,7 @@ from talkdiagrams.mechanisms.scheduler.invariants import (
 from talkdiagrams.mechanisms.scheduler.model import deadlock, step
 from talkdiagrams.mechanisms.scheduler.play import candidates, legal_events
 from talkdiagrams.mechanisms.scheduler.start import parse_start
-from talkdiagrams.mechanisms.scheduler.state import Illegal, State
+from talkdiagrams.mechanisms.scheduler.state import State
 
 SCHEDULES = 3_000
 STEPS = 30

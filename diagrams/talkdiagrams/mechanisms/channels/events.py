@@ -12,15 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
-from talkdiagrams.mechanisms.channels.state import ModelError
+from talkdiagrams.mechanisms.errors import BadEvent
 
 MOST_CASES = 16
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
 VALUE = re.compile(r"[A-Za-z0-9_.+-]{1,12}")
-
-
-class BadEvent(ModelError):
-    """The text of an event that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,8 @@ from talkdiagrams.mechanisms.channels.events import (
     Send,
     parse_event,
 )
-from talkdiagrams.mechanisms.channels.state import (
-    Case,
-    Chan,
-    Elem,
-    G,
-    GStatus,
-    Illegal,
-    Op,
-    State,
-)
+from talkdiagrams.mechanisms.channels.state import Case, Chan, Elem, G, GStatus, Op, State
+from talkdiagrams.mechanisms.errors import Illegal
 
 
 def step(s: State, e: Event) -> State:  # noqa: PLR0911 - a case an event

@@ -16,7 +16,8 @@ from talkdiagrams.mechanisms.channels.events import (
     Send,
 )
 from talkdiagrams.mechanisms.channels.model import step
-from talkdiagrams.mechanisms.channels.state import Chan, G, GStatus, Illegal, State
+from talkdiagrams.mechanisms.channels.state import Chan, G, GStatus, State
+from talkdiagrams.mechanisms.errors import Illegal
 
 
 def candidates(s: State) -> Iterator[Event]:

@@ -26,18 +26,6 @@ class GStatus(StrEnum):
     PANICKED = "panicked"
 
 
-class ModelError(ValueError):
-    """A mistake of the scenario, not of the program: what is wrong, and a way out."""
-
-    def __init__(self, subject: object, why: str, hint: str = "") -> None:
-        super().__init__(f"{subject}: {why}" + (f" ({hint})" if hint else ""))
-        self.subject, self.why, self.hint = subject, why, hint
-
-
-class Illegal(ModelError):
-    """The event (`subject`) cannot happen in this state, or the start is no legal state."""
-
-
 class Elem(NamedTuple):
     """A value on its way; `id` tells it from others that read the same. 0 is the zero value, which nobody sent."""
 

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
-from talkdiagrams.mechanisms.gc.state import NIL, Barrier, ModelError
+from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.gc.state import NIL, Barrier
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,15}")
 _NAME = r"(?P<{}>[^\s.=]+)"
-
-
-class BadEvent(ModelError):
-    """The text of an event that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

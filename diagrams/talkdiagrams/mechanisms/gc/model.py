@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.gc import moves
 from talkdiagrams.mechanisms.gc.events import (
     MUTATOR,
@@ -26,16 +27,7 @@ from talkdiagrams.mechanisms.gc.events import (
     Terminate,
     Write,
 )
-from talkdiagrams.mechanisms.gc.state import (
-    Barrier,
-    Color,
-    Illegal,
-    Object,
-    Span,
-    Stack,
-    Stage,
-    State,
-)
+from talkdiagrams.mechanisms.gc.state import Barrier, Color, Object, Span, Stack, Stage, State
 
 MOST_OBJECTS = 200
 

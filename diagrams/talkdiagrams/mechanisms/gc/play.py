@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.gc.events import (
     Allocate,
     Drain,
@@ -20,7 +21,7 @@ from talkdiagrams.mechanisms.gc.events import (
     Write,
 )
 from talkdiagrams.mechanisms.gc.model import step
-from talkdiagrams.mechanisms.gc.state import Barrier, Illegal, Stack, Stage, State
+from talkdiagrams.mechanisms.gc.state import Barrier, Stack, Stage, State
 
 SOUND = (Barrier.BOTH, Barrier.HYBRID)
 

@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
-from talkdiagrams.mechanisms.gc.events import BadEvent, check_id
+from talkdiagrams.mechanisms.errors import BadEvent, Illegal
+from talkdiagrams.mechanisms.gc.events import check_id
 from talkdiagrams.mechanisms.gc.invariants import MARKING, invariants
-from talkdiagrams.mechanisms.gc.state import (
-    NIL,
-    Barrier,
-    Global,
-    Illegal,
-    Object,
-    Span,
-    Stack,
-    Stage,
-    State,
-)
+from talkdiagrams.mechanisms.gc.state import NIL, Barrier, Global, Object, Span, Stack, Stage, State
+from talkdiagrams.mechanisms.plain import fail, near, only, truth, whole
 
 # runtime/sizeclasses: the smaller size classes of go1.27.3 and a few of the larger.
 SIZES = (
@@ -42,12 +33,12 @@ def start(**spec: object) -> State:
 
 def parse_start(spec: Mapping[str, object]) -> State:
     """Build the state that a mapping describes (README, "A start"); raises Illegal."""
-    _known("start", spec, KEYS)
+    only("start", spec, KEYS)
     stage = _word("stage", spec.get("stage", Stage.OFF), Stage)
     barrier = _word("barrier", spec.get("barrier", Barrier.BOTH), Barrier)
     written = _map("objects", spec.get("objects", {}))
     if not 1 <= len(written) <= MAX_OBJECTS:
-        _fail("objects", f"{len(written)} objects", f"1 to {MAX_OBJECTS}: {{A: [B], B: [nil]}}")
+        fail("objects", f"{len(written)} objects", f"1 to {MAX_OBJECTS}: {{A: [B], B: [nil]}}")
     objects = [Object(_id("objects", id), _fields(id, value)) for id, value in written.items()]
     known = {o.id for o in objects}
     for o in objects:
@@ -61,9 +52,7 @@ def parse_start(spec: Mapping[str, object]) -> State:
     )
     names = [*known, *(x.g for x in stacks), *(x.name for x in variables)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        _fail(
-            "start", f"{twice[0]} is the name of two things", "objects, stacks and globals differ"
-        )
+        fail("start", f"{twice[0]} is the name of two things", "objects, stacks and globals differ")
     s = State(
         objects=tuple(objects),
         spans=spans,
@@ -72,15 +61,15 @@ def parse_start(spec: Mapping[str, object]) -> State:
         stage=stage,
         barrier=barrier,
         wb=stage in MARKING and barrier is not Barrier.OFF,
-        globals_scanned=_bool("globals_scanned", spec.get("globals_scanned", False)),
-        greentea=_bool("greentea", spec.get("greentea", False)),
+        globals_scanned=truth("globals_scanned", spec.get("globals_scanned", False)),
+        greentea=truth("greentea", spec.get("greentea", False)),
         cycle=0 if stage is Stage.OFF else 1,
     )
     s = _colored(s, spec, known)
     s = _swept(s, spec)
     faults = [f for f in invariants(s) if barrier is not Barrier.OFF or not f.startswith("write")]
     if faults:
-        _fail("start", "; ".join(faults[:3]), _hint(s, faults[0]))
+        fail("start", "; ".join(faults[:3]), _hint(s, faults[0]))
     return s
 
 
@@ -88,14 +77,14 @@ def _colored(s: State, spec: Mapping[str, object], known: set[str]) -> State:
     grey = [_object("grey", id, known) for id in _list("grey", spec.get("grey", ()))]
     black = [_object("black", id, known) for id in _list("black", spec.get("black", ()))]
     if (grey or black) and s.stage not in (*MARKING, Stage.SWEEP):
-        _fail("grey" if grey else "black", f"nothing is marked in: {s.stage}", "stage: mark")
+        fail("grey" if grey else "black", f"nothing is marked in: {s.stage}", "stage: mark")
     for id in (*grey, *black):
         if (*grey, *black).count(id) > 1:
-            _fail("grey", f"{id} has more than one colour")
+            fail("grey", f"{id} has more than one colour")
     for id in grey:
         o, span = s.object(id), s.span_of(id)
         if span.noscan:
-            _fail("grey", f"{id} has no pointers: it is white, then black", f"black: [{id}]")
+            fail("grey", f"{id} has no pointers: it is white, then black", f"black: [{id}]")
         s = s.put(replace(o, mark=True))
         if not s.by_span(id):
             s = replace(s, work=(*s.work, id))
@@ -109,11 +98,11 @@ def _colored(s: State, spec: Mapping[str, object], known: set[str]) -> State:
 def _swept(s: State, spec: Mapping[str, object]) -> State:
     if s.stage is not Stage.SWEEP:
         if "swept" in spec:
-            _fail("swept", f"all spans are swept in: {s.stage}", "stage: sweep")
+            fail("swept", f"all spans are swept in: {s.stage}", "stage: sweep")
         return s
     done = {_span_id("swept", id) for id in _list("swept", spec.get("swept", ()))}
     if missing := sorted(done - {span.id for span in s.spans}):
-        _fail("swept", f"there is no span {missing[0]}")
+        fail("swept", f"there is no span {missing[0]}")
     return replace(s, spans=tuple(replace(x, swept=x.id in done) for x in s.spans))
 
 
@@ -132,10 +121,10 @@ def _fields(id: str, value: object) -> tuple[tuple[str, str], ...]:
     else:
         targets = _list(id, value)
         if len(targets) > len(FIELDS):
-            _fail(id, f"a list of {len(targets)} pointers", f"more than {len(FIELDS)}: name them")
+            fail(id, f"a list of {len(targets)} pointers", f"more than {len(FIELDS)}: name them")
         pairs = list(zip(FIELDS, targets, strict=False))
     if len(pairs) > 8:
-        _fail(id, f"{len(pairs)} pointers are more than a figure shows", "at most 8")
+        fail(id, f"{len(pairs)} pointers are more than a figure shows", "at most 8")
     return tuple((_id(id, name), "" if to == NIL else _id(id, to)) for name, to in pairs)
 
 
@@ -156,32 +145,32 @@ def _spans(value: object, objects: list[Object]) -> tuple[Span, ...]:
     fields = {o.id: bool(o.fields) for o in objects}
     spans = [_span(_span_id("spans", id), one, fields) for id, one in _map("spans", value).items()]
     if not 1 <= len(spans) <= MAX_SPANS:
-        _fail("spans", f"{len(spans)} spans", f"1 to {MAX_SPANS}")
+        fail("spans", f"{len(spans)} spans", f"1 to {MAX_SPANS}")
     placed = [id for span in spans for id in span.objects]
     for id in fields:
         if placed.count(id) != 1:
-            _fail("spans", f"{id} is in {placed.count(id)} spans", "each object is in one")
+            fail("spans", f"{id} is in {placed.count(id)} spans", "each object is in one")
     return tuple(spans)
 
 
 def _span(id: int, value: object, fields: Mapping[str, bool]) -> Span:
     subject = f"span {id}"
     spec = _map(subject, value) if isinstance(value, Mapping) else {"objects": value}
-    _known(subject, spec, ("objects", "size", "slots"))
+    only(subject, spec, ("objects", "size", "slots"))
     written = _list(subject, spec.get("objects", ()))
     ids = tuple("" if x == NIL else _object(subject, x, fields) for x in written)
-    size = _int(subject, spec.get("size", 32), 8, SIZES[-1])
+    size = whole(subject, spec.get("size", 32), 8, SIZES[-1])
     if size not in SIZES:
         near = min(SIZES, key=lambda one: (one < size, abs(one - size)))
-        _fail(subject, f"there is no size class of {size} bytes", f"size: {near}")
+        fail(subject, f"there is no size class of {size} bytes", f"size: {near}")
     if len(ids) > MAX_SLOTS:
-        _fail(subject, f"{len(ids)} slots are more than a figure shows", f"at most {MAX_SLOTS}")
-    slots = _int(subject, spec.get("slots", min(len(ids) + SPARE, MAX_SLOTS)), 1, MAX_SLOTS)
+        fail(subject, f"{len(ids)} slots are more than a figure shows", f"at most {MAX_SLOTS}")
+    slots = whole(subject, spec.get("slots", min(len(ids) + SPARE, MAX_SLOTS)), 1, MAX_SLOTS)
     if slots < len(ids):
-        _fail(subject, f"{len(ids)} objects do not fit into {slots} slots", f"slots: {len(ids)}")
+        fail(subject, f"{len(ids)} objects do not fit into {slots} slots", f"slots: {len(ids)}")
     kinds = {fields[x] for x in ids if x}
     if len(kinds) > 1:
-        _fail(subject, "objects with and without pointers do not share a span", "give it two spans")
+        fail(subject, "objects with and without pointers do not share a span", "give it two spans")
     return Span(id, (*ids, *[""] * (slots - len(ids))), size, noscan=kinds == {False})
 
 
@@ -189,12 +178,12 @@ def _stacks(value: object, known: set[str]) -> tuple[Stack, ...]:
     stacks = []
     for g, one in _map("stacks", value).items():
         spec = _map(g, one) if isinstance(one, Mapping) else {"pointers": one}
-        _known(g, spec, ("pointers", "scanned"))
+        only(g, spec, ("pointers", "scanned"))
         ids = tuple(_object(g, x, known) for x in _list(g, spec.get("pointers", ())))
-        scanned = _bool(g, spec.get("scanned", False))
+        scanned = truth(g, spec.get("scanned", False))
         stacks.append(Stack(_id("stacks", g), tuple(dict.fromkeys(ids)), scanned))
     if len(stacks) > MAX_STACKS:
-        _fail(
+        fail(
             "stacks", f"{len(stacks)} stacks are more than a figure shows", f"at most {MAX_STACKS}"
         )
     return tuple(stacks)
@@ -203,48 +192,20 @@ def _stacks(value: object, known: set[str]) -> tuple[Stack, ...]:
 # --- plain data into types; YAML scalars may arrive as text ---------------------------------
 
 
-def _fail(subject: object, why: str, hint: str = "") -> NoReturn:
-    raise Illegal(subject, why, hint)
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1, 0.5)
-    return f"did you mean {near[0]}?" if near else ""
-
-
-def _known(subject: str, spec: Mapping[str, object], keys: tuple[str, ...]) -> None:
-    for key in spec:
-        if key not in keys:
-            _fail(subject, f"{key!r} is unknown", _near(str(key), keys) or ", ".join(keys))
-
-
 def _map(subject: str, value: object) -> Mapping[str, object]:
     if isinstance(value, Mapping) and all(isinstance(key, str | int) for key in value):
         return {str(key): one for key, one in value.items()}
-    _fail(subject, f"{value!r} is no mapping")
+    raise Illegal(subject, f"{value!r} is no mapping")
 
 
 def _list(subject: str, value: object) -> tuple[object, ...]:
     if isinstance(value, list | tuple):
         return tuple(value)
-    _fail(subject, f"{value!r} is no list", "e.g. [A, B]")
-
-
-def _int(subject: str, value: object, low: int, high: int) -> int:
-    text = str(value)
-    if text.isdecimal() and text.isascii() and len(text) < 9 and low <= int(text) <= high:
-        return int(text)
-    _fail(subject, f"{value!r} is no whole number from {low} to {high}")
+    raise Illegal(subject, f"{value!r} is no list", "e.g. [A, B]")
 
 
 def _span_id(subject: str, value: object) -> int:
-    return _int(subject, value, 1, 999)
-
-
-def _bool(subject: str, value: object) -> bool:
-    if str(value).lower() in ("true", "false"):
-        return str(value).lower() == "true"
-    _fail(subject, f"{value!r} is neither true nor false")
+    return whole(subject, value, 1, 999)
 
 
 def _word(subject: str, value: object, words: type[_W]) -> _W:
@@ -252,12 +213,12 @@ def _word(subject: str, value: object, words: type[_W]) -> _W:
         return words(str(value))
     except ValueError:
         listed = ", ".join(words)
-        _fail(subject, f"{value!r} is none", _near(str(value), words) or f"known: {listed}")
+        fail(subject, f"{value!r} is none", near(str(value), words) or f"known: {listed}")
 
 
 def _id(subject: str, value: object) -> str:
     if not isinstance(value, str):
-        _fail(subject, f"{value!r} is no name", "letters, digits and _, as in A or G1")
+        fail(subject, f"{value!r} is no name", "letters, digits and _, as in A or G1")
     try:
         return check_id(subject, value)
     except BadEvent as bad:
@@ -267,5 +228,5 @@ def _id(subject: str, value: object) -> str:
 def _object(subject: str, value: object, known: Iterable[str]) -> str:
     id = _id(subject, value)
     if id not in known:
-        _fail(subject, f"there is no object {id}", _near(id, known) or "list it under objects")
+        fail(subject, f"there is no object {id}", near(id, known) or "list it under objects")
     return id

@@ -41,18 +41,6 @@ class Color(StrEnum):
     BLACK = "black"
 
 
-class ModelError(ValueError):
-    """A mistake of the scenario, not of the program: what is wrong, and a way out."""
-
-    def __init__(self, subject: object, why: str, hint: str = "") -> None:
-        super().__init__(f"{subject}: {why}" + (f" ({hint})" if hint else ""))
-        self.subject, self.why, self.hint = subject, why, hint
-
-
-class Illegal(ModelError):
-    """The event (`subject`) cannot happen in this state, or the start is no legal state."""
-
-
 @dataclass(frozen=True, slots=True)
 class Object:
     """An object on the heap; `fields` are its pointers, "" where one is nil.

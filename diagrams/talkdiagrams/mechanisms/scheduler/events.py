@@ -9,16 +9,13 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
-from talkdiagrams.mechanisms.scheduler.state import WAIT_KINDS, ModelError, WaitOn
+from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.scheduler.state import WAIT_KINDS, WaitOn
 
 MAX_TICK_US = 3_600_000_000  # an hour: more is a slip of the pen
 _UNITS = {"us": 1, "µs": 1, "ms": 1_000, "s": 1_000_000}
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
 _SPAN = re.compile(r"(\d{1,12})(us|µs|ms|s)")
-
-
-class BadEvent(ModelError):
-    """The text of an event that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

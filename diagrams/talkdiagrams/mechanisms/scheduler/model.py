@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.scheduler import moves
 from talkdiagrams.mechanisms.scheduler.events import (
     EnterSyscall,
@@ -41,7 +42,6 @@ from talkdiagrams.mechanisms.scheduler.state import (
     TIMER,
     G,
     GStatus,
-    Illegal,
     MStatus,
     PStatus,
     State,

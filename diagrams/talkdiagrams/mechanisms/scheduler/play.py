@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.scheduler import moves
 from talkdiagrams.mechanisms.scheduler.events import (
     EnterSyscall,
@@ -34,7 +35,6 @@ from talkdiagrams.mechanisms.scheduler.state import (
     SYSMON_TICK_US,
     TIMER,
     GStatus,
-    Illegal,
     P,
     PStatus,
     State,

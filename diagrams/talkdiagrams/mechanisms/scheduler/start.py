@@ -1,18 +1,17 @@
 """A legal state from a few words: the compact form that figures and the REPL begin with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import NoReturn
 
-from talkdiagrams.mechanisms.scheduler.events import BadEvent, check_id, parse_wait
+from talkdiagrams.mechanisms.errors import BadEvent, Illegal
+from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.scheduler.events import check_id, parse_wait
 from talkdiagrams.mechanisms.scheduler.invariants import invariants
 from talkdiagrams.mechanisms.scheduler.state import (
     NETPOLL,
     RUNQ_SIZE,
     G,
     GStatus,
-    Illegal,
     M,
     P,
     PStatus,
@@ -40,29 +39,29 @@ def start(**spec: object) -> State:
 def parse_start(spec: Mapping[str, object]) -> State:
     """Build the state that a mapping describes (README, "A start"); raises Illegal."""
     build = _Builder()
-    n = _int("ps", spec.get("ps", 1), 1, MAX_PS)
+    n = whole("ps", spec.get("ps", 1), 1, MAX_PS)
     names = [f"P{i}" for i in range(n)]
-    _known("start", spec, (*_KEYS, *names))
-    size = _int("runq_size", spec.get("runq_size", RUNQ_SIZE), 2, RUNQ_SIZE)
+    only("start", spec, (*_KEYS, *names))
+    size = whole("runq_size", spec.get("runq_size", RUNQ_SIZE), 2, RUNQ_SIZE)
     if size % 2:
-        _fail("runq_size", f"{size} is odd, and the ring spills half", f"{size + 1}")
-    now = _int("now", spec.get("now", 0), 0, 10**15)
+        fail("runq_size", f"{size} is odd, and the ring spills half", f"{size + 1}")
+    now = whole("now", spec.get("now", 0), 0, 10**15)
     ps = [build.p(name, spec.get(name), now) for name in names]
-    for name, where in _map("syscalls", spec.get("syscalls", {})).items():
+    for name, where in mapping("syscalls", spec.get("syscalls", {})).items():
         build.syscall(name, where)
     if (polling := spec.get("polling")) is not None:
         build.m(M(_id("polling", polling), polling=True))
     idle_ms = tuple(build.m(M(m)) for m in _ids("idle_ms", spec.get("idle_ms", ())))
     runq = build.queued("global", spec.get("global", ()))
-    for name, on in _map("waiting", spec.get("waiting", {})).items():
+    for name, on in mapping("waiting", spec.get("waiting", {})).items():
         build.wait(name, _wait(name, on))
     ready = _ids("netpoll", spec.get("netpoll", ()))
     for name in (name for name in ready if name not in build.gs):
         build.wait(name, WaitOn(NETPOLL))
-    for name, label in _map("names", spec.get("names", {})).items():
+    for name, label in mapping("names", spec.get("names", {})).items():
         if name not in build.gs:
-            _fail("names", f"there is no {name}", _near(name, build.gs))
-        build.gs[name] = replace(build.gs[name], name=_text(name, label))
+            fail("names", f"there is no {name}", near(name, build.gs))
+        build.gs[name] = replace(build.gs[name], name=short(name, label))
     unused = tuple(p.id for p in ps if p.status is PStatus.IDLE)
     state = State(
         ps=tuple(ps),
@@ -75,15 +74,15 @@ def parse_start(spec: Mapping[str, object]) -> State:
         netpoll_ready=ready,
         lastpoll=None if polling is not None else now,
         nmspinning=sum(m.spinning for m in build.ms.values()),
-        needspinning=_bool("needspinning", spec.get("needspinning", False)),
+        needspinning=truth("needspinning", spec.get("needspinning", False)),
         mnext=1 + max((_number(m)[0] for m in build.ms.values()), default=-1),
         now=now,
         runq_size=size,
     )
     if len(state.gs) > MAX_GS:
-        _fail("start", f"{len(state.gs)} Gs are more than a figure bears", f"at most {MAX_GS}")
+        fail("start", f"{len(state.gs)} Gs are more than a figure bears", f"at most {MAX_GS}")
     if faults := invariants(state):
-        _fail("start", "; ".join(faults), _hint(state, faults))
+        fail("start", "; ".join(faults), _hint(state, faults))
     return state
 
 
@@ -97,15 +96,15 @@ class _Builder:
 
     def g(self, g: G) -> str:
         if g.id in self.gs:
-            _fail("start", f"{g.id} is named in two places", "a G is in one place at a time")
+            fail("start", f"{g.id} is named in two places", "a G is in one place at a time")
         self.gs[g.id] = g
         return g.id
 
     def m(self, m: M) -> str:
         if not (m.id[0] == "M" and m.id[1:].isdecimal() and m.id.isascii()):
-            _fail("start", f"{m.id!r} is no name of an M", "M0, M1, ...")
+            fail("start", f"{m.id!r} is no name of an M", "M0, M1, ...")
         if m.id in self.ms:
-            _fail("start", f"{m.id} is named in two places", "each M has one P and one G at most")
+            fail("start", f"{m.id} is named in two places", "each M has one P and one G at most")
         self.ms[m.id] = m
         return m.id
 
@@ -118,8 +117,8 @@ class _Builder:
 
     def syscall(self, name: str, where: object) -> None:
         """`G8: M5`, or `G8: {m: M5, oldp: P0}`: in a syscall, its P gone."""
-        spec = _map(name, where) if isinstance(where, Mapping) else {"m": where}
-        _known(name, spec, _SYSCALL_KEYS)
+        spec = mapping(name, where) if isinstance(where, Mapping) else {"m": where}
+        only(name, spec, _SYSCALL_KEYS)
         oldp = _id(name, spec["oldp"]) if spec.get("oldp") is not None else None
         g = _id("syscalls", name)
         m = self.m(M(_id(name, spec.get("m")), g=g, oldp=oldp))
@@ -129,26 +128,26 @@ class _Builder:
         """One P; without a description it is idle. Its M has its own number unless named."""
         if value is None:
             return P(name, sysmontick=Sysmontick(schedtick=1, schedwhen=now))
-        spec = _map(name, value)
-        _known(name, spec, _P_KEYS)
+        spec = mapping(name, value)
+        only(name, spec, _P_KEYS)
         if "runs" in spec and "syscall" in spec:
-            _fail(name, "it has one G: either `runs` or `syscall`")
+            fail(name, "it has one G: either `runs` or `syscall`")
         m_id = _id(name, spec.get("m", "M" + name[1:]))
         syscall = "syscall" in spec
         g_id = (
             _id(name, spec["syscall" if syscall else "runs"]) if syscall or "runs" in spec else None
         )
         self.m(
-            M(m_id, g_id, name, name if syscall else None, _bool(name, spec.get("spinning", False)))
+            M(m_id, g_id, name, name if syscall else None, truth(name, spec.get("spinning", False)))
         )
-        preempt = _bool(name, spec.get("preempt", False))
+        preempt = truth(name, spec.get("preempt", False))
         if g_id:
             status = GStatus.SYSCALL if syscall else GStatus.RUNNING
             self.g(G(g_id, status, m=m_id, preempt=preempt))
         elif preempt:
-            _fail(name, "`preempt` asks a G to yield, and none runs here", "add `runs`")
+            fail(name, "`preempt` asks a G to yield, and none runs here", "add `runs`")
         runnext = self.queued(name, [spec["runnext"]])[0] if "runnext" in spec else None
-        tick = _int("schedtick", spec.get("schedtick", 1), 0, 10**9)
+        tick = whole("schedtick", spec.get("schedtick", 1), 0, 10**9)
         return P(
             name,
             PStatus.RUNNING,
@@ -173,49 +172,9 @@ def _hint(s: State, faults: list[str]) -> str:
 # --- plain data into types; YAML scalars may arrive as text ---------------------------------
 
 
-def _fail(subject: object, why: str, hint: str = "") -> NoReturn:
-    raise Illegal(subject, why, hint)
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1, 0.5)
-    return f"did you mean {near[0]}?" if near else ""
-
-
-def _known(subject: str, spec: Mapping[str, object], keys: tuple[str, ...]) -> None:
-    for key in spec:
-        if key not in keys:
-            _fail(subject, f"{key!r} is unknown", _near(str(key), keys) or ", ".join(keys))
-
-
-def _map(subject: str, value: object) -> Mapping[str, object]:
-    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return value
-    _fail(subject, f"{value!r} is no mapping")
-
-
-def _int(subject: str, value: object, low: int, high: int) -> int:
-    text = str(value)
-    if text.isdecimal() and text.isascii() and len(text) < 17 and low <= int(text) <= high:
-        return int(text)
-    _fail(subject, f"{value!r} is no whole number from {low} to {high}")
-
-
-def _bool(subject: str, value: object) -> bool:
-    if str(value).lower() in ("true", "false"):
-        return str(value).lower() == "true"
-    _fail(subject, f"{value!r} is neither true nor false")
-
-
-def _text(subject: str, value: object) -> str:
-    if isinstance(value, str) and 0 < len(value) <= 32:
-        return value
-    _fail(subject, f"{value!r} is no label of 1 to 32 characters")
-
-
 def _id(subject: str, value: object) -> str:
     if not isinstance(value, str):
-        _fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1, M0, P2")
+        fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1, M0, P2")
     try:
         return check_id(subject, value)
     except BadEvent as bad:
@@ -225,12 +184,12 @@ def _id(subject: str, value: object) -> str:
 def _ids(subject: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(_id(subject, name) for name in value)
-    _fail(subject, f"{value!r} is no list of names", "e.g. [G3, G4]")
+    raise Illegal(subject, f"{value!r} is no list of names", "e.g. [G3, G4]")
 
 
 def _wait(subject: str, value: object) -> WaitOn:
     try:
-        return parse_wait(_text(subject, value))
+        return parse_wait(short(subject, value))
     except BadEvent as bad:
         raise Illegal(subject, bad.why, bad.hint) from None
 

@@ -1,8 +1,9 @@
 """Who an event names: look-ups that end in a G, M or P, or in Illegal with a way out."""
 
+from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.scheduler import moves
 from talkdiagrams.mechanisms.scheduler.events import Event
-from talkdiagrams.mechanisms.scheduler.state import G, GStatus, Illegal, M, P, State
+from talkdiagrams.mechanisms.scheduler.state import G, GStatus, M, P, State
 
 
 def named_g(s: State, e: Event, id: str) -> G:
