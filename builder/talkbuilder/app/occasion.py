@@ -27,11 +27,15 @@ def occasion(
     return tuple(sorted((written | dict(settings)).items())), problems
 
 
-def _file(here: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def occasion_file(here: Path) -> Path:
+    """Return where the file is, if there is one."""
     talks = talks_folder(here)
-    root = talks.parent if talks else here
+    return (talks.parent if talks else here) / FILE
+
+
+def _file(here: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     try:
-        data = RealWorld().read(root, FILE)
+        data = RealWorld().read(occasion_file(here).parent, FILE)
     except FileNotFoundError:
         return {}, ()
     except OSError as error:

@@ -125,6 +125,15 @@ def test_a_theme_file_is_followed_wherever_it_lies(
         page.close()
 
 
+def test_what_belongs_to_the_day_is_shown_and_followed(look: Look, writing: Writing) -> None:
+    page = look()
+    day = writing.root.parent.parent / "occasion.yaml"
+    day.write_text("event: Platform guild\n", "utf-8")
+    expect(page.locator(".scene.on")).to_contain_text("Platform guild")
+    day.unlink()
+    expect(page.locator(".scene.on")).not_to_contain_text("Platform guild")
+
+
 def test_problems_stand_over_the_slide_and_go_when_they_are_mended(
     look: Look, writing: Writing
 ) -> None:

@@ -1,8 +1,9 @@
 """``talk serve`` and ``talk rehearsals``: the hour on stage, and the ones before it."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,9 @@ from talkbuilder.app.order import Job
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
 
+if TYPE_CHECKING:
+    from talkbuilder.pipeline import Order
+
 
 def serve(
     talks: Talks = None,
@@ -39,6 +43,7 @@ def serve(
     quiet: Quiet = False,
 ) -> None:
     """Show talks in the browser while they are written: save a file, and the slide is there."""
+    from talkbuilder.app.occasion import occasion, occasion_file  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.invitation import Invitation  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see options.py
@@ -48,7 +53,12 @@ def serve(
     console = Console(loudness(quiet, False), "text")
     roots = roots_of(talks, console)
     wanted = Job(root=roots[0], output=Path(), cut=cut, theme=theme, template=template)
-    order, problems = template_of(wanted)
+
+    def dressed() -> "tuple[Order | None, tuple[Problem, ...]]":
+        day, unclear = occasion({}, Path.cwd())
+        return (None, unclear) if unclear else template_of(replace(wanted, occasion=day))
+
+    order, problems = dressed()
     if order is None:
         console.problems(problems)
         raise typer.Exit(INPUT)
@@ -65,8 +75,8 @@ def serve(
         if sys.stderr.isatty():
             console.say(invitation.terminal)
 
-    worn = tuple(Path(name) for name in (theme, template) if Path(name).suffix)
-    wardrobe = Wardrobe(worn, lambda: template_of(wanted))
+    worn = [Path(name) for name in (theme, template) if Path(name).suffix]
+    wardrobe = Wardrobe((*worn, occasion_file(Path.cwd())), dressed)
     try:
         run(Serving(roots, order, host, port, wardrobe), ready, invite)
     except CannotListen as error:
