@@ -278,6 +278,21 @@ def test_time_starts_pauses_goes_on_and_is_reset(timed: Timed) -> None:
     assert total.inner_text() == "0:00"
 
 
+def test_who_leaves_the_first_slide_has_begun(timed: Timed) -> None:
+    _, desk = timed(framed(*SPOKEN))
+    desk.keyboard.press("ArrowRight")
+    run(desk, 5)
+    assert (desk.locator(".total").inner_text(), desk.locator(".time").inner_text()) == (
+        "0:05",
+        "Pause",
+    )
+    desk.keyboard.press("t")
+    desk.keyboard.press("Home")
+    desk.keyboard.press("ArrowRight")
+    run(desk, 5)
+    assert desk.locator(".total").inner_text() == "0:05", "who paused has begun already"
+
+
 def test_plan_against_actual_for_slide_section_and_talk(timed: Timed) -> None:
     _, desk = timed(framed(*SPOKEN))
     desk.keyboard.press("t")

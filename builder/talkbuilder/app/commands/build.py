@@ -136,6 +136,8 @@ def build(
     problems = list(dict.fromkeys(problems))
     console.problems(problems)
     console.table(results)
+    if any(result.summary for result in there):
+        console.say(f"the site: {on_site[0].output / 'index.html'}")
     failed = any(problem.severity != "note" for problem in unjoined)
     if failed or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)

@@ -27,8 +27,10 @@ class Clock {
     this.since = now;
   }
 
-  turn(key) {
+  // Whoever leaves the first slide has begun, whether or not they thought of the clock.
+  turn(key, leavesFirst = false) {
     this.look();
+    if (leavesFirst && !this.total) this.running = true;
     this.key = key;
   }
 

@@ -76,7 +76,7 @@ function show(index) {
   const before = moves && photograph(from);
   from?.classList.remove("on");
   to.classList.add("on");
-  clock?.turn(keyOf(to));
+  clock?.turn(keyOf(to), at === 0 && index === 1 && (joined.restored || !joined.apart));
   at = index;
   if (before) move(before, photograph(to), to);
   const shown = ends(), place = shown.indexOf(at);
