@@ -48,9 +48,14 @@ def test_the_model_imports_nothing_but_the_standard_library() -> None:
         for line in file.read_text("utf-8").splitlines():
             if line.startswith(("import ", "from ")):
                 root = line.split()[1]
-                assert root.startswith("talkdiagrams.mechanisms.") or root.split(".")[
-                    0
-                ] in {"collections", "dataclasses", "difflib", "enum", "re", "typing"}
+                assert root.startswith("talkdiagrams.mechanisms.") or root.split(".")[0] in {
+                    "collections",
+                    "dataclasses",
+                    "difflib",
+                    "enum",
+                    "re",
+                    "typing",
+                }
 
 
 class TestEvents:
