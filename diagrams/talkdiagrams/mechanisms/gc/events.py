@@ -20,6 +20,9 @@ class _Event:
     verb: ClassVar[str] = ""
     example: ClassVar[str] = ""
 
+    def __str__(self) -> str:
+        return self.verb
+
 
 @dataclass(frozen=True, slots=True)
 class Start(_Event):
@@ -27,9 +30,6 @@ class Start(_Event):
 
     verb: ClassVar[str] = "start"
     example: ClassVar[str] = "start"
-
-    def __str__(self) -> str:
-        return self.verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,6 @@ class Resume(_Event):
     verb: ClassVar[str] = "resume"
     example: ClassVar[str] = "resume"
 
-    def __str__(self) -> str:
-        return self.verb
-
 
 @dataclass(frozen=True, slots=True)
 class Terminate(_Event):
@@ -50,9 +47,6 @@ class Terminate(_Event):
     verb: ClassVar[str] = "terminate"
     example: ClassVar[str] = "terminate"
 
-    def __str__(self) -> str:
-        return self.verb
-
 
 @dataclass(frozen=True, slots=True)
 class ScanGlobals(_Event):
@@ -60,9 +54,6 @@ class ScanGlobals(_Event):
 
     verb: ClassVar[str] = "scan globals"
     example: ClassVar[str] = "scan globals"
-
-    def __str__(self) -> str:
-        return self.verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +98,6 @@ class Drain(_Event):
 
     verb: ClassVar[str] = "drain"
     example: ClassVar[str] = "drain"
-
-    def __str__(self) -> str:
-        return self.verb
 
 
 @dataclass(frozen=True, slots=True)
