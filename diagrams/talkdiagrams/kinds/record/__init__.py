@@ -1,0 +1,1 @@
+"""Kind `record`: memory laid out, field by field, and what points where."""

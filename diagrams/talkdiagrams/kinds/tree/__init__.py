@@ -1,0 +1,1 @@
+"""Kind `tree`: nodes of slots that lead to nodes, as a hash-trie has them."""
