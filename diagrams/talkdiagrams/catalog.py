@@ -14,6 +14,7 @@ KINDS = Late[Kind](
         "goroutines": "talkdiagrams.kinds.goroutines:GoroutinesKind()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
         "heap": "talkdiagrams.kinds.heap:Heap()",
+        "record": "talkdiagrams.kinds.record:Record()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
         "schedtrace": "talkdiagrams.kinds.schedtrace:Schedtrace()",
         "states": "talkdiagrams.kinds.states:States()",
@@ -26,6 +27,7 @@ MECHANISMS = Late[Mechanism](
     {
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
+        "locks": "talkdiagrams.mechanisms.locks.view:Locks()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
 )

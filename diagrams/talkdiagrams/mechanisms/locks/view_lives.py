@@ -1,0 +1,55 @@
+"""A state as lanes of goroutines, and as the machine of what a lock does to a G."""
+
+from talkdiagrams.kinds.network import NodeOptions
+from talkdiagrams.kinds.parts import Color
+from talkdiagrams.kinds.states import Life
+from talkdiagrams.kinds.timeline import Doing, Sample
+from talkdiagrams.mechanisms.locks.describe import does
+from talkdiagrams.mechanisms.locks.events import Event
+from talkdiagrams.mechanisms.locks.state import G, GStatus, State
+
+COLORS: dict[GStatus, Color] = {
+    GStatus.RUNNING: "plain",
+    GStatus.SPINNING: "syscall",
+    GStatus.WAITING: "waiting",
+    GStatus.RUNNABLE: "runnable",
+    GStatus.PANICKED: "bad",
+}
+_STATES = (
+    ("running", NodeOptions(label="running", color="running")),
+    ("spinning", NodeOptions(label="spinning", color="syscall")),
+    ("waiting", NodeOptions(label="waiting", color="waiting")),
+    ("runnable", NodeOptions(label="runnable", color="runnable")),
+    ("panicked", NodeOptions(label="panicked", color="bad")),
+)
+# Those of invariants.FOLLOWS; a test compares the two.
+TRANSITIONS = (
+    ("running", "spinning", "it is locked"),
+    ("spinning", "running", "got it"),
+    ("spinning", "waiting", "4 turns"),
+    ("running", "waiting", "semacquire"),
+    ("waiting", "runnable", "semrelease"),
+    ("runnable", "running", "got it"),
+    ("runnable", "waiting", "lost it"),
+    ("runnable", "spinning", "it is locked"),
+    ("running", "panicked", ""),
+    ("runnable", "panicked", ""),
+)
+
+
+def states(before: State | None, event: Event | None, after: State) -> Life:
+    """Return the machine and where each G is."""
+    del before, event
+    return Life(_STATES, TRANSITIONS, tuple((g.id, str(g.status)) for g in after.gs))
+
+
+def color(g: G) -> Color:
+    """Return the colour of what a G does: who holds something is green."""
+    return "running" if g.status is GStatus.RUNNING and g.holds else COLORS[g.status]
+
+
+def timeline(before: State | None, event: Event | None, after: State) -> Sample:
+    """Return what each G does after an event. A lock knows no Ms and Ps: lanes are always Gs."""
+    del before, event
+    gs = {g.label: Doing(does(after, g), color(g)) for g in after.gs}
+    return Sample(after.clock // 1000, {"M": gs, "P": gs, "G": gs})
