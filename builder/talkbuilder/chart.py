@@ -124,15 +124,14 @@ def plot(chart: Chart) -> Rect:
     top = rows * line * 1.2 + line * 0.3
     if chart.kind != "bar":
         left = chart.size * 4 if chart.value_axis else 4.0
-        above = 0.0 if rows else line * 0.6
+        above = _above(chart)
         return Rect(
             chart.rect.x + left,
             chart.rect.y + top + above,
             chart.rect.width - left - 4,
             chart.rect.height - top - above - line * 1.6,
         )
-    longest = max((len(name) for name in chart.categories), default=0)
-    left = min(chart.rect.width * 0.42, longest * chart.size * 0.56 + 12)
+    left = min(chart.rect.width * 0.42, _widest(chart) + 12)
     below = line * 1.4 if chart.value_axis else 4.0
     room = chart.rect.height - top - below
     most = len(chart.categories) * chart.size * (2 + _THICKEST * len(chart.series))
@@ -143,6 +142,51 @@ def plot(chart: Chart) -> Rect:
         chart.rect.width - left - chart.size * 4,
         height,
     )
+
+
+def _above(chart: Chart) -> float:
+    """Return what stays free above upright marks: the highest has its value there, or the axis its last number."""
+    if chart.kind == "bar":
+        return 0.0
+    if chart.labels and chart.kind != "stacked":
+        return chart.size * 1.5
+    return 0.0 if chart.unit or len(chart.series) > 1 else chart.size * 0.84
+
+
+def rough_width(words: str, size: float) -> float:
+    """Return how wide ``words`` are at most: nobody here has a ruler.
+
+    >>> rough_width("sync.Map", 10.0) > rough_width("little", 10.0)
+    True
+    """
+    return sum(_EMS.get(letter, 0.72 if letter.isupper() else 0.6) for letter in words) * size
+
+
+# Ems of letters that are far from the usual width, rounded up.
+_EMS = dict.fromkeys(" ,.:;!|'ijlftr()[]/", 0.34) | dict.fromkeys("mwMW%@", 0.95)
+
+
+def _widest(chart: Chart) -> float:
+    return max((rough_width(name, chart.size) for name in chart.categories), default=0.0)
+
+
+def crowded(chart: Chart) -> bool:
+    """Whether names or values of ``chart`` are in each other's way."""
+    area = plot(chart)
+    count, many = max(1, len(chart.categories)), max(1, len(chart.series))
+    if chart.kind == "bar":
+        step = area.height / count
+        bar = step * (1 - gap(chart)) / many if many > 1 else step
+        return step < chart.size * 1.3 or (chart.labels and bar < chart.size * 1.1)
+    step = area.width / count
+    if count <= MANY and _widest(chart) + chart.size * 0.4 > step:
+        return True
+    if not chart.labels or chart.kind != "column":
+        return False
+    values = [value for one in chart.series for value in one.values]
+    said_ = [said(value, chart.number_format, chart.language) for value in values]
+    widest = max((rough_width(words, chart.size) for words in said_), default=0.0)
+    return widest > (step * (1 - gap(chart)) / many if many > 1 else step)
 
 
 def gap(chart: Chart) -> float:
@@ -159,7 +203,7 @@ def name_step(chart: Chart) -> int:
     count = len(chart.categories)
     if count <= MANY or chart.kind == "bar":
         return 1
-    widest = (max(map(len, chart.categories)) + 1) * chart.size * 0.56
+    widest = _widest(chart) + chart.size * 0.56
     return max(1, math.ceil(widest * count / plot(chart).width))
 
 
@@ -228,7 +272,7 @@ def heading(chart: Chart) -> tuple[Rect, Rect]:
     """Return where the unit and the legend stand: above the marks, in line with them."""
     area, line = plot(chart), chart.size * 1.4
     left = area.x if chart.kind == "bar" else chart.rect.x
-    legend = Rect(left, area.y - line * 1.4, chart.rect.right - left, line)
+    legend = Rect(left, area.y - _above(chart) - line * 1.4, chart.rect.right - left, line)
     unit = legend.moved(0, -line * 1.2) if len(chart.series) > 1 else legend
     return unit, legend
 
@@ -245,7 +289,7 @@ def _heading(chart: Chart) -> Iterator[Item]:
         square = Rect(x, y + (line - side) / 2, side, side)
         fill, outline = look(chart, one)
         yield Shape(id=f"{chart.id}.key{index}", rect=square, fill=fill, line=outline)
-        width = len(one.name) * chart.size * 0.6 + 8
+        width = rough_width(one.name, chart.size) + 8
         yield _text(chart, f"name{index}", one.name, Rect(x + side + 6, y, width, line), "left")
         x += side + width + 16
 
@@ -271,7 +315,11 @@ def _columns(chart: Chart) -> Iterator[Item]:
     step = area.width / max(1, len(chart.categories))
     every = name_step(chart)
     for index, name in list(enumerate(chart.categories))[::every]:
-        box = Rect(area.x + step * index, area.bottom + 4, step, line)
+        middle = area.x + step * (index + 0.5)
+        wide = min(step * every, rough_width(name, chart.size) + 4)
+        # The first and the last may not stand over the edge.
+        middle = min(max(middle, chart.rect.x + wide / 2), chart.rect.right - wide / 2)
+        box = Rect(middle - wide / 2, area.bottom + 4, wide, line)
         yield _text(chart, f"category{index}", name, box, "center")
     if chart.kind == "line":
         yield from _lines(chart, area, top, step)

@@ -12,20 +12,20 @@ from talkbuilder.layout.themes import THEMES
 from talkdiagrams.catalog import KINDS
 from talkdiagrams.kinds.scenario import Event
 from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
-from tests.kinds.drawing import WIDE, complaints, draw, jumps, specimens, written
+from tests.kinds.drawing import WIDE, complaints, draw, specimens, written
+from tests.kinds.movers import MOVERS
 
 PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
+SPECIMENS = Path(__file__).parent / "specimens"
 EXAMPLES = re.findall(r"```yaml\n(kind: .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 FIGURES: list[Any] = [
     *(
-        pytest.param(f, id=name)
-        for file in ("topology", "others", "reports", "traces", "channels", "heap")
+        pytest.param(f, id=f"{file}-{name}")
+        for file in sorted(path.stem for path in SPECIMENS.glob("*.yaml"))
         for name, f in specimens(file).items()
     ),
     *(pytest.param(written(text), id=f"figures.md-{n}") for n, text in enumerate(EXAMPLES, 1)),
 ]
-# Gs, Ms and the two counters of a ring are what moves; a bar grows with time; values and sudogs go through channels.
-MOVERS = ("G", "M", "g.", "m.", "head", "tail", "bar.", "->", "v.", "s.", "recvx.", "sendx.")
 
 
 @pytest.mark.parametrize("figure", FIGURES)
@@ -35,7 +35,7 @@ def test_nothing_overlaps_leaves_its_box_or_the_figure(figure: dict[str, Any]) -
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_what_does_not_move_stands_still(figure: dict[str, Any]) -> None:
-    assert jumps(draw(figure), MOVERS) == []
+    assert complaints(draw(figure), MOVERS.get(figure["kind"], ())) == []
 
 
 @pytest.mark.parametrize("figure", FIGURES)

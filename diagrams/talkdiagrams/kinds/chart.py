@@ -1,10 +1,12 @@
 """Kind `chart`: numbers as a native chart that stays editable in PowerPoint."""
 
+from dataclasses import replace
 from itertools import cycle
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, FiniteFloat, StringConstraints, model_validator
 
+from talkbuilder.chart import crowded
 from talkbuilder.geometry import Rect
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
 from talkbuilder.ports import FigureRequest
@@ -18,7 +20,7 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 # The order in which series take colours that nobody chose: far apart, also for colour-blind eyes.
 _ORDER: tuple[Color, ...] = ("brand", "m", "p", "good", "runnable", "bad", "waiting", "syscall")
-LABELS = 18.0
+SIZES = (18.0, 16.0, 14.0, 12.0)
 
 
 class SeriesOptions(Strict):
@@ -97,13 +99,26 @@ class Chart:
             categories=tuple(options.categories),
             series=_series(options),
             unit=options.unit,
-            size=LABELS,
+            size=SIZES[0],
             value_axis=options.axis or options.type in ("line", "stacked"),
             number_format=_format(options),
             labels=options.labels and options.type in ("bar", "column"),
             alt=_said(options),
         )
+        chart = _uncrowded(chart)
         return DrawnStory(area, (DrawnFrame((chart, *items), alt=_said(options)),)), ()
+
+
+def _uncrowded(chart: ChartItem) -> ChartItem:
+    """Return ``chart`` in the largest type in which nothing is in the way of anything; an axis may say the values."""
+    for labels in dict.fromkeys((chart.labels, False)):
+        for size in SIZES:
+            tried = replace(chart, size=size, labels=labels)
+            if not labels:
+                tried = replace(tried, value_axis=True)
+            if not crowded(tried):
+                return tried
+    return replace(chart, size=SIZES[-1])
 
 
 def _format(options: ChartOptions) -> str:

@@ -257,7 +257,8 @@ class Painter:
                 tail=Anchor(name, leave),
                 head=Anchor(f"slot{at}", arrive),
                 line=Line("brand", 2.5),
-                route="straight",
+                # Of a full circle both counters show the same slot, and one stands in the other's way.
+                route="auto" if self.circle and head == tail else "straight",
             )
             for name, at, (leave, arrive) in (("head", head, sides[0]), ("tail", tail, sides[1]))
         )

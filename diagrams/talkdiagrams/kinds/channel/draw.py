@@ -116,10 +116,10 @@ class Page:
             words = f"len {c.count} · cap {len(c.slots)}" if c.slots else "cap 0"
             runs.append((words, self.small, False, "text"))
         if c.closed:
-            runs.append(("closed", self.small, True, "bad"))
+            runs.append(("closed", self.small, True, "text"))
         if c.lock:
             locked = self._narrow(f"locked by {c.lock}", self.small)
-            runs.append((locked, self.small, True, "changed"))
+            runs.append((locked, self.small, True, "text"))
         paragraphs = tuple(
             Paragraph((Run(text, bold=bold, token=token),), size=size)
             for text, size, bold, token in runs
@@ -139,7 +139,7 @@ class Page:
         return TextBlock(
             id=f"{name}.{c.id}",
             rect=Rect(cell.x, y, cell.width, self.plan.line),
-            text=one_line(name, self.small - 1, bold=True, token="brand"),
+            text=one_line(name, self.small - 1, bold=True, token="text"),
             role="figure",
         )
 

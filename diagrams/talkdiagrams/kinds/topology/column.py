@@ -45,8 +45,8 @@ def _title(ink: Ink, name: str, p: Processor, idle: bool) -> Text:
     plan, s = ink.plan, ink.plan.scale
     runs = [Run(elided(name, ink.ruler, plan.column * 0.4, plan.text, bold=True), bold=True)]
     if "ticks" in plan.parts and p.schedtick is not None:
-        mark: Token = "changed" if p.schedtick % 61 == 0 and p.schedtick else "muted"
-        runs.append(Run(f"  tick {p.schedtick}", bold=mark == "changed", token=mark))
+        mark: Token = "text" if p.schedtick % 61 == 0 and p.schedtick else "muted"
+        runs.append(Run(f"  tick {p.schedtick}", bold=mark == "text", token=mark))
     elif idle:
         runs.append(Run("  idle", token="muted"))
     top = plan.pad + (plan.header - 4 * s - plan.text * 1.2) / 2

@@ -1,0 +1,15 @@
+"""What may stand elsewhere in a later frame, since its moving is what a kind is for: the beginnings of its ids."""
+
+MOVERS: dict[str, tuple[str, ...]] = {
+    "channel": (
+        "v.",
+        "s.",
+        "recvx.",
+        "sendx.",
+        "->",
+    ),  # values, those who wait, the counters of the ring
+    "ring": ("G", "head", "tail"),
+    "schedtrace": ("bar.", "G", "M", "g.", "m.", "->"),
+    "timeline": ("bar.",),  # grows with time
+    "topology": ("bar.", "G", "M", "g.", "m.", "->"),
+}

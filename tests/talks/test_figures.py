@@ -1,0 +1,38 @@
+"""Every frame of every figure of every talk, measured: nothing crosses, covers, leaves or jumps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.layout.eye.figure import findings
+from talkbuilder.outline.load import load
+from talkbuilder.pipeline import Figures, dress, wanted_figures
+from talkbuilder.pipeline import Order as Wanted
+from talkbuilder.ports import Kit
+from tests.kinds.movers import MOVERS
+
+TALKS = sorted((Path(__file__).parents[2] / "talks").glob("*/talk.yaml"))
+
+
+@pytest.fixture(scope="module")
+def kit() -> Iterator[Kit]:
+    """The real doors, opened once."""
+    with open_kit() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=[path.parent.name for path in TALKS])
+def test_an_eye_minds_nothing_in_its_figures(talk: Path, kit: Kit) -> None:
+    read, problems = load(talk.parent, kit.world)
+    assert read is not None, problems
+    theme, _ = dress(read, Wanted(), GUESTS)
+    assert theme is not None
+    wanted = wanted_figures(read, tuple(range(len(read.outline.slides))))
+    figures = Figures(read, wanted, theme, GUESTS, kit)
+    found = {}
+    for one in wanted:
+        movers = MOVERS.get(one.model.kind, ())
+        found[one.key] = findings(figures[one.key], kit.ruler, movers, one.model.dense)
+    assert {key: list(map(str, wrong)) for key, wrong in found.items() if wrong} == {}
