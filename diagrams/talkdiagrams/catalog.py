@@ -14,6 +14,7 @@ KINDS = Late[Kind](
         "goroutines": "talkdiagrams.kinds.goroutines:GoroutinesKind()",
         "graph": "talkdiagrams.kinds.graph:Graph()",
         "heap": "talkdiagrams.kinds.heap:Heap()",
+        "lanes": "talkdiagrams.kinds.lanes:Lanes()",
         "record": "talkdiagrams.kinds.record:Record()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
         "schedtrace": "talkdiagrams.kinds.schedtrace:Schedtrace()",
@@ -28,6 +29,8 @@ MECHANISMS = Late[Mechanism](
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
         "locks": "talkdiagrams.mechanisms.locks.view:Locks()",
+        "pacer": "talkdiagrams.mechanisms.gc.view_pacing:Pacer()",
+        "memory": "talkdiagrams.mechanisms.memory.view:Memory()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
 )
