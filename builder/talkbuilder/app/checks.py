@@ -13,6 +13,7 @@ from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.memory import Lately
 from talkbuilder.pipeline import Built, Order, make_deck
+from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.truth.toolchain import Toolchain
 
@@ -61,16 +62,16 @@ def _every_cut(root: Path) -> tuple[Built, tuple[Problem, ...]]:
     with open_kit() as opened:
         kit = replace(opened, memory=Lately())  # most of what one cut shows, another one shows too
         first = make_deck(root, Order(), GUESTS, kit)
-        problems |= dict.fromkeys((*first.problems, *_standing(first)))
+        problems |= dict.fromkeys((*first.problems, *_standing(first, kit.ruler)))
         if first.talk is not None:
             for cut in first.talk.outline.cuts:
                 if cut != "full":
                     made = make_deck(root, Order(cut=cut), GUESTS, kit)
-                    problems |= dict.fromkeys((*made.problems, *_standing(made)))
+                    problems |= dict.fromkeys((*made.problems, *_standing(made, kit.ruler)))
     return first, tuple(problems)
 
 
-def _standing(built: Built) -> tuple[Problem, ...]:
+def _standing(built: Built, ruler: Ruler) -> tuple[Problem, ...]:
     """Look at every slide as it will stand: on the page, nothing on top of each other, type large enough."""
     if built.talk is None or built.deck is None:
         return ()
@@ -79,7 +80,7 @@ def _standing(built: Built) -> tuple[Problem, ...]:
         # Sources run on over slides of their own, whose ids are not the outline's.
         index = built.talk.ids.index(scene.slide) if scene.slide in built.talk.ids else 0
         dense = built.talk.outline.slides[index].dense
-        for fault in () if dense else faults(scene, built.deck.theme):
+        for fault in () if dense else faults(scene, built.deck.theme, ruler):
             place = built.talk.places.at("slides", index)
             message = f"slide {scene.number}: {fault}"
             hint = "give it less text, or another layout"

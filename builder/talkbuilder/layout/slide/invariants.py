@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from talkbuilder.geometry import Rect
+from talkbuilder.layout.eye.look import look
 from talkbuilder.layout.figure import SMALLEST, extent, labels
 from talkbuilder.layout.text.fit import height_of
-from talkbuilder.scene import Item, Scene, Shape, Table, TextBlock, walk
+from talkbuilder.ports import Ruler
+from talkbuilder.scene import Group, Item, Scene, Shape, Table, TextBlock, walk
 from talkbuilder.theme import Theme
 
 _SLACK = 0.5
@@ -26,15 +28,27 @@ _SMALLEST_SOURCE = 14.0
 """Sources are looked up afterwards, not read from the last row."""
 
 
-def faults(scene: Scene, theme: Theme) -> tuple[str, ...]:
-    """Return what is wrong with ``scene``, a sentence each; nothing if all is well."""
+def faults(scene: Scene, theme: Theme, ruler: Ruler | None = None) -> tuple[str, ...]:
+    """Return what is wrong with ``scene``, a sentence each; nothing if all is well.
+
+    With a ``ruler``, its figure is looked at closely, too.
+    """
     return (
         *outside(scene, theme),
         *overlapping(scene),
         *overfull(scene),
         *too_small(scene),
         *unclear(scene),
+        *(ugly(scene, theme, ruler) if ruler is not None else ()),
     )
+
+
+def ugly(scene: Scene, theme: Theme, ruler: Ruler) -> Iterator[str]:
+    """What an eye minds in the scene's figure: lines through words, words under a shape."""
+    for item in scene.items:
+        if isinstance(item, Group) and item.role == "figure":
+            for fault in look(item.items, theme.page, ruler):
+                yield f"{scene.id}: {fault.message}"
 
 
 def outside(scene: Scene, theme: Theme) -> Iterator[str]:
