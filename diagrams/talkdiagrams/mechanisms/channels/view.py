@@ -13,11 +13,20 @@ from talkdiagrams.mechanisms.channels.model import step
 from talkdiagrams.mechanisms.channels.start import parse_start
 from talkdiagrams.mechanisms.channels.state import State
 from talkdiagrams.mechanisms.channels.view_channel import channel
+from talkdiagrams.mechanisms.channels.view_flow import send
+from talkdiagrams.mechanisms.channels.view_lanes import lanes_view
 from talkdiagrams.mechanisms.channels.view_lives import states, timeline
+from talkdiagrams.mechanisms.channels.view_record import record
 from talkdiagrams.mechanisms.playing import Model, View, play
 
 # What each kind of figure gets to see of a state, the event that led there, and the state before.
-_VIEWS: dict[str, View[State, Event]] = {"channel": channel, "states": states, "timeline": timeline}
+_VIEWS: dict[str, View[State, Event]] = {
+    "channel": channel,
+    "flow": send,
+    "record": record,
+    "states": states,
+    "timeline": timeline,
+}
 
 _MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
@@ -26,8 +35,9 @@ class Channels:
     """The channels and selects of go1.27.3."""
 
     name = "channels"
-    kinds = tuple(_VIEWS)
+    kinds = (*_VIEWS, "lanes")
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        view = lanes_view() if kind == "lanes" else _VIEWS[kind]
+        return play(_MODEL, view, start, events)
