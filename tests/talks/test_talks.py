@@ -1,6 +1,5 @@
 """What is promised of every talk that comes with the project, and of the first one in particular."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,16 +88,6 @@ def test_few_connectors_need_a_free_form(slug: str, kit: Kit) -> None:
 
 class TestScheduler:
     """The first talk."""
-
-    def test_its_text_is_long_enough_to_be_read_and_short_enough_to_be_said(self) -> None:
-        text = (TALKS[SLUGS.index("scheduler")].parent / "walkthrough.md").read_text("utf-8")
-        prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-        prose = re.sub(r"^\[\^.*$", "", prose, flags=re.MULTILINE)
-        prose = re.sub(r"^\|.*$", "", prose, flags=re.MULTILINE)
-        prose = re.sub(
-            r"\{[#.][^}]*\}|\[\^[^\]]*\]|^#+ |\]\([^)]*\)", "", prose, flags=re.MULTILINE
-        )
-        assert 4000 <= len(prose.split()) <= 6000
 
     def test_it_has_the_scenarios_and_kinds_that_it_needs(self, kit: Kit) -> None:
         built = made("scheduler", kit)

@@ -296,3 +296,83 @@ class TestTheNetwork:
         s = after(start(P0={"runs": "G1"}), "park G1 on timer t", "idle P0", "netpoll M0")
         s = after(s, "fire timer t on P0")
         assert runs(s, "P0") == "G1"
+
+
+class TestALoopThatCallsNothing:
+    LOOP: ClassVar[dict[str, object]] = {"P0": {"runs": "G1", "queue": ["G2"]}, "loops": ["G1"]}
+
+    def test_it_does_nothing_else_and_follows_no_request(self) -> None:
+        s = after(start(**self.LOOP), "tick 10ms", "preempt P0")
+        assert s.g("G1").preempt
+        for event in ("gopreempt G1", "yield G1", "go G3 on P0", "park G1 on chan c", "loop G1"):
+            assert "calls nothing (signal M0" in refused(s, event)
+
+    def test_a_signal_stops_it_and_it_goes_on_looping_later(self) -> None:
+        s = after(start(**self.LOOP), "tick 10ms", "preempt P0", "signal M0", "schedule P0")
+        assert (runs(s, "P0"), s.runq) == ("G2", ("G1",))
+        s = after(s, "exit G2", "schedule P0")
+        assert "calls nothing" in refused(s, "yield G1")
+        assert after(s, "endloop G1", "yield G1").runq == ("G1",)
+
+    def test_without_signals_it_keeps_its_p(self) -> None:
+        s = start(**self.LOOP, asyncpreemptoff=True)
+        s = after(s, "tick 10ms", "preempt P0")
+        assert "asyncpreemptoff" in refused(s, "signal M0")
+
+    def test_a_signal_that_comes_too_late_stops_nobody(self) -> None:
+        s = after(start(P0={"runs": "G1", "queue": ["G2"]}), "tick 10ms", "preempt P0")
+        s = after(s, "gopreempt G1", "schedule P0", "signal M0")
+        assert runs(s, "P0") == "G2"
+        assert "no signal is on its way" in refused(s, "signal M0")
+
+
+class TestALockedThread:
+    def test_its_p_travels_when_its_g_waits_and_comes_back_when_it_runs(self) -> None:
+        s = start(P0={"runs": "G1", "queue": ["G2"]}, idle_ms=["M1"])
+        s = after(s, "lock G1", "park G1 on chan c")
+        assert s.p("P0").m == "M1"
+        assert s.m_status(s.m("M0")) is MStatus.LOCKED
+        s = after(s, "schedule P0", "ready G1 by G2", "park G2 on chan d", "schedule P0")
+        assert (s.p("P0").m, runs(s, "P0"), s.idle_ms) == ("M0", "G1", ("M1",))
+
+    def test_a_thief_that_stole_a_locked_g_hands_its_p_over(self) -> None:
+        s = start(
+            ps=2,
+            P0={"runs": "R", "queue": ["G1"]},
+            P1={"spinning": True},
+            locked={"G1": "M7"},
+        )
+        s = after(s, "steal P1 from P0")
+        assert (s.p("P1").m, runs(s, "P1")) == ("M7", "G1")
+        assert "M1" in s.idle_ms
+
+    def test_back_from_the_kernel_without_a_p_it_sleeps_and_is_on_no_list(self) -> None:
+        s = start(P0={"runs": "G2"}, syscalls={"G1": "M1"}, locked={"G1": "M1"})
+        s = after(s, "exitsyscall G1")
+        assert s.runq == ("G1",)
+        assert s.m_status(s.m("M1")) is MStatus.LOCKED
+        assert s.idle_ms == ()
+        s = after(s, "exit G2", "schedule P0")
+        assert (s.p("P0").m, s.idle_ms) == ("M1", ("M0",))
+
+    def test_the_end_of_a_locked_g_ends_its_thread(self) -> None:
+        s = start(P0={"runs": "G1", "queue": ["G2"]}, locked={"G1": "M0"})
+        s = after(s, "exit G1")
+        assert s.find_m("M0") is None
+        assert s.p("P0").m == "M1"
+        assert runs(after(s, "schedule P0"), "P0") == "G2"
+
+    def test_unlocked_it_is_a_thread_like_any_other(self) -> None:
+        s = start(P0={"runs": "G1", "queue": ["G2"]}, locked={"G1": "M0"})
+        s = after(s, "unlock G1", "park G1 on chan c", "schedule P0")
+        assert (s.p("P0").m, runs(s, "P0")) == ("M0", "G2")
+
+    def test_only_a_running_g_locks_and_only_once(self) -> None:
+        s = start(P0={"runs": "G1", "queue": ["G2"]})
+        assert "does not run" in refused(s, "lock G2")
+        assert "is locked to no M" in refused(s, "unlock G1")
+        assert "already" in refused(after(s, "lock G1"), "lock G1")
+
+    def test_a_start_refuses_a_g_that_is_elsewhere(self) -> None:
+        with pytest.raises(Illegal, match=r"G1 is on M0, so it cannot be locked to M3 \(G1: M0\)"):
+            start(P0={"runs": "G1"}, locked={"G1": "M3"})

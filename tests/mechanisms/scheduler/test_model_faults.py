@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import kernel, moves, search
 from talkdiagrams.mechanisms.scheduler.invariants import CHECKS, invariants, invariants_between
 from talkdiagrams.mechanisms.scheduler.start import start
 from talkdiagrams.mechanisms.scheduler.state import GStatus, P, PStatus, State, WaitOn, WaitQueue
@@ -27,6 +27,7 @@ SOUND = start(
     polling="M8",
     waiting={"G8": "chan c", "G9": "chan c", "G10": "netpoll"},
     netpoll=["G10"],
+    locked={"G1": "M0", "G12": "M9"},
     **{"global": ["G11", "G12"]},
 )
 Spoil = Callable[[State], State]
@@ -97,6 +98,19 @@ FAULTS: list[tuple[str, str, Spoil]] = [
     ),
     ("preempt flag", "a queued G that was asked to yield", g("G3", preempt=True)),
     ("preempt flag", "a waiting G that was asked to yield", g("G8", preempt=True)),
+    ("locked pairs", "a thread that forgot its G", m("M0", lockedg=None)),
+    ("locked pairs", "a G that forgot its thread", g("G12", lockedm=None)),
+    ("locked pairs", "a G that is locked to a thread that is gone", g("G11", lockedm="M99")),
+    ("locked at home", "a locked G on another thread", g("G1", lockedm="M9")),
+    ("locked at home", "a thread that runs another's G", m("M0", lockedg="G12")),
+    ("locked at home", "a locked thread that looks for work", m("M2", lockedg="G12")),
+    ("loops", "a G that waits in a loop that calls nothing", g("G8", loops=True)),
+    ("loops", "a G that ended in such a loop", g("G30", loops=True)),
+    (
+        "signals",
+        "a signal although they are off",
+        lambda s: replace(m("M0", signal=True)(s), asyncpreemptoff=True),
+    ),
     (
         "work conserving",
         "work, an idle P, and nobody looks",
@@ -141,7 +155,8 @@ def test_a_step_that_breaks_the_order_is_seen(rule: str, spoil: Spoil) -> None:
 
 # --- a broken runtime ---------------------------------------------------------------------
 
-real: dict[str, Any] = {name: getattr(moves, name) for name in dir(moves)}
+PLACES = (moves, search, kernel)
+real: dict[str, Any] = {name: getattr(room, name) for room in PLACES for name in dir(room)}
 
 
 def sleepless(s: State) -> State:
@@ -224,6 +239,25 @@ def nothing_to_steal(s: State, thief: str) -> dict[str, bool]:
     return {}
 
 
+def anywhere(s: State, p_id: str, g_id: str) -> State:
+    return s
+
+
+def sleeps_with_its_p(s: State, m_id: str) -> State:
+    ended = s.g(s.m(m_id).lockedg or "").status is GStatus.DEAD
+    stopped: State = real["stoplockedm"](s, m_id)
+    return stopped if ended else s
+
+
+def parks_like_any(s: State, m_id: str) -> State:
+    return moves.stopm(real["stoplockedm"](s, m_id), m_id)
+
+
+def leaves_its_g(s: State, m_id: str) -> State:
+    s = moves.stoplockedm(s, m_id)
+    return replace(s, ms=tuple(x for x in s.ms if x.id != m_id))
+
+
 def never(s: State, m: object) -> bool:
     return False
 
@@ -247,6 +281,10 @@ BROKEN: list[tuple[str, Callable[..., object], str]] = [
     ("pidleput", lost_p, "idle Ps"),
     ("loot", nothing_to_steal, "work conserving"),
     ("may_spin", never, "work conserving"),
+    ("startlockedm", anywhere, "locked at home"),
+    ("stoplockedm", sleeps_with_its_p, "locked at home"),
+    ("stoplockedm", parks_like_any, "idle Ms"),
+    ("mexit", leaves_its_g, "locked pairs"),
 ]
 
 
@@ -256,10 +294,11 @@ BROKEN: list[tuple[str, Callable[..., object], str]] = [
 def test_random_play_sees_a_broken_function(
     monkeypatch: pytest.MonkeyPatch, name: str, fake: Callable[..., object], rule: str
 ) -> None:
-    monkeypatch.setattr(moves, name, fake)
+    room = next(room for room in PLACES if hasattr(room, name))
+    monkeypatch.setattr(room, name, fake)
     seen: set[str] = set()
     try:
-        for before, _, after in schedules(600, seed=5):
+        for before, _, after in schedules(2_000, seed=5):
             if after is not None:
                 faults = invariants(after) + invariants_between(before, after)
                 seen |= {fault.split(":")[0] for fault in faults}

@@ -9,9 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkdiagrams.mechanisms.errors import Illegal
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import search
 from talkdiagrams.mechanisms.scheduler.describe import describe, describe_change
-from talkdiagrams.mechanisms.scheduler.events import EVENTS, Event, Go, Schedule, Tick, parse_event
+from talkdiagrams.mechanisms.scheduler.events import (
+    EVENTS,
+    Event,
+    Go,
+    Schedule,
+    Signal,
+    Tick,
+    parse_event,
+)
 from talkdiagrams.mechanisms.scheduler.invariants import (
     FOLLOWS,
     invariants,
@@ -83,6 +91,7 @@ M_WAYS = {
     ("syscall", "running"), ("syscall", "idle"),
     ("polling", "running"), ("polling", "scheduling"), ("polling", "spinning"),
     ("polling", "idle"),
+    ("running", "locked"), ("syscall", "locked"), ("locked", "running"),
 }  # fmt: skip
 
 
@@ -100,7 +109,9 @@ def test_thousands_of_schedules_keep_the_rules_and_reach_everything() -> None:
         assert faults == [], f"{event} in {describe(before)}"
         kinds[type(event)] += 1
         ways.update(status_changes(before, after))
-        sources[moves.source(before, before.p(event.p)) if isinstance(event, Schedule) else ""] += 1
+        sources[
+            search.source(before, before.p(event.p)) if isinstance(event, Schedule) else ""
+        ] += 1
     accepted = kinds.total()
     assert accepted / (accepted + refused) >= 0.8
     assert accepted > 20 * SCHEDULES
@@ -141,12 +152,12 @@ def test_in_any_state_most_candidates_are_legal_and_the_text_says_it_all(
 
 @given(st.integers(0, 2**32))
 @settings(deadline=None, max_examples=100)
-def test_only_a_deadlock_leaves_nothing_but_time(seed: int) -> None:
+def test_only_a_deadlock_leaves_nothing_but_time_and_late_signals(seed: int) -> None:
     rng = random.Random(seed)
     s = opening(rng)
     for _ in range(30):
         legal = legal_events(s)
-        waits_for_news = not all(isinstance(e, Tick) for e in legal)
+        waits_for_news = not all(isinstance(e, Tick | Signal) for e in legal)
         assert waits_for_news != deadlock(s)
         if deadlock(s):
             break

@@ -6,8 +6,9 @@ One fact a sentence, in the order in which a figure is read: each P, then what i
 from collections.abc import Sequence
 from typing import assert_never
 
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import search
 from talkdiagrams.mechanisms.scheduler.events import (
+    EndLoop,
     EnterSyscall,
     EnterSyscallBlock,
     Event,
@@ -18,16 +19,20 @@ from talkdiagrams.mechanisms.scheduler.events import (
     Gopreempt,
     Idle,
     Io,
+    Lock,
+    Loop,
     Netpoll,
     Park,
     Preempt,
     Ready,
     Retake,
     Schedule,
+    Signal,
     Spin,
     Steal,
     Sysmon,
     Tick,
+    Unlock,
     Wakep,
     Yield,
     span,
@@ -65,6 +70,15 @@ def describe(s: State) -> str:
             said.append(f"{m.id} is blocked in netpoll")
     if s.idle_ms:
         said.append(f"{names(s, s.idle_ms)} {_is(s.idle_ms)} parked")
+    for m in s.ms:
+        if m.lockedg:
+            asleep = s.m_status(m) is MStatus.LOCKED
+            whose = names(s, [m.lockedg])
+            said.append(
+                f"{m.id} sleeps until {whose} is to run"
+                if asleep
+                else f"{whose} is locked to {m.id}"
+            )
     said += [f"{names(s, q.gs)} {_verb(q.gs, 'wait')} on {q.on}" for q in s.waiting]
     if s.netpoll_ready:
         said.append(f"the network is ready for {names(s, s.netpoll_ready)}")
@@ -80,6 +94,7 @@ def _p(s: State, p: P) -> str:
         text = f"{g.label} is in a system call on {m.id}, which still has {p.id}"
     else:
         asked = ", which was asked to yield," if g.preempt else ""
+        asked = ", which calls nothing" + (asked or ",") if g.loops else asked
         text = f"{p.id} runs {g.label}{asked} on {m.id}"
     if p.runnext:
         text += f"; {names(s, [p.runnext])} is next"
@@ -110,6 +125,18 @@ def _did(a: State, e: Event, b: State) -> str:  # noqa: C901, PLR0911, PLR0912 -
             return f"{names(a, [e.g])} yields and goes to the tail of the global queue"
         case Gopreempt():
             return f"{names(a, [e.g])} gives way and goes to the tail of the global queue"
+        case Loop():
+            return f"{names(a, [e.g])} enters a loop that calls nothing, so it never looks whether it should yield"
+        case EndLoop():
+            return f"the loop of {names(a, [e.g])} ends"
+        case Signal():
+            return _signal(a, e, b)
+        case Lock():
+            return f"{names(a, [e.g])} is locked to {a.g(e.g).m} from now on"
+        case Unlock():
+            return f"{names(a, [e.g])} and {a.g(e.g).m} part"
+        case Exit() if (m_id := a.g(e.g).m) and b.find_m(m_id) is None:
+            return f"{names(a, [e.g])} ends while it is locked, and {m_id} ends with it"
         case Exit():
             return f"{names(a, [e.g])} ends; its struct is kept on {_p_of(a, e.g)} for reuse"
         case EnterSyscall():
@@ -151,6 +178,13 @@ def _did(a: State, e: Event, b: State) -> str:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(e)
 
 
+def _signal(a: State, e: Signal, b: State) -> str:
+    g = a.find_g(a.m(e.m).g or "")
+    if g and b.g(g.id).status is GStatus.RUNNABLE:
+        return f"a signal stops {g.label} on {e.m}, and it goes to the tail of the global queue"
+    return f"a signal arrives at {e.m} and finds nothing to stop"
+
+
 def _passes(us: int) -> str:
     text = span(us)
     number = text.rstrip("mus")
@@ -168,7 +202,8 @@ def _exitsyscall(a: State, e: ExitSyscall, b: State) -> str:
     g, text = b.g(e.g), f"{names(a, [e.g])} leaves its system call"
     if g.m is None:
         m = a.g(e.g).m
-        return f"{text}; no P is free, so it goes to the global queue and {m} parks"
+        sleeps = "sleeps until it is to run" if g.lockedm else "parks"
+        return f"{text}; no P is free, so it goes to the global queue and {m} {sleeps}"
     p, held = b.m(g.m).p or "", a.m(g.m).p
     if held:
         return f"{text} and runs on, still with {p}"
@@ -178,7 +213,7 @@ def _exitsyscall(a: State, e: ExitSyscall, b: State) -> str:
 
 def _schedule(a: State, p_id: str, b: State) -> str:
     p, g = b.p(p_id), _runner(b, p_id)
-    match moves.source(a, a.p(p_id)):
+    match search.source(a, a.p(p_id)):
         case "61st":
             return f"at its {_th(a.p(p_id).schedtick)} tick {p_id} takes {g} from the global queue"
         case "runnext":
@@ -220,9 +255,18 @@ def _netpoll(a: State, e: Netpoll, b: State) -> str:
 
 def _woken(a: State, e: Event, b: State) -> list[str]:
     """Ms that got a P by this event, those that the sentence has named left out."""
-    said = []
+    said = [
+        f"{m.id} gives its P away and sleeps until {names(b, [m.lockedg])} is to run"
+        for m in b.ms
+        if m.lockedg and m.g is None and (old := a.find_m(m.id)) and old.p
+    ]
     for m in b.ms:
         old = a.find_m(m.id)
+        if old and a.m_status(old) is MStatus.LOCKED and m.p:
+            said.append(
+                f"{m.id} is handed {m.p}, since {names(b, [m.lockedg or ''])} runs there only"
+            )
+            continue
         slept = old is None or a.m_status(old) is MStatus.IDLE
         if slept and m.p:
             who = f"{m.id}, a new thread," if old is None else f"{m.id}"

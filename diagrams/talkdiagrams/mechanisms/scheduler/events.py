@@ -81,6 +81,51 @@ class Gopreempt(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Loop(_Event):
+    """A running G enters a loop that calls nothing, and so never checks whether it should yield."""
+
+    verb: ClassVar[str] = "loop"
+    example: ClassVar[str] = "loop G1"
+    g: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndLoop(_Event):
+    """The loop of a running G ends."""
+
+    verb: ClassVar[str] = "endloop"
+    example: ClassVar[str] = "endloop G1"
+    g: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal(_Event):
+    """The preemption signal arrives at an M and stops its G, if that is still to yield (doSigPreempt)."""
+
+    verb: ClassVar[str] = "signal"
+    example: ClassVar[str] = "signal M0"
+    m: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock(_Event):
+    """A running G ties itself and its M together (LockOSThread)."""
+
+    verb: ClassVar[str] = "lock"
+    example: ClassVar[str] = "lock G1"
+    g: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock(_Event):
+    """A running G and its M part (UnlockOSThread)."""
+
+    verb: ClassVar[str] = "unlock"
+    example: ClassVar[str] = "unlock G1"
+    g: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exit(_Event):
     """A running G returns from its function (goexit0)."""
 
@@ -226,12 +271,14 @@ class Tick(_Event):
 
 
 Event = (
-    Go | Ready | Park | Yield | Gopreempt | Exit | EnterSyscall | EnterSyscallBlock | ExitSyscall
+    Go | Ready | Park | Yield | Gopreempt | Loop | EndLoop | Signal | Lock | Unlock | Exit
+    | EnterSyscall | EnterSyscallBlock | ExitSyscall
     | Schedule | Spin | Steal | Idle | Wakep | Sysmon | Preempt | Retake | Io | Netpoll | Fire
     | Tick
 )  # fmt: skip
 EVENTS: tuple[type[Event], ...] = (
-    Go, Ready, Park, Yield, Gopreempt, Exit, EnterSyscall, EnterSyscallBlock, ExitSyscall,
+    Go, Ready, Park, Yield, Gopreempt, Loop, EndLoop, Signal, Lock, Unlock, Exit,
+    EnterSyscall, EnterSyscallBlock, ExitSyscall,
     Schedule, Spin, Steal, Idle, Wakep, Sysmon, Preempt, Retake, Io, Netpoll, Fire, Tick,
 )  # fmt: skip
 _BY_VERB: dict[str, type[Event]] = {e.verb: e for e in EVENTS}

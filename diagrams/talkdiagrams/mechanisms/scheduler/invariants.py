@@ -190,6 +190,43 @@ def preempt_flag(s: State) -> Iterator[str]:
             yield f"{g.id} is {g.status} and asked to yield"
 
 
+def locked_pairs(s: State) -> Iterator[str]:
+    """A locked G and its M name each other."""
+    gs, ms = {g.id: g for g in s.gs}, {m.id: m for m in s.ms}
+    for g in s.gs:
+        if g.lockedm and (g.lockedm not in ms or ms[g.lockedm].lockedg != g.id):
+            yield f"{g.id} is locked to {g.lockedm}, which does not know it"
+    for m in s.ms:
+        if m.lockedg and (m.lockedg not in gs or gs[m.lockedg].lockedm != m.id):
+            yield f"{m.id} is locked to {m.lockedg}, which does not know it"
+
+
+def locked_at_home(s: State) -> Iterator[str]:
+    """A locked G runs on its M only, and that M runs nothing else: it never looks for work."""
+    for m in s.ms:
+        g = s.find_g(m.g) if m.g else None
+        if g and g.lockedm not in (None, m.id):
+            yield f"{g.id} is locked to {g.lockedm} and on {m.id}"
+        if m.lockedg and m.g not in (None, m.lockedg):
+            yield f"{m.id} is locked to {m.lockedg} and has {m.g}"
+        if m.lockedg and m.g is None and (m.p or m.spinning or m.polling):
+            yield f"{m.id} is locked to {m.lockedg} and looks for work without it"
+
+
+def loops_only_while_it_could_run(s: State) -> Iterator[str]:
+    """A G in a loop that calls nothing runs, or was stopped in it: it neither waits nor ends."""
+    for g in s.gs:
+        if g.loops and g.status not in (GStatus.RUNNING, GStatus.RUNNABLE):
+            yield f"{g.id} is {g.status} in a loop that calls nothing"
+
+
+def no_signal_if_off(s: State) -> Iterator[str]:
+    """With asyncpreemptoff nobody sends a preemption signal."""
+    for m in s.ms:
+        if m.signal and s.asyncpreemptoff:
+            yield f"a signal is on its way to {m.id}, although they are off"
+
+
 def work_conserving(s: State) -> Iterator[str]:
     """While a P is idle and no M spins, every queued G has an M that is about to look.
 
@@ -217,6 +254,10 @@ CHECKS: dict[str, Check] = {
     "netpoll ready": netpoll_ready,
     "wait queues": wait_queues,
     "preempt flag": preempt_flag,
+    "locked pairs": locked_pairs,
+    "locked at home": locked_at_home,
+    "loops": loops_only_while_it_could_run,
+    "signals": no_signal_if_off,
     "work conserving": work_conserving,
 }
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from talkdiagrams.mechanisms.errors import Illegal
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import kernel, moves, outside, search
 from talkdiagrams.mechanisms.scheduler.events import (
+    EndLoop,
     EnterSyscall,
     EnterSyscallBlock,
     Event,
@@ -21,24 +22,26 @@ from talkdiagrams.mechanisms.scheduler.events import (
     Gopreempt,
     Idle,
     Io,
+    Lock,
+    Loop,
     Netpoll,
     Park,
     Preempt,
     Ready,
     Retake,
     Schedule,
+    Signal,
     Spin,
     Steal,
     Sysmon,
     Tick,
+    Unlock,
     Wakep,
     Yield,
 )
 from talkdiagrams.mechanisms.scheduler.state import (
     NETPOLL,
     RUNNEXT_BACKOFF_US,
-    SYSMON_POLL_US,
-    SYSMON_TICK_US,
     TIMER,
     G,
     GStatus,
@@ -56,12 +59,23 @@ from talkdiagrams.mechanisms.scheduler.who import (
     p_of,
     running_g,
     way_out,
-    why_not_yet,
 )
 
 
-def step(s: State, event: Event) -> State:  # noqa: C901, PLR0911, PLR0912 - a case an event
+def step(s: State, event: Event) -> State:
     """The state after the event; raises Illegal(event, why, hint)."""
+    return _settled(_step(s, event))
+
+
+def _settled(s: State) -> State:
+    """schedule() begins with this: an M whose locked G has left it gives its P away, and sleeps."""
+    for m in s.ms:
+        if m.lockedg and m.p and m.g is None:
+            return moves.stoplockedm(s, m.id)
+    return s
+
+
+def _step(s: State, event: Event) -> State:  # noqa: C901, PLR0911, PLR0912 - a case an event
     match event:
         case Go():
             return _go(s, event)
@@ -71,11 +85,21 @@ def step(s: State, event: Event) -> State:  # noqa: C901, PLR0911, PLR0912 - a c
             g = running_g(s, event, event.g)
             return moves.wait(moves.leave(s, g.id, GStatus.WAITING, event.on), g.id, event.on)
         case Yield():
-            return _to_global(s, running_g(s, event, event.g))
+            return moves.gosched(s, running_g(s, event, event.g))
         case Gopreempt():
             if not (g := running_g(s, event, event.g)).preempt:
                 raise Illegal(event, f"nobody asked {g.id} to yield", f"yield {g.id}, or preempt")
-            return _to_global(s, g)
+            return moves.gosched(s, g)
+        case Loop():
+            return s.put(replace(running_g(s, event, event.g), loops=True))
+        case EndLoop():
+            if not (g := running_g(s, event, event.g)).loops:
+                raise Illegal(event, f"{g.id} is in no loop that calls nothing", f"loop {g.id}")
+            return s.put(replace(g, loops=False))
+        case Signal():
+            return outside.signal(s, event)
+        case Lock() | Unlock():
+            return _lock(s, event)
         case Exit():
             return _exit(s, event)
         case EnterSyscall():
@@ -87,9 +111,9 @@ def step(s: State, event: Event) -> State:  # noqa: C901, PLR0911, PLR0912 - a c
         case ExitSyscall():
             return _exitsyscall(s, event)
         case Schedule():
-            if not moves.source(s, p := looking_p(s, event, event.p)):
+            if not search.source(s, p := looking_p(s, event, event.p)):
                 raise Illegal(event, f"{p.id} finds nothing before it steals", way_out(s, p))
-            return moves.take(s, p.id)
+            return search.take(s, p.id)
         case Spin():
             return _spin(s, event)
         case Steal():
@@ -104,15 +128,15 @@ def step(s: State, event: Event) -> State:  # noqa: C901, PLR0911, PLR0912 - a c
                 raise Illegal(event, "no P is idle, so there is nothing to wake an M for")
             return moves.wakep(s)
         case Sysmon():
-            return _sysmon(s, event)
+            return outside.sysmon(s, event)
         case Preempt() | Retake():
-            return _look(s, event)
+            return outside.look(s, event)
         case Io():
-            return _io(s, event)
+            return outside.io(s, event)
         case Netpoll():
-            return _netpoll(s, event)
+            return outside.netpoll(s, event)
         case Fire():
-            return _fire(s, event)
+            return outside.fire(s, event)
         case Tick():
             if event.us <= 0:
                 raise Illegal(event, "time only moves forward")
@@ -131,7 +155,7 @@ def play(s: State, events: Iterable[Event]) -> list[State]:
 
 def deadlock(s: State) -> bool:
     """Whether checkdead would end the program: no M runs or waits for anything outside."""
-    return all(s.m_status(m) is MStatus.IDLE for m in s.ms)
+    return all(s.m_status(m) in (MStatus.IDLE, MStatus.LOCKED) for m in s.ms)
 
 
 # --- what a running G does ----------------------------------------------------------------
@@ -163,17 +187,24 @@ def _ready(s: State, e: Ready) -> State:
     return moves.ready(s, g.id, p.id)
 
 
-def _to_global(s: State, g: G) -> State:
-    """goschedImpl: Gosched and preemption alike put the G at the global queue's tail."""
-    s = moves.leave(s, g.id, GStatus.RUNNABLE)
-    return moves.wakep(replace(s, runq=(*s.runq, g.id)))
+def _lock(s: State, e: Lock | Unlock) -> State:
+    g = running_g(s, e, e.g)
+    m = m_of(s, g)
+    if isinstance(e, Lock):
+        if g.lockedm:
+            raise Illegal(e, f"{g.id} is locked to {m.id} already", f"unlock {g.id}")
+        return s.put(replace(g, lockedm=m.id), replace(m, lockedg=g.id))
+    if not g.lockedm:
+        raise Illegal(e, f"{g.id} is locked to no M", f"lock {g.id}")
+    return s.put(replace(g, lockedm=None), replace(m, lockedg=None))
 
 
 def _exit(s: State, e: Exit) -> State:
     g = running_g(s, e, e.g)
-    p = p_of(s, g)
+    m, p = m_of(s, g), p_of(s, g)
     s = moves.leave(s, g.id, GStatus.DEAD)
-    return s.put(replace(p, gfree=(g.id, *p.gfree)))
+    s = s.put(replace(s.p(p.id), gfree=(g.id, *p.gfree)))
+    return moves.mexit(s, m.id) if g.lockedm else s
 
 
 def _entersyscallblock(s: State, e: EnterSyscallBlock) -> State:
@@ -188,11 +219,12 @@ def _exitsyscall(s: State, e: ExitSyscall) -> State:
     g = named_g(s, e, e.g)
     if g.status is not GStatus.SYSCALL:
         raise Illegal(e, f"{g.id} is in no system call: it is {g.status}")
-    s = moves.exitsyscall_p(s, m_of(s, g).id)
+    s = kernel.exitsyscall_p(s, m_of(s, g).id)
     m = m_of(s, g)
     if m.p is None:  # exitsyscallNoP: the G queues, the M parks
         s = moves.leave(s, g.id, GStatus.RUNNABLE)
-        return moves.stopm(replace(s, runq=(*s.runq, g.id)), m.id)
+        s = replace(s, runq=(*s.runq, g.id))
+        return s if g.lockedm else moves.stopm(s, m.id)
     p = s.p(m.p)
     return s.put(replace(g, status=GStatus.RUNNING), replace(p, syscalltick=p.syscalltick + 1))
 
@@ -203,11 +235,11 @@ def _exitsyscall(s: State, e: ExitSyscall) -> State:
 def _spin(s: State, e: Spin) -> State:
     p = looking_p(s, e, e.p)
     m = m_on(s, p)
-    if moves.source(s, p):
+    if search.source(s, p):
         raise Illegal(e, f"{p.id} has something to run", f"schedule {p.id}")
     if m.spinning:
         raise Illegal(e, f"{m.id} is spinning already", way_out(s, p))
-    if not moves.may_spin(s, m) and not s.needspinning:
+    if not search.may_spin(s, m) and not s.needspinning:
         busy = len(s.ps) - s.npidle
         why = f"{s.nmspinning} spinning for {busy} busy Ps is the limit (half)"
         raise Illegal(e, why, f"idle {p.id}")
@@ -219,13 +251,13 @@ def _steal(s: State, e: Steal) -> State:
     m = m_on(s, p)
     if p.id == victim.id:
         raise Illegal(e, "a P does not steal from itself")
-    if moves.source(s, p):
+    if search.source(s, p):
         raise Illegal(e, f"{p.id} has something to run before it steals", f"schedule {p.id}")
-    if not moves.may_spin(s, m):
+    if not search.may_spin(s, m):
         raise Illegal(e, f"{m.id} may not spin: enough Ms do", f"idle {p.id}")
     if victim.status is PStatus.IDLE:
         raise Illegal(e, f"{victim.id} is idle, so its queue is empty")
-    loot = moves.loot(s, p.id)
+    loot = search.loot(s, p.id)
     if victim.id not in loot:
         if victim.empty:
             raise Illegal(e, f"{victim.id} has no queued G", way_out(s, p))
@@ -236,102 +268,19 @@ def _steal(s: State, e: Steal) -> State:
     if loot[victim.id] and not s.in_syscall(victim):
         s = replace(s, now=s.now + RUNNEXT_BACKOFF_US)
     s, g = moves.runqsteal(s, p.id, victim.id, loot[victim.id])
-    return moves.run(s, p.id, g, inherit_time=False)
+    return search.run(s, p.id, g, inherit_time=False)
 
 
 def _idle(s: State, e: Idle) -> State:
     p = looking_p(s, e, e.p)
     m = m_on(s, p)
-    if moves.source(s, p):
+    if search.source(s, p):
         raise Illegal(e, f"{p.id} has something to run", f"schedule {p.id}")
-    if moves.may_spin(s, m):
-        if moves.loot(s, p.id):
+    if search.may_spin(s, m):
+        if search.loot(s, p.id):
             raise Illegal(e, "there is work to steal", way_out(s, p))
         if not m.spinning:  # it spins through all four rounds and finds nothing
             s = moves.become_spinning(s, m.id)
     elif s.needspinning:
         raise Illegal(e, "an M with work found no idle P (needspinning)", f"spin {p.id}")
-    return moves.drop_p(s, m.id)
-
-
-def _netpoll(s: State, e: Netpoll) -> State:
-    m = s.find_m(e.m)
-    if m is None or not m.polling:
-        who = next((m.id for m in s.ms if m.polling), "")
-        raise Illegal(e, f"{e.m} is not blocked in netpoll", f"{who} is" if who else "nobody is")
-    # Its deadline passes even if another M ran the timer; a newer timer interrupts it (netpollBreak).
-    if not (s.netpoll_ready or m.deadline or any(s.waits(TIMER))):
-        raise Illegal(e, "nothing is ready and no timer runs", "io G, for a G that waits on it")
-    s, gs = moves.netpoll(replace(s, lastpoll=s.now))
-    s, p_id = moves.pidleget(s)
-    s = s.put(replace(m, polling=False, was_spinning=False, deadline=False))
-    if p_id is None:
-        return moves.stopm(moves.injectglist(s, gs, None), m.id)
-    s = moves.acquirep(s, m.id, p_id)
-    if gs:
-        s = moves.unwait(moves.injectglist(s, gs[1:], p_id), gs[:1])
-        return moves.execute(s, p_id, gs[0], inherit_time=False)
-    return moves.become_spinning(s, m.id) if m.was_spinning else s
-
-
-def _fire(s: State, e: Fire) -> State:
-    p = looking_p(s, e, e.p)
-    if not (gs := s.waiters(e.timer)):
-        raise Illegal(e, f"no G waits on {e.timer}")
-    for g in gs:
-        s = moves.ready(s, g, p.id)
-    # A spinning M runs timers in the midst of findRunnable and takes at once what they ready.
-    return moves.take(s, p.id) if m_on(s, p).spinning else s
-
-
-# --- what sysmon and the kernel do --------------------------------------------------------
-
-
-def _sysmon(s: State, e: Sysmon) -> State:
-    if s.npidle == len(s.ps):
-        raise Illegal(e, "all Ps are idle, so sysmon sleeps", "exitsyscall or netpoll wakes it")
-    busy = [p for p in s.ps if p.status is PStatus.RUNNING]
-    if any(p.sysmontick.looked + SYSMON_TICK_US > s.now for p in busy):
-        raise Illegal(e, "sysmon sleeps at least 20 µs between its looks", "tick 20us")
-    if s.lastpoll is not None and s.lastpoll + SYSMON_POLL_US < s.now:
-        s, gs = moves.netpoll(replace(s, lastpoll=s.now))
-        s = moves.injectglist(s, gs, None)
-    for p in s.ps:
-        s = moves.look(s, p.id)
-    return s
-
-
-def _look(s: State, e: Preempt | Retake) -> State:
-    p = named_p(s, e, e.p)
-    if p.status is PStatus.IDLE:
-        raise Illegal(e, f"{p.id} is idle: sysmon has nothing to do there")
-    g = s.running(p)
-    if g is None:
-        raise Illegal(e, f"{p.id} runs no G", f"its M {p.m} is looking for one")
-    if p.sysmontick.looked + SYSMON_TICK_US > s.now:
-        raise Illegal(e, "sysmon sleeps at least 20 µs between its looks", "tick 20us")
-    after = moves.look(s, p.id)
-    if isinstance(e, Preempt):
-        if g.status is GStatus.SYSCALL:
-            raise Illegal(e, f"{g.id} is in a system call and cannot hear it", f"retake {p.id}")
-        if g.preempt:
-            raise Illegal(e, f"{g.id} was asked already", f"gopreempt {g.id}")
-        if not after.g(g.id).preempt:
-            raise Illegal(e, f"{p.id}'s time slice is not known to be 10 ms old", why_not_yet(p))
-    elif g.status is not GStatus.SYSCALL:
-        raise Illegal(e, f"{g.id} on {p.id} is in no system call", f"preempt {p.id}")
-    elif after.m(p.m or "").p is not None:
-        if p.sysmontick.syscalltick != p.syscalltick:
-            raise Illegal(e, "sysmon has not seen this system call yet", "sysmon, tick 20us")
-        why = f"{p.id} has nothing queued and another P is idle or spinning"
-        raise Illegal(e, why, "sysmon leaves it for 10 ms: tick 10ms")
-    return after
-
-
-def _io(s: State, e: Io) -> State:
-    g = named_g(s, e, e.g)
-    if g.waits_on is None or g.waits_on.kind != NETPOLL:
-        raise Illegal(e, f"{g.id} does not wait on the network", f"park {g.id} on netpoll")
-    if g.id in s.netpoll_ready:
-        raise Illegal(e, f"{g.id} is ready already")
-    return replace(s, netpoll_ready=(*s.netpoll_ready, g.id))
+    return search.drop_p(s, m.id)

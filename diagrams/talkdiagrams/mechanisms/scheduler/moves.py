@@ -7,12 +7,7 @@ one indivisible step: the model tells what happens, not how it is kept safe.
 from dataclasses import replace
 
 from talkdiagrams.mechanisms.scheduler.state import (
-    GLOBAL_EVERY,
-    NETPOLL,
     NETPOLL_BATCH,
-    PREEMPT_AFTER_US,
-    SYSCALL_RETAKE_US,
-    TIMER,
     G,
     GStatus,
     M,
@@ -105,6 +100,12 @@ def leave(s: State, g_id: str, status: GStatus, on: WaitOn | None = None) -> Sta
     return s.put(gone, replace(s.m(g.m), g=None)) if g.m else s.put(gone)
 
 
+def gosched(s: State, g: G) -> State:
+    """goschedImpl: Gosched and preemption alike put the G at the global queue's tail."""
+    s = leave(s, g.id, GStatus.RUNNABLE)
+    return wakep(replace(s, runq=(*s.runq, g.id)))
+
+
 def execute(s: State, p_id: str, g_id: str, inherit_time: bool) -> State:
     p = s.p(p_id)
     assert p.m is not None
@@ -194,6 +195,33 @@ def stopm(s: State, m_id: str) -> State:
     return replace(s, idle_ms=(m_id, *s.idle_ms))
 
 
+def stoplockedm(s: State, m_id: str) -> State:
+    """The G of a locked M left it: the P goes to others, the M sleeps until its G is to run."""
+    p_id = s.m(m_id).p
+    if p_id is None:
+        return s
+    p = replace(s.p(p_id), m=None, status=PStatus.IDLE)
+    return handoffp(s.put(replace(s.m(m_id), p=None), p), p_id)
+
+
+def mexit(s: State, m_id: str) -> State:
+    """A G ended without unlocking: its M ends with it, and nobody can use that thread again."""
+    s = stoplockedm(s, m_id)
+    gone = s.m(m_id).lockedg
+    s = s.put(*(replace(g, lockedm=None) for g in s.gs if g.id == gone))
+    return replace(s, ms=tuple(m for m in s.ms if m.id != m_id))
+
+
+def startlockedm(s: State, p_id: str, g_id: str) -> State:
+    """An M found a G that is locked to another: it hands over its P, wakes that M, and parks."""
+    p = s.p(p_id)
+    home = s.g(g_id).lockedm
+    assert p.m is not None
+    assert home is not None
+    s = stopm(s.put(replace(s.m(p.m), p=None)), p.m)
+    return acquirep(s, home, p_id)
+
+
 def handoffp(s: State, p_id: str) -> State:
     """A P without an M gets one if there may be something to do for it, or goes idle."""
     if not s.p(p_id).empty or s.runq:
@@ -228,136 +256,3 @@ def netpoll(s: State) -> tuple[State, tuple[str, ...]]:
     """What the kernel has ready, the last news first: netpollready pushes onto the list's head."""
     batch = s.netpoll_ready[:NETPOLL_BATCH]
     return replace(s, netpoll_ready=s.netpoll_ready[NETPOLL_BATCH:]), tuple(reversed(batch))
-
-
-# --- findRunnable -------------------------------------------------------------------------
-
-
-def source(s: State, p: P) -> str:
-    """Where findRunnable would find the next G for P, or "" if it has to steal.
-
-    The order: every 61st schedtick the global queue; runnext; the ring; the global queue; the
-    network, unless an M is blocked in netpoll or no G waits for it.
-    """
-    if s.runq and p.schedtick % GLOBAL_EVERY == 0:
-        return "61st"
-    if p.runnext:
-        return "runnext"
-    if p.runq:
-        return "ring"
-    if s.runq:
-        return "global"
-    if s.netpoll_ready and s.lastpoll is not None:
-        return "netpoll"
-    return ""
-
-
-def take(s: State, p_id: str) -> State:
-    """P's M runs what findRunnable finds for it before it steals (schedule)."""
-    p, inherit = s.p(p_id), False
-    assert p.m is not None
-    match source(s, p):
-        case "61st":
-            s, g = globrunqget(s)
-        case "runnext" | "ring":
-            s, g, inherit = runqget(s, p_id)
-        case "global":
-            s, g = globrunqgetbatch(s, p_id)
-        case _:
-            s, ready_gs = netpoll(s)
-            g, s = ready_gs[0], injectglist(s, ready_gs[1:], p_id)
-            s = unwait(s, (g,))
-    return run(s, p_id, g, inherit)
-
-
-def run(s: State, p_id: str, g_id: str, inherit_time: bool) -> State:
-    """The end of schedule(): an M that found a G no longer spins."""
-    m_id = s.p(p_id).m
-    assert m_id is not None
-    if s.m(m_id).spinning:
-        s = reset_spinning(s, m_id)
-    return execute(s, p_id, g_id, inherit_time)
-
-
-def may_spin(s: State, m: M) -> bool:
-    """Spinning Ms are limited to half the number of busy Ps."""
-    return m.spinning or 2 * s.nmspinning < len(s.ps) - s.npidle
-
-
-def loot(s: State, thief: str) -> dict[str, bool]:
-    """The Ps worth stealing from, each with whether its runnext goes.
-
-    A runnext is taken in the last of four rounds only; any ring would have been found before.
-    """
-    others = [p for p in s.ps if p.id != thief and p.status is PStatus.RUNNING]
-    rings = {p.id: False for p in others if p.runq}
-    return rings or {p.id: True for p in others if p.runnext}
-
-
-def drop_p(s: State, m_id: str) -> State:
-    """The end of findRunnable: the P goes idle; the M polls the network if nobody does and
-    there is something to wait for, and parks otherwise."""
-    m = s.m(m_id)
-    assert m.p is not None
-    s = pidleput(s, m.p)
-    if m.spinning:
-        s = replace(s, nmspinning=s.nmspinning - 1)
-    to_wait_for = any(s.waits(NETPOLL)) or any(s.waits(TIMER))
-    polls = to_wait_for and s.lastpoll is not None
-    m = replace(m, p=None, spinning=False, polling=polls, was_spinning=polls and m.spinning)
-    s = s.put(replace(m, deadline=polls and any(s.waits(TIMER))))
-    return replace(s, lastpoll=None) if polls else stopm(s, m_id)
-
-
-# --- system calls and sysmon --------------------------------------------------------------
-
-
-def take_p(s: State, p_id: str) -> State:
-    """Unwire P from the thread in a syscall that holds it (syscallingThread.takeP)."""
-    p = s.p(p_id)
-    assert p.m is not None
-    m = replace(s.m(p.m), p=None)
-    return s.put(m, replace(p, m=None, status=PStatus.IDLE, syscalltick=p.syscalltick + 1))
-
-
-def exitsyscall_p(s: State, m_id: str) -> State:
-    """The P for a G that comes back: its own, its old one if that too sits in a syscall,
-    an idle one, or none (exitsyscall, exitsyscallTryGetP)."""
-    m = s.m(m_id)
-    oldp = s.p(m.oldp) if m.oldp else None
-    s = s.put(replace(m, oldp=None))
-    if m.p is None and oldp is not None and s.in_syscall(oldp):
-        return acquirep(take_p(s, oldp.id), m_id, oldp.id)
-    if m.p is None:
-        s, p_id = pidleget(s)
-        return acquirep(s, m_id, p_id) if p_id else s
-    return s
-
-
-def preemptone(s: State, g: G | None) -> State:
-    """Ask the G to yield; one in a syscall cannot hear it."""
-    if g is None or g.status is not GStatus.RUNNING:
-        return s
-    return s.put(replace(g, preempt=True))
-
-
-def look(s: State, p_id: str) -> State:
-    """Sysmon's look at one P (the body of retake's loop): both of its duties."""
-    p = s.p(p_id)
-    if p.status is not PStatus.RUNNING:
-        return s
-    seen = replace(p.sysmontick, looked=s.now)
-    long_slice = False
-    if seen.schedtick != p.schedtick:
-        seen = replace(seen, schedtick=p.schedtick, schedwhen=s.now)
-    elif seen.schedwhen + PREEMPT_AFTER_US <= s.now:
-        s, long_slice = preemptone(s, s.running(p)), True
-    if s.in_syscall(p) and not long_slice and seen.syscalltick != p.syscalltick:
-        seen = replace(seen, syscalltick=p.syscalltick, syscallwhen=s.now)
-        return s.put(replace(p, sysmontick=seen))
-    s = s.put(replace(p, sysmontick=seen))
-    if not s.in_syscall(p) or (
-        p.empty and s.nmspinning + s.npidle > 0 and seen.syscallwhen + SYSCALL_RETAKE_US > s.now
-    ):
-        return s
-    return handoffp(take_p(s, p_id), p_id)

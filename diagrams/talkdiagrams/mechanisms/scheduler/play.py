@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from talkdiagrams.mechanisms.errors import Illegal
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import kernel, search
 from talkdiagrams.mechanisms.scheduler.events import (
+    EndLoop,
     EnterSyscall,
     EnterSyscallBlock,
     Event,
@@ -15,16 +16,20 @@ from talkdiagrams.mechanisms.scheduler.events import (
     Gopreempt,
     Idle,
     Io,
+    Lock,
+    Loop,
     Netpoll,
     Park,
     Preempt,
     Ready,
     Retake,
     Schedule,
+    Signal,
     Spin,
     Steal,
     Sysmon,
     Tick,
+    Unlock,
     Wakep,
     Yield,
 )
@@ -55,6 +60,7 @@ def candidates(s: State) -> Iterator[Event]:
     if busy and all(p.sysmontick.looked + SYSMON_TICK_US <= s.now for p in busy):
         yield Sysmon()
     yield from (ExitSyscall(g.id) for g in s.gs if g.status is GStatus.SYSCALL)
+    yield from (Signal(m.id) for m in s.ms if m.signal)
     for p in busy:
         yield from _on(s, p)
 
@@ -67,9 +73,17 @@ def _on(s: State, p: P) -> Iterator[Event]:
     tick = p.sysmontick
     rested = tick.looked + SYSMON_TICK_US <= s.now
     if g.status is GStatus.SYSCALL:
-        if rested and moves.look(s, p.id).p(p.id).m != p.m:
+        if rested and kernel.look(s, p.id).p(p.id).m != p.m:
             yield Retake(p.id)
         return
+    long_slice = tick.schedtick == p.schedtick and tick.schedwhen + PREEMPT_AFTER_US <= s.now
+    if long_slice and rested and not g.preempt:
+        yield Preempt(p.id)
+    if g.loops:
+        yield EndLoop(g.id)
+        return
+    yield Loop(g.id)
+    yield Unlock(g.id) if g.lockedm else Lock(g.id)
     yield from (Exit(g.id), Yield(g.id), EnterSyscall(g.id), EnterSyscallBlock(g.id))
     yield Go(_new_name(s), p.id)
     yield from (Park(g.id, on) for on in OBJECTS)
@@ -78,8 +92,6 @@ def _on(s: State, p: P) -> Iterator[Event]:
             yield Ready(q.gs[0], g.id)
     if g.preempt:
         yield Gopreempt(g.id)
-    elif rested and tick.schedtick == p.schedtick and tick.schedwhen + PREEMPT_AFTER_US <= s.now:
-        yield Preempt(p.id)
     if s.idle_ps and not s.nmspinning:
         yield Wakep(p.id)
 
@@ -88,15 +100,15 @@ def _looking(s: State, p: P) -> Iterator[Event]:
     yield from (Fire(q.on, p.id) for q in s.waiting if q.on.kind == TIMER)
     assert p.m is not None
     m = s.m(p.m)
-    if moves.source(s, p):
+    if search.source(s, p):
         yield Schedule(p.id)
         return
-    loot = moves.loot(s, p.id)
-    if moves.may_spin(s, m):
+    loot = search.loot(s, p.id)
+    if search.may_spin(s, m):
         yield from (Steal(p.id, victim) for victim in loot)
-    if not loot or not moves.may_spin(s, m):
+    if not loot or not search.may_spin(s, m):
         yield Idle(p.id)
-    if not m.spinning and (s.needspinning or moves.may_spin(s, m)):
+    if not m.spinning and (s.needspinning or search.may_spin(s, m)):
         yield Spin(p.id)
 
 

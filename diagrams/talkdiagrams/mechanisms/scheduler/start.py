@@ -25,7 +25,7 @@ MAX_PS = 64
 MAX_GS = 2_000
 _KEYS = (
     "ps", "runq_size", "global", "idle_ms", "idle_ps", "waiting", "netpoll", "polling",
-    "syscalls", "needspinning", "names", "now",
+    "syscalls", "needspinning", "names", "now", "locked", "loops", "asyncpreemptoff",
 )  # fmt: skip
 _P_KEYS = ("m", "runs", "syscall", "runnext", "queue", "spinning", "preempt", "schedtick", "gfree")
 _SYSCALL_KEYS = ("m", "oldp")
@@ -55,12 +55,16 @@ def parse_start(spec: Mapping[str, object]) -> State:
     runq = build.queued("global", spec.get("global", ()))
     for name, on in mapping("waiting", spec.get("waiting", {})).items():
         build.wait(name, _wait(name, on))
+    for name, m in mapping("locked", spec.get("locked", {})).items():
+        build.lock(_id("locked", name), _id("locked", m))
+    for name in _ids("loops", spec.get("loops", ())):
+        build.known("loops", name)
+        build.gs[name] = replace(build.gs[name], loops=True)
     ready = _ids("netpoll", spec.get("netpoll", ()))
     for name in (name for name in ready if name not in build.gs):
         build.wait(name, WaitOn(NETPOLL))
     for name, label in mapping("names", spec.get("names", {})).items():
-        if name not in build.gs:
-            fail("names", f"there is no {name}", near(name, build.gs))
+        build.known("names", name)
         build.gs[name] = replace(build.gs[name], name=short(name, label))
     unused = tuple(p.id for p in ps if p.status is PStatus.IDLE)
     state = State(
@@ -78,6 +82,7 @@ def parse_start(spec: Mapping[str, object]) -> State:
         mnext=1 + max((_number(m)[0] for m in build.ms.values()), default=-1),
         now=now,
         runq_size=size,
+        asyncpreemptoff=truth("asyncpreemptoff", spec.get("asyncpreemptoff", False)),
     )
     if len(state.gs) > MAX_GS:
         fail("start", f"{len(state.gs)} Gs are more than a figure bears", f"at most {MAX_GS}")
@@ -114,6 +119,20 @@ class _Builder:
     def wait(self, name: str, on: WaitOn) -> None:
         self.g(G(_id("waiting", name), GStatus.WAITING, waits_on=on))
         self.waiting.setdefault(on, []).append(name)
+
+    def known(self, subject: str, name: str) -> None:
+        if name not in self.gs:
+            fail(subject, f"there is no {name}", near(name, self.gs))
+
+    def lock(self, g: str, m: str) -> None:
+        """`G1: M0`: the G that M0 has, or M0 sleeps until G1 is to run."""
+        self.known("locked", g)
+        if (home := self.gs[g].m) is not None and home != m:
+            fail("locked", f"{g} is on {home}, so it cannot be locked to {m}", f"{g}: {home}")
+        if m not in self.ms:
+            self.m(M(m))
+        self.gs[g] = replace(self.gs[g], lockedm=m)
+        self.ms[m] = replace(self.ms[m], lockedg=g)
 
     def syscall(self, name: str, where: object) -> None:
         """`G8: M5`, or `G8: {m: M5, oldp: P0}`: in a syscall, its P gone."""

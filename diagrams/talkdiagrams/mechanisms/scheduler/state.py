@@ -53,6 +53,7 @@ class MStatus(StrEnum):
     SPINNING = "spinning"  # the same, out of work and counted in nmspinning
     POLLING = "polling"  # without a P, blocked in netpoll
     IDLE = "idle"  # parked on the list of idle Ms
+    LOCKED = "locked"  # asleep until another M hands it a P for the one G that is locked to it
 
 
 class WaitOn(NamedTuple):
@@ -73,7 +74,8 @@ TIMER = "timer"
 @dataclass(frozen=True, slots=True)
 class G:
     """A goroutine. `preempt` is sysmon's request to yield; `m` is set while running or in a
-    syscall; `waits_on` while waiting."""
+    syscall; `waits_on` while waiting. `lockedm` is the M that it is locked to (LockOSThread);
+    `loops`: it is in a loop that calls nothing, and so never checks whether it should yield."""
 
     id: str
     status: GStatus
@@ -81,6 +83,8 @@ class G:
     waits_on: WaitOn | None = None
     preempt: bool = False
     name: str = ""
+    lockedm: str | None = None
+    loops: bool = False
 
     @property
     def label(self) -> str:
@@ -89,7 +93,8 @@ class G:
 
 @dataclass(frozen=True, slots=True)
 class M:
-    """An OS thread. Without a G it runs its own g0. `oldp` is the P it entered a syscall with."""
+    """An OS thread. Without a G it runs its own g0. `oldp` is the P it entered a syscall with,
+    `lockedg` the only G it may run; `signal`: a preemption signal is on its way to it."""
 
     id: str
     g: str | None = None
@@ -99,6 +104,8 @@ class M:
     polling: bool = False
     was_spinning: bool = False  # findRunnable's wasSpinning, remembered while polling
     deadline: bool = False  # polling until a timer is due (findRunnable's pollUntil)
+    lockedg: str | None = None
+    signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,7 @@ class State:
     mnext: int = 0  # the number of the next new M
     now: int = 0
     runq_size: int = RUNQ_SIZE
+    asyncpreemptoff: bool = False  # GODEBUG: sysmon asks, and sends no signal
 
     def find_g(self, id: str) -> G | None:
         return next((g for g in self.gs if g.id == id), None)
@@ -229,7 +237,7 @@ class State:
             return MStatus.POLLING
         if m.p:
             return MStatus.SPINNING if m.spinning else MStatus.SCHEDULING
-        return MStatus.IDLE
+        return MStatus.LOCKED if m.lockedg else MStatus.IDLE
 
     def preempting(self, p: P) -> bool:
         """Whether the G that P runs was asked to yield."""

@@ -4,7 +4,7 @@ from talkdiagrams.kinds.flow import Entry, Search
 from talkdiagrams.kinds.network import NodeOptions
 from talkdiagrams.kinds.ring import RingState
 from talkdiagrams.kinds.states import Life
-from talkdiagrams.mechanisms.scheduler import moves
+from talkdiagrams.mechanisms.scheduler import search as finding
 from talkdiagrams.mechanisms.scheduler.events import Event, Idle, Schedule, Steal
 from talkdiagrams.mechanisms.scheduler.state import GStatus, State
 
@@ -62,7 +62,7 @@ def search(before: State | None, event: Event | None, after: State) -> Search:
     reached = ""
     match event:
         case Schedule(p) if before:
-            reached = moves.source(before, before.p(p))
+            reached = finding.source(before, before.p(p))
         case Steal():
             reached = "steal"
         case Idle():

@@ -29,7 +29,7 @@ def _m(s: State, m: M) -> Doing | None:
             return Doing("looks", "m")
         case MStatus.POLLING:
             return Doing("netpoll", "waiting")
-        case MStatus.IDLE:
+        case MStatus.IDLE | MStatus.LOCKED:
             return None
 
 

@@ -2,7 +2,7 @@
 
 from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
 from talkdiagrams.mechanisms.scheduler.events import Event, Preempt, Retake, Sysmon
-from talkdiagrams.mechanisms.scheduler.state import NETPOLL, GStatus, P, State
+from talkdiagrams.mechanisms.scheduler.state import NETPOLL, G, GStatus, MStatus, P, State
 
 
 def topology(before: State | None, event: Event | None, after: State) -> Frame:
@@ -13,13 +13,13 @@ def topology(before: State | None, event: Event | None, after: State) -> Frame:
     return Frame(
         ps={p.id: _processor(s, p) for p in s.ps},
         global_=list(s.runq),
-        idle_ms=list(s.idle_ms),
+        idle_ms=[*s.idle_ms, *(m.id for m in s.ms if s.m_status(m) is MStatus.LOCKED)],
         syscalls={m.g: m.id for m in s.ms if m.g and m.p is None},
         waiting={str(q.on): list(q.gs) for q in s.waiting if q.on.kind != NETPOLL},
         netpoll=Poller(waiting=list(s.waits(NETPOLL)), ready=list(s.netpoll_ready), m=polling)
         if network
         else None,
-        names={g.id: g.name for g in s.gs if g.name},
+        names={g.id: _label(g) for g in s.gs if g.name or g.lockedm or g.loops},
         slots=s.runq_size,
         clock=_clock(s.now),
         arrows=_arrows(before, event, after),
@@ -43,6 +43,11 @@ def _processor(s: State, p: P) -> Processor:
         schedtick=p.schedtick,
         free=list(p.gfree),
     )
+
+
+def _label(g: G) -> str:
+    """A locked G and one that calls nothing say so: it is why they are treated otherwise."""
+    return g.label + (", locked" if g.lockedm else "") + (", loops" if g.loops else "")
 
 
 def _clock(us: int) -> str:

@@ -1,8 +1,8 @@
 """Who an event names: look-ups that end in a G, M or P, or in Illegal with a way out."""
 
 from talkdiagrams.mechanisms.errors import Illegal
-from talkdiagrams.mechanisms.scheduler import moves
-from talkdiagrams.mechanisms.scheduler.events import Event
+from talkdiagrams.mechanisms.scheduler import search
+from talkdiagrams.mechanisms.scheduler.events import EndLoop, Event
 from talkdiagrams.mechanisms.scheduler.state import G, GStatus, M, P, State
 
 
@@ -24,6 +24,14 @@ def running_g(s: State, e: Event, id: str) -> G:
     if g.status is not GStatus.RUNNING:
         where = f"waits on {g.waits_on}" if g.waits_on else f"is {g.status}"
         raise Illegal(e, f"{id} does not run: it {where}")
+    return _calling(e, g)
+
+
+def _calling(e: Event, g: G) -> G:
+    """A G in a loop that calls nothing does nothing else: only the loop's end or a signal gets it out."""
+    if g.loops and not isinstance(e, EndLoop):
+        out = f"signal {g.m}" if g.preempt else f"endloop {g.id}, or sysmon and a signal"
+        raise Illegal(e, f"{g.id} is in a loop that calls nothing", out)
     return g
 
 
@@ -48,7 +56,7 @@ def executing_on(s: State, e: Event, p_id: str) -> G:
     g = s.running(named_p(s, e, p_id))
     if g is None or g.status is not GStatus.RUNNING:
         raise Illegal(e, f"no G executes on {p_id}", f"schedule {p_id} first")
-    return g
+    return _calling(e, g)
 
 
 def looking_p(s: State, e: Event, p_id: str) -> P:
@@ -64,9 +72,9 @@ def looking_p(s: State, e: Event, p_id: str) -> P:
 
 def way_out(s: State, p: P) -> str:
     """What an M can do that has found nothing to run before stealing."""
-    if not moves.may_spin(s, m_on(s, p)):
+    if not search.may_spin(s, m_on(s, p)):
         return f"spin {p.id}" if s.needspinning else f"idle {p.id}"
-    if loot := moves.loot(s, p.id):
+    if loot := search.loot(s, p.id):
         return " or ".join(f"steal {p.id} from {v}" for v in loot)
     return f"idle {p.id}"
 
