@@ -8,6 +8,7 @@ MOVERS: dict[str, tuple[str, ...]] = {
         "sendx.",
         "->",
     ),  # values, those who wait, the counters of the ring
+    "lanes": ("span.",),  # grows with time
     "ring": ("G", "head", "tail"),
     "schedtrace": ("bar.", "G", "M", "g.", "m.", "->"),
     "timeline": ("bar.",),  # grows with time
