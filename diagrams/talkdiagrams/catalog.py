@@ -28,9 +28,11 @@ MECHANISMS = Late[Mechanism](
     {
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
+        "hashtrie": "talkdiagrams.mechanisms.syncmap.view:HashTrie()",
         "locks": "talkdiagrams.mechanisms.locks.view:Locks()",
         "pacer": "talkdiagrams.mechanisms.gc.view_pacing:Pacer()",
         "memory": "talkdiagrams.mechanisms.memory.view:Memory()",
+        "readdirty": "talkdiagrams.mechanisms.syncmap.view:ReadDirty()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
 )
