@@ -6,6 +6,7 @@ from talkbuilder.ports import Kind, Mechanism
 KINDS = Late[Kind](
     {
         "benchmarks": "talkdiagrams.kinds.benchmarks:BenchmarksKind()",
+        "bits": "talkdiagrams.kinds.bits:Bits()",
         "channel": "talkdiagrams.kinds.channel:Channel()",
         "chart": "talkdiagrams.kinds.chart:Chart()",
         "escapes": "talkdiagrams.kinds.escapes:EscapesKind()",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from talkbuilder.geometry import Point, Size
 from talkdiagrams.kinds.record.data import NIL, RecordFrame
 
-GAP, LINES, MOST_GAP = 46.0, 9.0, 130.0
+GAP, LINES, MOST_GAP = 46.0, 12.0, 130.0
 BETWEEN = 16.0
 MOST_ACROSS = 4
 
@@ -88,12 +88,11 @@ class Places:
             <= left
             <= max(self.column[p.block], self.column[p.head])
         }
-        return GAP + LINES * max(0, len(passing) - 2)
+        return GAP + LINES * max(0, len(passing) - 1)
 
     def _tops(self, columns: Sequence[Sequence[str]]) -> dict[str, float]:
         """Let each column stand as its pointers want: at the height of the fields that lead to it."""
         whole = max(self._height(column) for column in columns)
-        free = whole + BETWEEN  # a little lower is better than an arrow with a kink
         tops: dict[str, float] = {}
         for number, column in enumerate(columns):
             wanted: dict[str, float] = {}
@@ -116,6 +115,8 @@ class Places:
                 at = max(at, min(wanted.get(id, at), whole))
                 found[id] = at
                 at += self.sizes[id].height + BETWEEN
+            # A little lower is better than an arrow with a kink.
+            free = max(whole, *(tops[id] + self.sizes[id].height for id in tops)) + BETWEEN
             over = at - BETWEEN - free
             bottom = free
             for id in reversed(order):
