@@ -19,6 +19,7 @@ KINDS = Late[Kind](
         "record": "talkdiagrams.kinds.record:Record()",
         "ring": "talkdiagrams.kinds.ring:Ring()",
         "schedtrace": "talkdiagrams.kinds.schedtrace:Schedtrace()",
+        "stack": "talkdiagrams.kinds.stack:Stacks()",
         "states": "talkdiagrams.kinds.states:States()",
         "timeline": "talkdiagrams.kinds.timeline:Timeline()",
         "topology": "talkdiagrams.kinds.topology:Topology()",
@@ -34,6 +35,7 @@ MECHANISMS = Late[Mechanism](
         "pacer": "talkdiagrams.mechanisms.gc.view_pacing:Pacer()",
         "memory": "talkdiagrams.mechanisms.memory.view:Memory()",
         "readdirty": "talkdiagrams.mechanisms.syncmap.view:ReadDirty()",
+        "goroutines": "talkdiagrams.mechanisms.goroutines.view:Goroutines()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
 )

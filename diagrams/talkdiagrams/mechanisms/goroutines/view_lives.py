@@ -1,0 +1,109 @@
+"""A state as the machine of states, as lanes, and as the way of a go statement to its G."""
+
+from talkdiagrams.kinds.flow import Entry, Search
+from talkdiagrams.kinds.network import NodeOptions
+from talkdiagrams.kinds.states import Life
+from talkdiagrams.kinds.timeline import Doing, Sample
+from talkdiagrams.mechanisms.goroutines.events import Allgadd, Event, Gfget, Go, Runqput
+from talkdiagrams.mechanisms.goroutines.state import G, GStatus, State
+from talkdiagrams.mechanisms.goroutines.view_stack import COLORS
+
+_STATES = (
+    ("idle", NodeOptions(label="_Gidle", color="idle")),
+    ("dead", NodeOptions(label="_Gdead", color="idle")),
+    ("runnable", NodeOptions(label="_Grunnable", color="runnable")),
+    ("running", NodeOptions(label="_Grunning", color="running")),
+    ("copystack", NodeOptions(label="_Gcopystack", color="changed")),
+    ("syscall", NodeOptions(label="_Gsyscall", color="syscall")),
+    ("preempted", NodeOptions(label="_Gpreempted", color="waiting")),
+    ("waiting", NodeOptions(label="_Gwaiting", color="waiting")),
+    ("leaked", NodeOptions(label="_Gleaked", color="bad")),
+    ("deadextra", NodeOptions(label="_Gdeadextra", color="idle")),
+)
+# Those of invariants.FOLLOWS without the scan bit, with the runtime's word for each; a test compares the two.
+TRANSITIONS = (
+    ("idle", "dead", "allgadd"),
+    ("dead", "runnable", "newproc1"),
+    ("runnable", "running", "execute"),
+    ("running", "runnable", "yield"),
+    ("running", "copystack", "newstack"),
+    ("copystack", "running", "done"),
+    ("running", "syscall", "entersyscall"),
+    ("syscall", "running", "exitsyscall"),
+    ("syscall", "runnable", "no P"),
+    ("running", "waiting", "gopark"),
+    ("waiting", "runnable", "ready"),
+    ("running", "preempted", "preemptPark"),
+    ("preempted", "waiting", "suspendG"),
+    ("waiting", "leaked", "leak found"),
+    ("leaked", "waiting", "next search"),
+    ("running", "dead", "goexit0"),
+    ("deadextra", "syscall", "needm"),
+    ("syscall", "deadextra", "dropm"),
+)
+
+
+def states(before: State | None, event: Event | None, after: State) -> Life:
+    """Return the machine and where each G is; the scan bit is not shown."""
+    del before, event
+    return Life(_STATES, TRANSITIONS, tuple((g.id, str(g.status)) for g in after.gs))
+
+
+def timeline(before: State | None, event: Event | None, after: State) -> Sample:
+    """Return what each G does, and what runs on each P. The model knows no Ms: their lanes are those of the Ps."""
+    del before, event
+    gs = {g.label: doing for g in after.gs if (doing := _doing(g))}
+    ps = {}
+    for p in after.ps:
+        g = after.find_g(p.g)
+        if g and (doing := _doing(g)):
+            ps[p.id] = Doing(f"{g.label} {doing.label}", doing.color)
+    return Sample(0, {"M": ps, "P": ps, "G": gs})
+
+
+def _doing(g: G) -> Doing | None:
+    words = {
+        GStatus.RUNNING: "runs",
+        GStatus.RUNNABLE: "runnable",
+        GStatus.SYSCALL: "system call",
+        GStatus.WAITING: "suspended" if g.stopped else f"waits: {g.waits}",
+        GStatus.COPYSTACK: "stack copied",
+        GStatus.PREEMPTED: "preempted",
+        GStatus.LEAKED: "leaked",
+    }
+    word = words.get(g.status)
+    if word is None:
+        return None
+    return Doing(f"{word}, scanned" if g.scan else word, COLORS.get(g.status, "g"))
+
+
+_BIRTH = (
+    ("own", Entry(label="A dead G on this P's list?", found="take it", color="p")),
+    ("global", Entry(label="Dead Gs on the global lists? Move half a batch", found="take one", color="g")),
+    ("new", Entry(label="Else make a G, with a stack of 2 KiB", found="`malg`", color="g")),
+    ("show", Entry(label="A new G: dead now, and known to all", found="`allgadd`", color="idle")),
+    ("start", Entry(label="First frame, number, runnable", found="`newproc1`", color="runnable")),
+    ("next", Entry(label="Into `runnext`; who was there goes to the queue", found="`runqput`", color="p")),
+)  # fmt: skip
+
+
+def birth(before: State | None, event: Event | None, after: State) -> Search:
+    """Return how far a go statement has come: which list gave the G, and whether it is in the queue."""
+    if before is None or event is None:
+        return Search(_BIRTH)
+    match event:
+        case Gfget() | Go():
+            return Search(_BIRTH, _source(before, after))
+        case Allgadd():
+            return Search(_BIRTH, "show")
+        case Runqput():
+            return Search(_BIRTH, "next")
+        case _:
+            return Search(_BIRTH)
+
+
+def _source(before: State, after: State) -> str:
+    if len(after.gs) > len(before.gs):
+        return "new"
+    held = len(before.gfree_stack) + len(before.gfree_none)
+    return "global" if len(after.gfree_stack) + len(after.gfree_none) < held else "own"
