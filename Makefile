@@ -21,6 +21,7 @@ help:   ## This list
 talks:  ## Build every talk into output/
 	@$(SETUP) runtime
 	@$(BIN)/talk build $(ARGS)
+	@$(BIN)/talk list --into README.md
 
 test:   ## Run every test
 	@$(SETUP) test

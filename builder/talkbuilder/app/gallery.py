@@ -5,10 +5,11 @@ the cards of the others. A talk whose files are gone loses its card.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,6 +18,9 @@ from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Deck
 from talkbuilder.store.record import Record, Records
 from talkbuilder.store.shelf import Shelved, put
+
+if TYPE_CHECKING:
+    from talkbuilder.outline.series import Series
 
 NAME = PurePosixPath("index.html")
 # What opens best first.
@@ -46,6 +50,14 @@ class Card:
     files: tuple[FileLink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Talks under a heading; the heading is empty where there is no series."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
 def keepsake(deck: Deck, kit: Kit) -> dict[str, str]:
     """Return what a card will need of ``deck``, as text for the talk's record."""
     if not deck.scenes:
@@ -59,10 +71,19 @@ def keepsake(deck: Deck, kit: Kit) -> dict[str, str]:
     }
 
 
-def write_gallery(output: Path, slugs: Iterable[str], truth: str = "") -> Shelved:
+def write_gallery(
+    output: Path, slugs: Iterable[str], truth: str = "", series: "Series | None" = None
+) -> Shelved:
     """Write the page for those of ``slugs`` that have been built into ``output``; ``truth`` is the page of facts."""
-    found = [card for slug in sorted(set(slugs)) if (card := card_of(output, slug)) is not None]
-    return put(output, {NAME: page(found, truth).encode()}, {})
+    cards = {slug: card for slug in set(slugs) if (card := card_of(output, slug)) is not None}
+    if series is None:
+        groups = [Group("", tuple(cards[slug] for slug in sorted(cards)))] if cards else []
+        return put(output, {NAME: page(groups, truth).encode()}, {})
+    groups = [
+        Group(title, tuple(cards[slug] for slug in found)) for title, found in series.grouped(cards)
+    ]
+    text = page(groups, truth, series.title, series.description)
+    return put(output, {NAME: text.encode()}, {})
 
 
 def card_of(output: Path, slug: str) -> Card | None:
@@ -109,9 +130,12 @@ def _label(name: str, slug: str) -> str:
     return rest.replace("-", " ") if "." in rest else rest or name
 
 
-def page(cards: Iterable[Card], truth: str = "") -> str:
+def page(
+    groups: Sequence[Group], truth: str = "", title: str = "Talks", description: str = ""
+) -> str:
     """Return the page."""
-    return _environment().get_template("gallery.html.j2").render(cards=list(cards), truth=truth)
+    template = _environment().get_template("gallery.html.j2")
+    return template.render(groups=groups, truth=truth, title=title, description=description)
 
 
 @lru_cache(maxsize=1)

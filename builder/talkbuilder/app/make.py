@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from talkbuilder.app.early import start
 from talkbuilder.app.order import CARD, Job, inputs_digest
+from talkbuilder.app.series import series_file, series_of
 from talkbuilder.aside import Aside
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
-from talkbuilder.store.record import Record, Records, digest
+from talkbuilder.store.record import Record, Records, digest, fingerprint
 
 if TYPE_CHECKING:
     from talkbuilder.ports import Kit
     from talkbuilder.scene import Deck
+
+
+GALLERY = "gallery"
+"""The record of the page that joins all talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,13 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
     return [results[index] for index in range(len(jobs))]
 
 
-def join(results: Sequence[Result], output: Path, talks: Sequence[Path]) -> tuple[Problem, ...]:
-    """Write the pages that join all talks, unless nothing was built; return why one could not be written."""
+def join(
+    results: Sequence[Result], output: Path, talks: Sequence[Path], start: Path | None = None
+) -> tuple[Problem, ...]:
+    """Write the pages that join all talks, unless nothing was built; return why one could not be written.
+
+    The series that is described where ``start`` stands says in which order they are.
+    """
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
     from talkbuilder.app.truthpage import NAME, kept_pages, write_truth  # noqa: PLC0415 - see `make`
@@ -81,12 +91,20 @@ def join(results: Sequence[Result], output: Path, talks: Sequence[Path]) -> tupl
     slugs = {path.name for path in talks} | {result.slug for result in results}
     relied = kept_pages(output, slugs)
     there = [(output / "index.html").is_file(), not relied or (output / NAME).is_file()]
-    if all(there) and all(result.fresh for result in results):
+    described = series_file(start) if start is not None else None
+    inputs = fingerprint([described] if described else [], sorted(slugs))
+    records = Records(output)
+    known = records.fresh(GALLERY, inputs) is not None
+    if all(there) and known and all(result.fresh for result in results):
         return ()
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
 
-    shelved = write_gallery(output, slugs, str(NAME) if relied else "")
-    return (*shelved.problems, *write_truth(output, relied).problems)
+    series, problems = series_of(start) if start is not None else (None, ())
+    shelved = write_gallery(output, slugs, str(NAME) if relied else "", series)
+    # What is wrong with the series must be said at every build, so then nothing is remembered.
+    remembered = inputs if shelved.complete and not problems else ""
+    records.save(GALLERY, Record(remembered, shelved.digests))
+    return (*problems, *shelved.problems, *write_truth(output, relied).problems)
 
 
 def fresh(job: Job) -> Result | None:
@@ -149,7 +167,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     records = Records(job.folder)
     records.begin({str(name): digest(data) for name, data in built.files.items()})
     shelved = put(job.folder, built.files, records.known)
-    summary = summary_of(built.talk, built.deck, shelved.digests) | kept
+    samples = {"samples": str(sum(1 for _ in job.root.glob("go/*/go.mod")))}
+    summary = summary_of(built.talk, built.deck, shelved.digests) | samples | kept
     if shelved.complete:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
         remembered = inputs if all(one.severity == "note" for one in problems) else ""

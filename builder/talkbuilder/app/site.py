@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from talkbuilder.app.make import Result
 from talkbuilder.app.order import SAMPLES, SITE, SITE_FORMATS, Job
+from talkbuilder.app.series import series_file, series_of
 from talkbuilder.app.truthpage import KEY as CLAIMS
 from talkbuilder.app.truthpage import NAME as TRUTH
 from talkbuilder.app.truthpage import kept_pages, render
@@ -26,6 +27,7 @@ from talkbuilder.store.tidy import tidy
 
 if TYPE_CHECKING:
     from talkbuilder.app.sitepages import Entry
+    from talkbuilder.outline.series import Series
 
 # What writes pages is imported where they are written: a build with nothing to do never pays for it.
 
@@ -69,11 +71,16 @@ def site_address(text: str) -> str | None:
 
 
 def join_site(
-    jobs: Sequence[Job], results: Sequence[Result], talks: Iterable[Path], url: str = ""
+    jobs: Sequence[Job],
+    results: Sequence[Result],
+    talks: Iterable[Path],
+    url: str = "",
+    start: Path | None = None,
 ) -> tuple[Problem, ...]:
     """Write the pages round what ``jobs`` have built, and take out what is no longer true.
 
     ``talks`` are all there are: one that is among them and was not built now stays as it was; one that is gone goes.
+    The series that is described where ``start`` stands says in which order they are.
     """
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
@@ -81,7 +88,9 @@ def join_site(
     own = Records(site)
     slugs = {path.resolve().name for path in talks} | {job.folder.name for job in jobs}
     known = () if url else (_unaddressed(),)
-    if all(result.fresh for result in results) and own.fresh(KEY, _inputs(site, slugs, url)):
+    described = series_file(start) if start is not None else None
+    inputs = _inputs(site, slugs, url, described)
+    if all(result.fresh for result in results) and own.fresh(KEY, inputs):
         return known
     problems: list[Problem] = []
     for job, result in zip(jobs, results, strict=True):
@@ -91,10 +100,14 @@ def join_site(
             problems += tidy(job.folder, records, now, (job.key, KEY, CLAIMS))
     for slug in sorted(_before(own) - slugs):
         problems += tidy(site / slug, Records(site / slug), ())
-    entries = [entry for slug in sorted(slugs) if (entry := entry_of(site, slug)) is not None]
+    series, wrong = series_of(start) if start is not None else (None, ())
+    problems += wrong
+    order = sorted(slugs) if series is None else series.ordered(slugs)
+    entries = [entry for slug in order if (entry := entry_of(site, slug)) is not None]
     failed = any(not result.summary for result in results)
-    inputs = _inputs(site, slugs, url)
-    problems += _write(site, own, entries, url, "" if failed or problems else inputs)
+    # Again, since what was tidied away is among them.
+    inputs = _inputs(site, slugs, url, described)
+    problems += _write(site, own, entries, series, url, "" if failed or problems else inputs)
     return (*problems, *known)
 
 
@@ -121,21 +134,29 @@ def _there(folder: Path) -> frozenset[str]:
     return frozenset(name for name in written if (folder / name).is_file())
 
 
-def _inputs(site: Path, slugs: Iterable[str], url: str) -> str:
+def _inputs(site: Path, slugs: Iterable[str], url: str, series: Path | None) -> str:
     """Return one digest of what the pages join; what the talks themselves say is in theirs."""
     words = (f"{slug}: {sorted(_there(site / slug))}" for slug in sorted(slugs))
-    return fingerprint((), (url, *words))
+    return fingerprint([series] if series else [], (url, *words))
 
 
 def _write(
-    site: Path, own: Records, entries: "Sequence[Entry]", url: str, inputs: str
+    site: Path,
+    own: Records,
+    entries: "Sequence[Entry]",
+    series: "Series | None",
+    url: str,
+    inputs: str,
 ) -> tuple[Problem, ...]:
     """Write the pages; ``inputs`` is remembered unless something must be tried again."""
-    from talkbuilder.app.sitepages import pages  # noqa: PLC0415 - see above
+    from talkbuilder.app.sitepages import Heading, pages  # noqa: PLC0415 - see above
 
     slugs = [entry.kept.slug for entry in entries]
     relied = kept_pages(site, slugs)
-    made = pages(entries, str(TRUTH) if relied else "", url)
+    heading = Heading()
+    if series is not None:
+        heading = Heading(series.title, series.description, series.grouped(slugs))
+    made = pages(entries, str(TRUTH) if relied else "", url, heading)
     if relied:
         made[PurePosixPath(TRUTH)] = render(relied).encode(errors="replace")
     own.begin({str(name): digest(data) for name, data in made.items()})

@@ -79,22 +79,44 @@ class Entry:
         return quote(name) if name in self.files else ""
 
 
-def pages(entries: Sequence[Entry], truth: str, url: str) -> dict[PurePosixPath, bytes]:
-    """Return every page that joins ``entries``.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over the page of all talks, and their slugs in parts; no part, if there is no series."""
+
+    title: str = "Talks"
+    description: str = ""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def pages(
+    entries: Sequence[Entry], truth: str, url: str, heading: Heading | None = None
+) -> dict[PurePosixPath, bytes]:
+    """Return every page that joins ``entries``, which stand in the order that a reader would follow.
 
     ``truth`` is the page of facts, if there is one. ``url`` is where the site will stand, with a slash at its end, or
     empty: then nothing on it says so.
     """
+    heading = heading or Heading()
+    by_slug = {entry.kept.slug: entry for entry in entries}
+    groups = [
+        (title, [by_slug[slug] for slug in slugs if slug in by_slug])
+        for title, slugs in heading.parts or (("", tuple(by_slug)),)
+    ]
+    first = _page(
+        "index.html.j2", "", heading=heading, groups=groups, entries=entries, truth=truth, url=url
+    )
     made = {
-        INDEX: _page("index.html.j2", "", entries=entries, truth=truth, url=url),
+        INDEX: first,
         SEARCH: _page("search.html.j2", "search.js", entries=entries, index=index(entries), url=""),
         MISSING: _page("404.html.j2", "", url=url),
         ICON: _resource("favicon.svg"),
         NO_JEKYLL: "",
     }
-    for entry in entries:
+    around = zip((None, *entries), entries, (*entries[1:], None), strict=False)
+    for before, entry, after in around:
+        ways = (before, after) if heading.parts else (None, None)
         made[f"{entry.kept.slug}/{INDEX}"] = _page(
-            "talk.html.j2", "", entry=entry, truth=truth, url=url
+            "talk.html.j2", "", entry=entry, ways=ways, truth=truth, url=url
         )
     if url:
         made[MAP] = (

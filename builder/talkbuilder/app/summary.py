@@ -18,6 +18,7 @@ def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, st
         "title": plain(talk.outline.title),
         "slides": f"{slides} + {backup}" if backup else str(slides),
         "frames": str(len(deck.scenes)),
+        "facts": str(len(talk.claims.facts)),
         "minutes": ", ".join(
             f"{name} {minutes(talk, name):.0f}/{cut.minutes:g}"
             for name, cut in sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)

@@ -126,11 +126,11 @@ def build(
     with console.progress(len(wanted) + len(on_site)) as tell:
         results = make_all([*wanted, *on_site], jobs or os.cpu_count() or 1, tell)
     here, there = results[: len(wanted)], results[len(wanted) :]
-    unjoined = join(here, shelf, all_talks(Path.cwd()))
+    unjoined = join(here, shelf, all_talks(Path.cwd()), Path.cwd())
     if on_site:
         from talkbuilder.app.site import join_site  # noqa: PLC0415 - see options.py
 
-        unjoined += join_site(on_site, there, all_talks(Path.cwd()), address)
+        unjoined += join_site(on_site, there, all_talks(Path.cwd()), address, Path.cwd())
     problems = [*(problem for result in results for problem in result.problems), *unjoined]
     # What was built twice says twice what is wrong with it.
     problems = list(dict.fromkeys(problems))
@@ -138,7 +138,7 @@ def build(
     console.table(results)
     if any(result.summary for result in there):
         console.say(f"the site: {on_site[0].output / 'index.html'}")
-    failed = any(problem.severity != "note" for problem in unjoined)
+    failed = any(one.severity != "note" and not one.place.line for one in unjoined)
     if failed or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)

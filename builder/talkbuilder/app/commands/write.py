@@ -7,19 +7,40 @@ import typer
 
 from talkbuilder.app.commands.options import FINE, SOURCES, ReportOption, choice, shown, verdict
 from talkbuilder.app.console import Console
-from talkbuilder.app.home import all_talks, find_talk
+from talkbuilder.app.home import find_talk, output_folder
+from talkbuilder.app.series import in_order
 
 
 def diagram(
-    figure: Annotated[str, typer.Argument(metavar="TALK#FIGURE", help="A figure of a talk.")] = "",
+    figure: Annotated[
+        str,
+        typer.Argument(
+            metavar="TALK#FIGURE",
+            help="A figure of a talk; with --gallery a kind or a mechanism, or several with commas.",
+        ),
+    ] = "",
     format: Annotated[
-        str, typer.Option("--format", "-f", help="svg, png, pdf, pptx, dot or json.")
-    ] = "svg",
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help="svg (the default), png, pdf, pptx, dot or json; for the gallery pptx,pdf,html or any that `build` has.",
+        ),
+    ] = "",
     step: Annotated[int, typer.Option(min=0, help="One frame, counted from 1; 0: all.")] = 0,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; default: output/<talk>/figures/.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="A file; default: output/<talk>/figures/. For the gallery a folder; default: output/gallery/.",
+        ),
     ] = None,
+    gallery: Annotated[
+        bool,
+        typer.Option("--gallery", help="Every kind and every mechanism, as a deck and a page."),
+    ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List kinds and mechanisms.")] = False,
     report: ReportOption = "text",
 ) -> None:
@@ -30,6 +51,9 @@ def diagram(
     if list_:
         console.out(listing())
         raise typer.Exit(FINE)
+    if gallery:
+        raise typer.Exit(_gallery(figure, format, step, theme, output, console))
+    format = format or "svg"
     choice("--format", format, ("svg", "png", "pdf", "pptx", "dot", "json"))
     name, mark, wanted = figure.partition("#")
     if not (name and mark and wanted):
@@ -43,6 +67,27 @@ def diagram(
     for path in written:
         console.out(str(path))
     raise typer.Exit(verdict(problems))
+
+
+def _gallery(
+    only: str, format: str, step: int, theme: str, output: Path | None, console: Console
+) -> int:
+    from talkbuilder.app.showcase.run import FORMATS, ShowcaseOrder, showcase  # noqa: PLC0415 - see options.py
+    from talkbuilder.app.wiring import BACKENDS  # noqa: PLC0415 - see options.py
+
+    if step:
+        raise typer.BadParameter("the gallery shows all steps: leave --step out")
+    formats = tuple(filter(None, (part.strip() for part in format.split(",")))) or FORMATS
+    for one in formats:
+        choice("--format", one, tuple(BACKENDS))
+    names = tuple(filter(None, (part.strip() for part in only.split(","))))
+    written, problems, said = showcase(ShowcaseOrder(names, formats, theme, output))
+    console.problems(problems)
+    for path in written:
+        console.out(str(path))
+    if said:
+        console.say(said)
+    return verdict(problems)
 
 
 def new(
@@ -69,11 +114,37 @@ def new(
     raise typer.Exit(verdict(begun.problems))
 
 
-def list_talks() -> None:
-    """List the talks under talks/."""
+def list_talks(
+    table: Annotated[
+        bool, typer.Option("--table", help="As a Markdown table, of what the last build counted.")
+    ] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the table into FILE, between the lines <!-- talks --> and <!-- /talks -->.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where the talks were built; default: output/."),
+    ] = None,
+) -> None:
+    """List the talks under talks/, in the order of the series if talks/series.yaml describes one."""
     console = Console("normal", "text")
-    for root in all_talks(Path.cwd()):
-        console.out(shown(root.name))
+    if not table and into is None:
+        for root in in_order(Path.cwd()):
+            console.out(shown(root.name))
+        return
+    from talkbuilder.app.overview import inserted, overview  # noqa: PLC0415 - see options.py
+
+    made, problems = overview(Path.cwd(), output_folder(Path.cwd(), output))
+    if into is not None and made:
+        problems += inserted(into, made)
+    elif made:
+        console.out(made)
+    console.problems(problems)
+    raise typer.Exit(verdict(problems))
 
 
 def schema(
