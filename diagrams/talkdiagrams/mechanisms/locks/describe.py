@@ -155,10 +155,10 @@ def _method(a: State, e: Do, b: State) -> str:  # noqa: PLR0911 - a sentence a c
     g, old = b.g(e.g), a.g(e.g)
     who, what = g.label, e.what
     if g.status is GStatus.WAITING:
-        spun = (
-            f" after {old.call.iter} turns" if old.status is GStatus.SPINNING and old.call else ""
-        )
-        verb = "gives up spinning" + spun + ", and parks" if spun else "parks"
+        verb = "parks"
+        if old.status is GStatus.SPINNING and old.call:
+            turns = f"{old.call.iter} turn" + ("s" if old.call.iter > 1 else "")
+            verb = f"gives up spinning after {turns}, and parks"
         return f"{who} {verb}: {_why(b, e)}"
     match e.verb:
         case "lock":
@@ -201,7 +201,8 @@ def _why(b: State, e: Do) -> str:
     g = b.g(e.g)
     assert g.call is not None
     if g.call.sema.endswith(".writerSem"):
-        return f"{b.rwmutex(e.what).reader_wait} still read"
+        many = b.rwmutex(e.what).reader_wait
+        return f"{many} still {'reads' if many == 1 else 'read'}"
     if g.call.sema.endswith(".readerSem"):
         return "a writer is there or waits"
     if e.verb == "wait":

@@ -140,7 +140,7 @@ def onces(s: State) -> Iterator[str]:
 
 
 def sleepers(s: State) -> Iterator[str]:
-    """Each semaphore's queue holds exactly those Gs that wait on it, once each; status fits."""
+    """A semaphore's queue holds those Gs that wait on it, once each; nobody sleeps beside a count; status fits."""
     known = {id for thing in s.things for id in semas_of(thing)}
     queued = [(x.id, g) for x in s.semas for g in x.queue]
     if len(set(queued)) < len(queued) or {x.id for x in s.semas} != known:
@@ -149,8 +149,9 @@ def sleepers(s: State) -> Iterator[str]:
     for sema, g in sorted(waiting ^ set(queued)):
         yield f"{g} {'is queued at' if (sema, g) in set(queued) else 'waits, unqueued, on'} {sema}"
     for x in s.semas:
-        if x.count < 0 or (x.count and x.queue and x.count > len(asleep(s, x.id))):
-            yield f"{x.id} is {x.count} with {len(x.queue)} asleep"
+        woken = sum(g.status is GStatus.RUNNABLE for g in asleep(s, x.id))
+        if x.count < 0 or (x.queue and x.count > woken):
+            yield f"{x.id} is {x.count}, {len(x.queue)} sleep, and {woken} were woken"
     for one in s.gs:
         yield from _fits(one)
 
