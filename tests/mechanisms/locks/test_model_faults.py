@@ -43,14 +43,18 @@ Spoil = Callable[[State], State]
 
 def put(id: str, **changes: Any) -> Spoil:
     def spoil(s: State) -> State:
-        found = s.find(id) or s.find_g(id) or s.sema(id)
+        found: Any = s.find(id) or s.find_g(id) or s.sema(id)
         return s.put(replace(found, **changes))
 
     return spoil
 
 
 def call(g: str, **changes: Any) -> Spoil:
-    return lambda s: s.put(replace(s.g(g), call=replace(s.g(g).call or NOBODY, **changes)))
+    def spoil(s: State) -> State:
+        locals_: Any = s.g(g).call or SOUND.g("G2").call
+        return s.put(replace(s.g(g), call=replace(locals_, **changes)))
+
+    return spoil
 
 
 def both(*spoils: Spoil) -> Spoil:
@@ -65,9 +69,6 @@ def both(*spoils: Spoil) -> Spoil:
 def holds(g: str, *what: tuple[str, str]) -> Spoil:
     return put(g, holds=tuple(Hold(*one) for one in what))
 
-
-NOBODY = SOUND.g("G2").call
-assert NOBODY is not None
 
 FAULTS: list[tuple[str, str, Spoil]] = [
     ("mutual exclusion", "two who hold it", holds("G6", ("m", "write"))),

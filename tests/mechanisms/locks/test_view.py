@@ -1,6 +1,7 @@
 """Locks as figures see them: any legal run is a figure, and no input makes it raise."""
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_bits_add_up_to_the_word(seed: int) -> None:
     frame = bits(None, None, play(parse_start(spec), events))
     for word in frame.words:
         ranges = sorted((field.low, field.low + field.width) for field in word.fields)
-        assert all(a[1] <= b[0] for a, b in zip(ranges, ranges[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(ranges))
         assert ranges[-1][1] <= word.width
         if word.id == "m.state":
             assert sum(int(f.value) << f.low for f in word.fields) == int(word.value)

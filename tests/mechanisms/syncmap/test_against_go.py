@@ -1,7 +1,7 @@
 """The models against a real Go: the same calls leave the same trie (1.27.3), and the same two maps (1.21.13).
 
-The trie's hash function is replaced by one that the script decides, so that hashes share their beginnings or are the same;
-then the program reads the nodes by unsafe.
+The trie's hash function is replaced by one that the script decides, so that hashes share their beginnings or are the
+same; then the program reads the nodes by unsafe.
 """
 
 import random

@@ -3,6 +3,7 @@
 import doctest
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -198,7 +199,8 @@ class TestTheOldMap:
         s = start_read_dirty({"before": ["store a 1", "store b 2", "load a"]})
         assert (s.misses, s.dirty is None) == (1, False)
         s = readdirty.step(s, parse_event("load z"))
-        assert (s.misses, s.dirty, dict(s.read).keys()) == (0, None, {"a", "b"})
+        assert (s.misses, s.dirty) == (0, None)
+        assert set(dict(s.read)) == {"a", "b"}
 
     def test_copies_everything_for_the_first_new_key(self) -> None:
         s = start_read_dirty({"before": ["store a 1", "load a", "store b 2"]})
@@ -228,10 +230,9 @@ class TestWords:
 
     @given(st.text(max_size=30))
     def test_no_text_is_anything_but_an_event_or_refused(self, text: str) -> None:
-        try:
-            assert parse_event(str(parse_event(text)))
-        except BadEvent as error:
-            assert error.hint
+        with suppress(BadEvent):
+            found = parse_event(text)
+            assert parse_event(str(found)) == found
 
     @pytest.mark.parametrize(
         ("spec", "why"),

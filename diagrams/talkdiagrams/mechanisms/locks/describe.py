@@ -151,7 +151,7 @@ def _ran(a: State, old: G, g: G) -> str:
     return f"{g.label} runs, and goes on"
 
 
-def _method(a: State, e: Do, b: State) -> str:  # noqa: PLR0911 - a sentence a case
+def _method(a: State, e: Do, b: State) -> str:  # noqa: PLR0911, C901 - a sentence a case
     g, old = b.g(e.g), a.g(e.g)
     who, what = g.label, e.what
     if g.status is GStatus.WAITING:
