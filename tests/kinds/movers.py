@@ -11,6 +11,7 @@ MOVERS: dict[str, tuple[str, ...]] = {
     "lanes": ("span.",),  # grows with time
     "ring": ("G", "head", "tail"),
     "schedtrace": ("bar.", "G", "M", "g.", "m.", "->"),
+    "stack": ("free.", "sp."),  # a call takes room from what is free
     "timeline": ("bar.",),  # grows with time
     "topology": ("bar.", "G", "M", "g.", "m.", "->"),
 }

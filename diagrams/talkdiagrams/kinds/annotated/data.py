@@ -33,9 +33,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedFrame:
-    """One moment: the text, and the notes to be seen. ``language`` colours code ("go"); ``dim`` are lines in the background.
+    """One moment: the text, and the notes to be seen. ``language`` colours code ("go").
 
-    ``numbers``: line numbers before the lines, the first of them ``first``; 0: none.
+    ``first``: the number of the first line, if numbers stand before the lines; 0: none do. ``dim``: lines that are in
+    the background now.
     """
 
     text: str

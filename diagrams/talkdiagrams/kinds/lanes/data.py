@@ -2,6 +2,7 @@
 
 A model fills this in. Ids are the same in all frames; frames usually grow, and the place of everything follows from
 all frames together. Time has no scale: a ``moment`` is a row (0, 1, 2, ...); rows in which nothing is, take no room.
+Words are inline Markdown: code in backticks, and whatever else may hold ``*`` or ``_`` goes through `inline.escaped`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """A frame of stacks: call frames with their variables, free room and guard, and what lies on the heap beside them.
 
 A model fills this in. Ids are unique in a frame and the same in all frames; a variable that moves (to a copied stack,
-to the heap) may keep its id, then it is seen to move. Pointers follow from ``to``.
+to the heap) may keep its id, then it is seen to move. Pointers follow from ``to``. Names, functions and values stand as
+they are, in a fixed-width face; titles, notes and status are inline Markdown.
 """
 
 from collections.abc import Iterator
@@ -42,8 +43,8 @@ class Call:
 class Stack:
     """A stack; ``calls`` from the oldest (main) to the youngest.
 
-    ``high`` and ``low`` are words for its two ends (addresses). ``size`` in bytes, if given, makes a larger stack taller;
-    ``free`` are words for the part not in use ("1,312 B free"), ``guard`` for what is kept at the low end
+    ``high`` and ``low`` are words for its two ends (addresses). ``size`` in bytes, if given, makes a larger stack
+    taller; ``free`` are words for the part not in use ("1,312 B free"), ``guard`` for what is kept at the low end
     ("guard 928 B"). ``here``: the running thread uses it now (SP is in it). ``gone``: it was given back.
     """
 
@@ -75,7 +76,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class StackFrame:
-    """One moment: stacks from left to right, then the things of the heap under one heading; short words about the whole."""
+    """One moment: stacks from left to right, then the things of the heap under one heading; words about the whole."""
 
     stacks: tuple[Stack, ...]
     things: tuple[Thing, ...] = ()
