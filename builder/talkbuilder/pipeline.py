@@ -108,6 +108,18 @@ def make_deck(root: Path, order: Order, guests: Guests, kit: Kit, tell: Tell = u
     talk, problems = load(root, kit.world, kit.memory)
     if talk is None:
         return Built(problems)
+    return deck_of(talk, problems, order, guests, kit, tell)
+
+
+def deck_of(
+    talk: Talk,
+    problems: tuple[Problem, ...],
+    order: Order,
+    guests: Guests,
+    kit: Kit,
+    tell: Tell = unheard,
+) -> Built:
+    """Make the deck of a talk that was read, with the ``problems`` of that: from a folder, or from elsewhere."""
     problems += _unknown_cut(talk, order.cut)
     theme, found = dress(talk, order, guests)
     problems += found

@@ -257,12 +257,17 @@ class Painter:
                 tail=Anchor(name, leave),
                 head=Anchor(f"slot{at}", arrive),
                 line=Line("brand", 2.5),
-                # Of a full circle both counters show the same slot, and one stands in the other's way.
-                route="auto" if self.circle and head == tail else "straight",
+                route="auto" if self._blocked(name, at) else "straight",
             )
             for name, at, (leave, arrive) in (("head", head, sides[0]), ("tail", tail, sides[1]))
         )
         return DrawnFrame(tuple(items), edges, told.caption, told.alt)
+
+    def _blocked(self, name: str, at: int) -> bool:
+        """Whether in a circle the other counter stands between this one and its slot."""
+        slot, center = self.rects[at].center, Point(self.area.width / 2, self.area.height / 2)
+        beyond = slot.y > center.y if name == "head" else slot.y < center.y
+        return self.circle and beyond and abs(slot.x - center.x) < self.counter.width
 
     def _ends(self, state: RingState) -> tuple[int, int]:
         return state.head % self.slots, (state.head + len(state.queue)) % self.slots
