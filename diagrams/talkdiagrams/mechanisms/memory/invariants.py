@@ -127,7 +127,7 @@ def _idle(s: State, thing: Thing) -> bool:
         case Chan():
             room = bool(thing.recvq) or len(thing.buf) < thing.cap
             there = bool(thing.buf) or thing.closed != NOBODY
-            return bool(thing.sendq) and room or bool(thing.recvq) and there
+            return (bool(thing.sendq) and room) or (bool(thing.recvq) and there)
         case Mutex():
             first = s.ops[thing.queue[0]].verb if thing.queue else ""
             return bool(first) and not thing.locked and (first == "rlock" or not thing.readers)
