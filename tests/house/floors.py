@@ -118,6 +118,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.ports",
         "talkbuilder.pipeline",
         "talkbuilder.app.rehearsal.run",
+        "talkbuilder.app.showcase",
         "talkdiagrams",
     ),
     "annotated_types": ("talkbuilder.outline.reference",),
