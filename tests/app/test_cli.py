@@ -66,7 +66,7 @@ class TestOptions:
     def test_a_cut_adds_its_name_to_the_files(self, talk: Talk, begun: Path, project: Path) -> None:
         assert talk("build", "--cut", "lightning", "--format", "pptx").code == 0
         names = {path.name for path in (project / "output" / "my-talk").iterdir()}
-        assert names == {"my-talk-lightning.pptx", "my-talk-lightning-contact.png"}
+        assert names == {"my-talk-lightning.pptx"}
 
     def test_what_belongs_to_the_day_comes_from_set(
         self, talk: Talk, begun: Path, project: Path

@@ -21,11 +21,11 @@ class Early:
     typst: Worker[typst_process.Answer] | None = None
 
 
-def start() -> Early:
-    """Start both. What cannot be started is left out; its door tries again and says why."""
+def start(typesetting: bool = True) -> Early:
+    """Start both, or Graphviz alone. What cannot be started is left out; its door tries again and says why."""
     graphviz: Worker[bytes] | None = None
     typst: Worker[typst_process.Answer] | None = None
     with suppress(OSError):
         graphviz = graphviz_process.start()
-        typst = typst_process.start()
+        typst = typst_process.start() if typesetting else None
     return Early(graphviz, typst)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talkbuilder.app.early import start
-from talkbuilder.app.order import CARD, Job, inputs_digest
+from talkbuilder.app.order import CARD, TYPESET, Job, inputs_digest
 from talkbuilder.app.series import series_file, series_of
 from talkbuilder.aside import Aside
 from talkbuilder.place import NOWHERE
@@ -139,7 +139,7 @@ def _card(deck: "Deck", kit: "Kit") -> dict[str, str]:
 
 def make(job: Job, tell: Callable[[str], None]) -> Result:
     """Build one talk and put its files on the shelf."""
-    early = start()
+    early = start(typesetting=not TYPESET.isdisjoint(job.formats))
     # Everything heavy is behind this import: a build with nothing to do never pays for it.
     from talkbuilder.app.relied import keep  # noqa: PLC0415
     from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415

@@ -6,7 +6,9 @@ from pathlib import Path
 import talkbuilder
 from talkbuilder.store.record import fingerprint
 
-DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html")
+DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html", "contact")
+TYPESET = frozenset({"pdf", "handout", "png", "contact", "card"})
+"""Formats that need Typst."""
 HANDOUTS = (
     "notes",
     *(f"{count}{beside}" for count in "1236" for beside in ("", "+lines", "+notes")),

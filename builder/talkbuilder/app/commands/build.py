@@ -105,7 +105,7 @@ def build(
         Job(
             root=root,
             output=shelf,
-            formats=(*plain, "contact"),
+            formats=plain,
             cut=cut,
             theme=theme,
             template=template,

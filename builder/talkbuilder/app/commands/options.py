@@ -28,6 +28,7 @@ FORMATS = (
     "teleprompter",
     "samples",
     "png",
+    "contact",
     "json",
     "site",
 )
