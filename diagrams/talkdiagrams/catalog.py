@@ -23,6 +23,7 @@ KINDS = Late[Kind](
         "states": "talkdiagrams.kinds.states:States()",
         "timeline": "talkdiagrams.kinds.timeline:Timeline()",
         "topology": "talkdiagrams.kinds.topology:Topology()",
+        "tree": "talkdiagrams.kinds.tree:Tree()",
     }
 )
 
