@@ -1,0 +1,3 @@
+module compiled
+
+go 1.27

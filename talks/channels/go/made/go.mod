@@ -1,0 +1,3 @@
+module made
+
+go 1.27

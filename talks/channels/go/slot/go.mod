@@ -1,0 +1,3 @@
+module slot
+
+go 1.27
