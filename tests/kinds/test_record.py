@@ -194,6 +194,22 @@ def test_a_mechanism_plays_and_only_what_is_asked_for_is_drawn() -> None:
     assert "other" not in shapes(placed)
 
 
+def test_fields_can_be_chosen_and_the_block_says_so() -> None:
+    fields = {name: {"size": "8"} for name in "abc"}
+    one = {
+        "kind": "record",
+        "of": ["x.a", "x.c"],
+        "blocks": {"x": {"size": "24", "fields": fields}},
+    }
+    found = shapes(draw(one))
+    assert {"x.a", "x.c"} <= set(found)
+    assert "x.b" not in found
+    assert not [id for id in found if "|pad" in id]
+    text = found["x"].text
+    assert text is not None
+    assert "2 of 3 fields" in text.plain
+
+
 def test_a_block_that_is_not_there_is_a_problem() -> None:
     figure = {"kind": "record", "mechanism": "counter", "of": ["m"]}
     _, problems = tell(figure, mechanisms={"counter": Counter()})

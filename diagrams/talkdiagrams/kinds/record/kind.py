@@ -42,9 +42,9 @@ class Record:
         assert isinstance(options, RecordOptions)
         if options.mechanism:
             moments, problems = play(request, options, "record")
-            problems = problems or tuple(_unknown(request, options, moments))
         else:
             moments, problems = by_hand(request, options)
+        problems = problems or tuple(_unknown(request, options, moments))
         if problems:
             return None, problems
         frames = [_only(moment.data, options.of) for moment in moments]
@@ -57,19 +57,42 @@ class Record:
 
 
 def _only(frame: RecordFrame, of: Sequence[str]) -> RecordFrame:
+    """Keep the blocks that ``of`` names; of a block whose fields it names, those fields."""
     if not of:
         return frame
-    return replace(frame, blocks=tuple(block for block in frame.blocks if block.id in of))
+    blocks = []
+    for block in frame.blocks:
+        wanted = {field.name for field in block.fields if f"{block.id}.{field.name}" in of}
+        if wanted:
+            blocks.append(_fewer(block, wanted))
+        elif block.id in of:
+            blocks.append(block)
+    return replace(frame, blocks=tuple(blocks))
+
+
+def _fewer(block: Block, wanted: Set[str]) -> Block:
+    """Keep some fields, and say so. What lies between two that were no neighbours is no padding."""
+    fields = []
+    for field, after in zip(block.fields, (*block.fields[1:], None), strict=True):
+        if field.name in wanted:
+            whole = after is None or after.name in wanted
+            fields.append(field if whole else replace(field, size=None))
+    count = f"{len(fields)} of {len(block.fields)} fields"
+    note = f"{block.note}, {count}" if block.note else count
+    return replace(block, fields=tuple(fields), note=note)
 
 
 def _unknown(
     request: FigureRequest, options: RecordOptions, moments: Sequence[Moment]
 ) -> Iterator[Problem]:
-    known = {block.id for moment in moments for block in moment.data.blocks}
-    for index, id in enumerate(options.of):
-        if id not in known:
+    known = {name for moment in moments for name in moment.data.names()}
+    for index, name in enumerate(options.of):
+        if name not in known:
             place = request.place("of", index)
-            yield Problem(place, "unknown-name", f'there is no block "{id}"', nearest(id, known))
+            message = f'there is no block and no field "{name}"'
+            yield Problem(place, "unknown-name", message, nearest(name, known))
+    if not options.mechanism:
+        return
     for index, moment in enumerate(moments[1:]):
         names = set(moment.data.names())
         for at, name in enumerate(moment.mark):

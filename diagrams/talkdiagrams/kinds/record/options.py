@@ -101,8 +101,8 @@ class RecordOptions(Scenario):
     )
     of: list[str] = Field(
         default_factory=list,
-        max_length=MOST_BLOCKS,
-        description="With a mechanism: blocks to draw; default: all.",
+        max_length=MOST_BLOCKS + MOST_FIELDS,
+        description="Blocks to draw, or fields (`c.buf`) of a block; default: all.",
     )
     hide: list[Part] = Field(
         default_factory=list,

@@ -54,7 +54,7 @@ class Places:
         links: float,
         area: Size,
     ) -> None:
-        self.sizes, self.height_of = sizes, height_of
+        self.sizes, self.height_of, self.height = sizes, height_of, area.height
         self.pointers = list(dict.fromkeys(p for frame in frames for p in pointers(frame)))
         self.column = _columns(frames, self.pointers)
         columns: list[list[str]] = [[] for _ in range(1 + max(self.column.values()))]
@@ -116,7 +116,8 @@ class Places:
                 found[id] = at
                 at += self.sizes[id].height + BETWEEN
             # A little lower is better than an arrow with a kink.
-            free = max(whole, *(tops[id] + self.sizes[id].height for id in tops)) + BETWEEN
+            low = max(tops[id] + self.sizes[id].height for id in tops) + BETWEEN
+            free = max(whole, min(low, self.height))
             over = at - BETWEEN - free
             bottom = free
             for id in reversed(order):

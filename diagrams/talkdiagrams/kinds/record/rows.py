@@ -41,14 +41,13 @@ HIDES: dict[str, Part] = {
 
 def padding(block: Block) -> Iterator[tuple[str, int, int]]:
     """Yield each hole: the field before it, its offset and its bytes."""
-    placed = [f for f in block.fields if f.offset is not None and f.size is not None]
-    ends = [(f.name, (f.offset or 0) + (f.size or 0)) for f in placed]
-    starts = [f.offset or 0 for f in placed[1:]]
-    if block.size is not None and ends and placed[-1] is block.fields[-1]:
-        starts.append(block.size)
-    for (name, end), start in zip(ends, starts, strict=False):
+    starts = [*(field.offset for field in block.fields[1:]), block.size]
+    for field, start in zip(block.fields, starts, strict=False):
+        if field.offset is None or field.size is None or start is None:
+            continue
+        end = field.offset + field.size
         if start > end:
-            yield name, end, start - end
+            yield field.name, end, start - end
 
 
 def hole(count: int) -> str:

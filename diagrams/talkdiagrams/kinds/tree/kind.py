@@ -21,7 +21,7 @@ from talkdiagrams.kinds.tree.words import changed
 
 LINK, UNDER, LEAST = 13.0, 12.0, 12.4
 # A line that goes aside more than this for each point down is flat.
-FLAT = 9.0
+FLAT = 4.0
 
 
 class Tree:
@@ -145,6 +145,7 @@ class Page:
         places = self.places
         if tail == node:
             return places.level[to] == places.level[node]
-        start, end = places.rects[node], places.rects[to]
-        aside = abs(end.center.x - start.center.x) + start.width / 2
+        start, end, sheet = places.rects[node], places.rects[to], self.sheets[node]
+        slot = sheet.names.index(tail[len(node) + 1 :])
+        aside = abs(end.center.x - start.x - sheet.slot_at(slot))
         return places.level[to] == places.level[node] + 1 and aside < FLAT * (end.y - start.bottom)
