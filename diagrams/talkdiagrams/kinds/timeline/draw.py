@@ -63,7 +63,8 @@ class Page:
         bottom = self.height - self.axis
         for index, lane in enumerate(self.score.lanes):
             top = self._top(lane)
-            text = elided(lane, self.ruler, self.left - 16, TEXT, bold=True)
+            # (width + 16) - 16 may be a hair less than the width, and a name that fits would be cut.
+            text = elided(lane, self.ruler, self.left - 15.9, TEXT, bold=True)
             yield Shape(
                 id=f"lane.{lane}",
                 rect=Rect(self.left, top, self.right - self.left, self.lane),

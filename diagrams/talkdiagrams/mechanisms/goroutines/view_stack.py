@@ -54,7 +54,7 @@ def _stacks(g: G, was: G | None) -> Iterator[Stack]:
 def _stack(g: G, one: model.Stack, calls: tuple[Call, ...], word: str) -> Stack:
     title = f"{g.label}, {word}" if word else g.label
     gone, empty = word == "given back", not calls
-    free = one.size if empty else one.size - g.used
+    free = one.size - GUARD - (0 if empty else g.used)
     return Stack(
         id=f"stack.{one.lo:x}",
         title=title,
@@ -63,7 +63,7 @@ def _stack(g: G, one: model.Stack, calls: tuple[Call, ...], word: str) -> Stack:
         high=short(one.hi),
         low=short(one.lo),
         size=one.size,
-        free=f"{free:,} B free",
+        free=f"{free:,} B free" if free > 0 else "",
         guard=f"guard {GUARD} B",
         color="plain" if gone else COLORS.get(g.status, "g"),
         here=g.status is GStatus.RUNNING and not gone,
