@@ -5,7 +5,9 @@ from talkbuilder.ports import Kind, Mechanism
 
 KINDS = Late[Kind](
     {
+        "annotated": "talkdiagrams.kinds.annotated:Annotated()",
         "benchmarks": "talkdiagrams.kinds.benchmarks:BenchmarksKind()",
+        "beside": "talkdiagrams.kinds.beside:Beside()",
         "bits": "talkdiagrams.kinds.bits:Bits()",
         "channel": "talkdiagrams.kinds.channel:Channel()",
         "chart": "talkdiagrams.kinds.chart:Chart()",
