@@ -13,7 +13,7 @@ from talkdiagrams.kinds.parts import SMALL, label, quiet, strong
 SIZES = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 LEAD, PAD, GUTTER = 1.55, 10.0, 16.0
 # A substitute for our faces may be so much wider.
-WIDER = 1.08
+WIDER = 1.09
 ORIGIN = 22.0
 
 
@@ -56,7 +56,7 @@ class Ink:
     @property
     def right(self) -> float:
         """Where the longest line ends."""
-        return self.left + self.sheet.longest * self.em * WIDER
+        return self.left + self.sheet.longest * self.em * WIDER + 1.0
 
     def note(self, note: Note, width: float) -> tuple[Text, Size]:
         """Set a note, no wider than ``width``; the size is that of its box."""
