@@ -23,8 +23,10 @@ class Story:
     spans: dict[str, Span] = field(default_factory=dict)  # by G: its last wait
     waits: list[Span] = field(default_factory=list)
     begun: dict[str, str] = field(default_factory=dict)  # by G: where its operation began
-    sends: dict[int, tuple[str, str]] = field(default_factory=dict)
-    receives: dict[int, tuple[str, str]] = field(default_factory=dict)
+    sent: dict[int, str] = field(default_factory=dict)  # by value: where its send began,
+    sends: dict[int, str] = field(default_factory=dict)  # and where it was complete
+    received: dict[int, str] = field(default_factory=dict)  # where its receive began,
+    receives: dict[int, str] = field(default_factory=dict)  # and where it was complete
     closes: dict[str, str] = field(default_factory=dict)
     caps: dict[str, int] = field(default_factory=dict)  # a variable may become nil meanwhile
     ended: list[tuple[str, str]] = field(default_factory=list)  # the close, and who saw it
@@ -53,6 +55,7 @@ def _begun(s: State) -> Story:
         if g.status is GStatus.WAITING:
             id = f"e0-{g.id}"
             story.begun[g.id] = id
+            _brings(story, g, id)
             story.marks.append(Mark(id, g.id, 0, _waiting(g), color="waiting"))
             story.spans[g.id] = Span(f"w0-{g.id}", g.id, 0, color="waiting")
     return story
@@ -91,32 +94,45 @@ def _saw(story: Story, moment: int, before: State, event: Event, after: State) -
     elif new.status is GStatus.WAITING:
         story.marks.append(Mark(id, event.g, moment, _waiting(new), color="waiting"))
         story.spans[event.g] = Span(f"w{moment}", event.g, moment, color="waiting")
+        _brings(story, new, story.begun[event.g])
     else:
         story.marks.append(Mark(id, event.g, moment, event.verb))
+    for g in after.gs:
+        if g.woken and g.woken.elem and g.woken.success:
+            story.received.setdefault(g.woken.elem.id, story.begun[g.id])
+
+
+def _brings(story: Story, g: G, begin: str) -> None:
+    """A send has begun when its goroutine waits: its value may go over before it is complete."""
+    for case in g.op.cases if g.op else ():
+        if case.elem:
+            story.sent[case.elem.id] = begin
 
 
 def _note(story: Story, result: Result, begin: str, end: str) -> None:
     if result.op == "close":
         story.closes[result.c] = end
     elif result.op == "send" and result.elem:
-        story.sends[result.elem.id] = (begin, end)
+        story.sent[result.elem.id] = begin
+        story.sends[result.elem.id] = end
     elif result.op == "receive" and result.elem and result.ok:
-        story.receives[result.elem.id] = (begin, end)
+        story.received[result.elem.id] = begin
+        story.receives[result.elem.id] = end
     elif result.op == "receive" and result.c in story.closes:
         story.ended.append((story.closes[result.c], end))
 
 
 def _edges(story: Story, chans: Sequence[Chan]) -> Iterator[Edge]:
-    for value, (begin, _) in story.sends.items():
-        if value in story.receives:
-            yield Edge(begin, story.receives[value][1])
+    for value, end in story.receives.items():
+        if value in story.sent:
+            yield Edge(story.sent[value], end)
     for close, end in story.ended:
         yield Edge(close, end)
     for c in chans:
         for k, elem in enumerate(c.left):
             later = c.entered[k + story.caps[c.id] :][:1]
-            if later and later[0].id in story.sends and elem.id in story.receives:
-                yield Edge(story.receives[elem.id][0], story.sends[later[0].id][1])
+            if later and later[0].id in story.sends and elem.id in story.received:
+                yield Edge(story.received[elem.id], story.sends[later[0].id])
 
 
 def _label(result: Result, waited: bool) -> str:

@@ -12,6 +12,7 @@ from talkdiagrams.mechanisms.channels.events import Event
 from talkdiagrams.mechanisms.channels.state import (
     RECVQ,
     SENDQ,
+    Case,
     Chan,
     Elem,
     G,
@@ -81,6 +82,26 @@ def _chan(s: State, c: Chan) -> Iterator[Block]:
         for index, one in enumerate(queue):
             after = queue[index + 1] if index + 1 < len(queue) else None
             yield _sudog(s, c, one, after)
+    yield from (_taken(g, c) for g in s.gs if g.woken and g.op and _case(g).c == c.id)
+
+
+def _case(g: G) -> Case:
+    assert g.op is not None
+    assert g.woken is not None
+    return g.op.cases[g.woken.case]
+
+
+def _taken(g: G, c: Chan) -> Block:
+    """The sudog by which a G was woken: in no queue any more, and kept until the G runs and gives it back."""
+    assert g.woken is not None
+    fields = (
+        Field("g", "*g", g.label),
+        Field("next", "*sudog", to=NIL),
+        Field("elem", "pointer", to=NIL),
+        Field("success", "bool", str(g.woken.success).lower()),
+    )
+    id = f"{c.id}-{g.id}-{g.woken.case}"
+    return Block(id, "sudog", fields, "out of the queue", column=1, gone=True)
 
 
 def _sudog(s: State, c: Chan, one: Sudog, after: Sudog | None) -> Block:
@@ -88,6 +109,7 @@ def _sudog(s: State, c: Chan, one: Sudog, after: Sudog | None) -> Block:
         Field("g", "*g", s.g(one.g).label),
         Field("next", "*sudog", to=_sudog_id(c, after) if after else NIL),
         Field("elem", "pointer", to=f"stack-{one.g}.{_variable(one.case, one.is_select)}"),
+        Field("success", "bool"),
     )
     tint: Color = "idle" if s.stale(one) else "waiting"
     return Block(_sudog_id(c, one), "sudog", fields, column=1, tint=tint)

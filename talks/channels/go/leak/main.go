@@ -1,7 +1,8 @@
-// Leak asks three replicas and takes the first answer. With "profile" it prints what the leak profile finds, too.
+// Leak asks three replicas and takes the first answer. With "profile" it prints what the leak profile finds.
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -9,39 +10,81 @@ import (
 	"time"
 )
 
-// region leak
 func first(ask ...func() string) string {
+	// region leak
 	c := make(chan string)
 	for _, f := range ask {
-		go func() { c <- f() }()
+		go func() {
+			c <- f()
+		}()
 	}
 	return <-c
+	// endregion
 }
 
-// endregion
-
-// region mended
-func firstOf(ask ...func() string) string {
+func roomForAll(ask ...func() string) string {
+	// region mended
 	c := make(chan string, len(ask))
 	for _, f := range ask {
-		go func() { c <- f() }()
+		go func() {
+			c <- f()
+		}()
 	}
 	return <-c
+	// endregion
 }
 
-// endregion
+func wayOut(ask ...func() string) string {
+	// region out
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	c := make(chan string)
+	for _, f := range ask {
+		go func() {
+			select {
+			case c <- f():
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return <-c
+	// endregion
+}
 
 func replica() string { return "42" }
 
 func main() {
 	if len(os.Args) > 1 {
 		first(replica, replica, replica)
-		time.Sleep(50 * time.Millisecond) // until the others wait
+		forgotten()
+		time.Sleep(50 * time.Millisecond) // until all of them wait
 		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 2)
 		return
 	}
 	report("unbuffered", first)
-	report("room for all", firstOf)
+	report("room for all", roomForAll)
+	report("a way out", wayOut)
+}
+
+// forgotten starts goroutines whose channels nobody keeps.
+func forgotten() {
+	work, quit := make(chan int), make(chan int)
+	for i := 0; i < 3; i++ {
+		go worker(work)
+	}
+	go waiter(work, quit)
+}
+
+func worker(work <-chan int) {
+	for range work {
+	}
+}
+
+func waiter(work, quit <-chan int) {
+	select {
+	case <-work:
+	case <-quit:
+	}
 }
 
 func report(name string, first func(...func() string) string) {

@@ -15,10 +15,10 @@ func read() int {
 	return v
 }
 
+// endregion
+
 func main() {
 	limit <- 0
-	fmt.Println(read())
-	fmt.Println(read())
+	fmt.Println("first read:", read())
+	fmt.Println("second read:", read())
 }
-
-// endregion

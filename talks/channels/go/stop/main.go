@@ -56,5 +56,5 @@ func report(name string, worker func(<-chan struct{}, <-chan int) int) {
 			some++
 		}
 	}
-	fmt.Printf("%s: %d%% did a job all the same, one did %d\n", name, (100*some+workers/2)/workers, most)
+	fmt.Printf("%s: %d%% did a job, one did %d\n", name, (100*some+workers/2)/workers, most)
 }

@@ -12,12 +12,14 @@ func main() {
 	c, other := make(chan int), make(chan int)
 	var none chan int
 	// region waits
-	block("select{}", func() { select {} })
+	block("select of none", func() { select {} })
 	block("select of one", func() {
 		select {
 		case <-c:
 		}
 	})
+	block("receive from nil", func() { <-none })
+	// endregion
 	block("select of two", func() {
 		select {
 		case <-c:
@@ -28,9 +30,7 @@ func main() {
 		for range c {
 		}
 	})
-	block("receive from nil", func() { <-none })
 	block("send on nil", func() { none <- 1 })
-	// endregion
 	block("send", func() { make(chan int) <- 1 })
 	block("nil in a select", func() {
 		select {

@@ -1,0 +1,3 @@
+module evaluated
+
+go 1.27
