@@ -1,0 +1,3 @@
+module barrier
+
+go 1.27

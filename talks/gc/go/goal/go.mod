@@ -1,0 +1,3 @@
+module goal
+
+go 1.27

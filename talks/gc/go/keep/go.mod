@@ -1,0 +1,3 @@
+module keep
+
+go 1.27

@@ -1,0 +1,3 @@
+module limit
+
+go 1.27

@@ -1,0 +1,3 @@
+module mark
+
+go 1.27

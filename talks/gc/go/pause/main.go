@@ -1,0 +1,85 @@
+// Pause lists how long the world stood still for the collector: on as many threads as processors, then on many more.
+package main
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"runtime/metrics"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+type node struct {
+	next *node
+	data [56]byte
+}
+
+var sinks [64]*node
+
+// pauses returns the histogram of the collector's pauses, stopping included.
+func pauses() *metrics.Float64Histogram {
+	// region metrics
+	s := []metrics.Sample{{Name: "/sched/pauses/total/gc:seconds"}}
+	metrics.Read(s)
+	h := s[0].Value.Float64Histogram()
+	// endregion
+	counts := append([]uint64(nil), h.Counts...)
+	return &metrics.Float64Histogram{Counts: counts, Buckets: h.Buckets}
+}
+
+// measure runs a busy, allocating program on procs threads for a while.
+func measure(what string, procs int) {
+	runtime.GOMAXPROCS(procs)
+	before := pauses()
+	var stop atomic.Bool
+	var wg sync.WaitGroup
+	for i := range procs {
+		wg.Go(func() {
+			for !stop.Load() {
+				sinks[i] = &node{}
+			}
+		})
+	}
+	time.Sleep(2 * time.Second)
+	stop.Store(true)
+	wg.Wait()
+	after := pauses()
+	var total, long uint64
+	var longest float64
+	for i, n := range after.Counts {
+		n -= before.Counts[i]
+		total += n
+		if after.Buckets[i] >= 1e-3 {
+			long += n
+		}
+		if n > 0 {
+			if longest = after.Buckets[i+1]; math.IsInf(longest, 1) {
+				longest = after.Buckets[i]
+			}
+		}
+	}
+	var seen uint64
+	var median float64
+	for i, n := range after.Counts {
+		if seen += n - before.Counts[i]; 2*seen > total {
+			median = after.Buckets[i+1]
+			break
+		}
+	}
+	fmt.Printf("%s: %d pauses, half of them under %.2f ms, %d of a millisecond or more, longest %.1f ms\n",
+		what, total, median*1e3, long, longest*1e3)
+}
+
+func main() {
+	var live *node
+	for range 64 << 20 / 64 {
+		live = &node{next: live}
+	}
+	n := runtime.NumCPU()
+	fmt.Println("processors:", n)
+	measure("as many Ps as processors", n)
+	measure("16 times as many Ps", 16*n)
+	runtime.KeepAlive(live)
+}

@@ -1,0 +1,3 @@
+module trace
+
+go 1.27
