@@ -73,6 +73,16 @@ def test_frames_that_turn_a_tree_round_still_have_places() -> None:
     assert sorted(bool(under.parent) for under in found.values()) == [False, True]
 
 
+def test_an_entry_that_comes_before_another_pushes_it_aside_without_a_jump() -> None:
+    nodes = {"root": {"slots": "2", "to": {"1": "a"}}, "a": {}}
+    first = {"add": {"b": {"next": "a"}}, "change": {"root.1": "b"}}
+    turned = {"change": {"root.1": "a", "b": {"next": ""}, "a": {"next": "b"}}}
+    figure = draw({"kind": "tree", "nodes": nodes, "steps": [first, turned]})
+    assert len({shapes(figure, frame)["a"].rect for frame in range(3)}) == 1
+    assert set(edges(figure, 1)) == {"root.1>b", "b>a"}
+    assert complaints(figure) == []
+
+
 def test_a_tree_that_is_too_wide_leaves_out_empty_slots() -> None:
     wide = {f"n{n}": {"slots": "16", "to": {"f": f"e{n}"}} for n in range(4)}
     leaves: dict[str, Any] = {f"e{n}": {} for n in range(4)}

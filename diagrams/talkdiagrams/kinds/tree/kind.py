@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel
 
 from talkbuilder.geometry import Size
-from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Story
+from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Side, Story
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Line
@@ -21,7 +21,8 @@ from talkdiagrams.kinds.tree.words import changed
 
 LINK, UNDER, LEAST = 13.0, 12.0, 12.4
 # A line that goes aside more than this for each point down is flat.
-FLAT = 4.0
+FLAT = 7.0
+CHAIN: tuple[Side, Side] = ("e", "w")
 
 
 class Tree:
@@ -131,10 +132,12 @@ class Page:
             line = Line("changed", 3.0)
         text = label(link, self.ruler, size=LINK, token="muted")[0] if link else None
         chain = tail == node.id
+        back = self.places.rects[to].x < self.places.rects[node.id].x
+        leave, arrive = CHAIN[::-1] if back else CHAIN
         return Edge(
             id=f"{tail}>{to}",
-            tail=Anchor(tail, "e" if chain else "s"),
-            head=Anchor(to, "w" if chain else "n"),
+            tail=Anchor(tail, leave if chain else "s"),
+            head=Anchor(to, arrive if chain else "n"),
             line=line,
             label=text,
             route="straight" if self._straight(tail, node.id, to) else "auto",
@@ -144,7 +147,7 @@ class Page:
         """Whether a slanted line has a free way: from level to level, and not so flat that it grazes other slots."""
         places = self.places
         if tail == node:
-            return places.level[to] == places.level[node]
+            return False  # the router knows whether somebody stands between
         start, end, sheet = places.rects[node], places.rects[to], self.sheets[node]
         slot = sheet.names.index(tail[len(node) + 1 :])
         aside = abs(end.center.x - start.x - sheet.slot_at(slot))

@@ -20,31 +20,49 @@ class Under:
     depth: int
 
 
+ROOT = Under("", 0, 0)
+
+
 def families(frames: Sequence[TreeFrame]) -> dict[str, Under]:
     """Return for each node of any frame the parent under which it ever was deepest; roots have none."""
     found: dict[str, Under] = {}
+    slotted: dict[str, Under] = {}
     for frame in frames:
         for id, under in _under(frame).items():
-            if id not in found or under.depth > found[id].depth:
+            known = found.get(id)
+            if known is None or _rank(under) > _rank(known):
                 found[id] = under
-    # Parents of different frames may make a circle; whoever closes it is a root.
+            if under.slot >= 0 and (id not in slotted or under.depth > slotted[id].depth):
+                slotted[id] = under
+    # Parents of different frames may make a circle; whoever closes it stands under a slot again, or is a root.
     for id in list(found):
-        seen = {id}
-        at = id
-        while up := found[at].parent:
-            if up in seen:
-                found[at] = Under("", 0, 0)
-                break
-            seen.add(up)
-            at = up
+        while closing := _closing(found, id):
+            again = slotted.get(closing, ROOT)
+            found[closing] = ROOT if found[closing] == again else again
     return found
+
+
+def _rank(under: Under) -> tuple[int, bool]:
+    """Deeper is better; of one depth, behind another entry: there it stands whoever comes before it."""
+    return under.depth, under.slot < 0
+
+
+def _closing(found: Mapping[str, Under], id: str) -> str:
+    """Return who closes a circle on the way up from ``id``, or nothing."""
+    seen = {id}
+    while up := found[id].parent:
+        if up in seen:
+            return id
+        seen.add(up)
+        id = up
+    return ""
 
 
 def _under(frame: TreeFrame) -> dict[str, Under]:
     nodes = {node.id: node for node in frame.nodes}
     pointed = {slot.to for node in frame.nodes for slot in node.slots}
     pointed |= {node.next for node in frame.nodes}
-    found = {id: Under("", 0, 0) for id in nodes if id not in pointed}
+    found = {id: ROOT for id in nodes if id not in pointed}
     todo = list(found)
     for id in todo:
         node, depth = nodes[id], found[id].depth
@@ -56,7 +74,7 @@ def _under(frame: TreeFrame) -> dict[str, Under]:
                 found[to] = Under(id, n, deep)
                 todo.append(to)
     for id in nodes:
-        found.setdefault(id, Under("", 0, 0))
+        found.setdefault(id, ROOT)
     return found
 
 
