@@ -35,8 +35,9 @@ func roomForAll(ask ...func() string) string {
 }
 
 func wayOut(ask ...func() string) string {
+	parent := context.Background()
 	// region out
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(parent)
 	defer cancel()
 	c := make(chan string)
 	for _, f := range ask {

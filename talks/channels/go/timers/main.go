@@ -10,10 +10,10 @@ import (
 const forgotten = 100_000
 
 func main() {
+	fmt.Println("cap:", cap(time.NewTimer(time.Hour).C))
 	// region stale
 	t := time.NewTimer(time.Millisecond)
 	time.Sleep(20 * time.Millisecond)
-	fmt.Println("cap:", cap(t.C))
 	fmt.Println("stopped in time:", t.Stop())
 	select {
 	case <-t.C:
