@@ -97,7 +97,7 @@ class Down:
         )
         self.foot = self.type.line + 14.0 if self.union.status else 0.0
         heights = {row: self._height(row) for row in rows(self.union)}
-        between = self.type.size * 0.34
+        between = max(3.5, self.type.size - 10.0)
         need = self.head + self.foot + 5.0 + sum(heights.values()) + between * len(heights)
         slack = max(0.0, height - need)
         between += min(slack / max(1, len(heights)), self.type.size * 1.1)

@@ -77,7 +77,7 @@ class Type:
     @property
     def pad(self) -> tuple[float, float]:
         """Between words and the edge of their box."""
-        return self.size * 0.55, self.size * 0.2
+        return self.size * 0.55, max(1.5, self.size * 0.5 - 4.5)
 
     def words(
         self, strong: str, quiet: str, width: float, *, bold: bool = False, token: Token = "text"
@@ -87,6 +87,8 @@ class Type:
         first, one = label(strong, self.ruler, width=room, size=self.size, bold=bold, token=token)
         if not quiet:
             return replace(first, wrap=False), Size(one.width * WIDER, one.height)
+        if bold:  # run by run, since the note is not
+            first = replace(first, bold=False, paragraphs=tuple(map(_bold, first.paragraphs)))
         second, two = label(quiet, self.ruler, width=room, size=self.small)
         rest = tuple(replace(part, size=self.small) for part in second.paragraphs)
         paragraphs: tuple[Paragraph, ...] = (*first.paragraphs, *rest) if strong else rest
@@ -132,3 +134,7 @@ class Type:
     def line(self) -> float:
         """How high a line is."""
         return self.size * LINE
+
+
+def _bold(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, runs=tuple(replace(run, bold=True) for run in paragraph.runs))
