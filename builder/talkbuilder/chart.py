@@ -174,12 +174,15 @@ def crowded(chart: Chart) -> bool:
     """Whether names or values of ``chart`` are in each other's way."""
     area = plot(chart)
     count, many = max(1, len(chart.categories)), max(1, len(chart.series))
+    legend = sum(rough_width(one.name, chart.size) + chart.size * 0.8 + 30 for one in chart.series)
+    if max(rough_width(chart.unit, chart.size), legend * (many > 1)) > heading(chart)[1].width:
+        return True
     if chart.kind == "bar":
         step = area.height / count
         bar = step * (1 - gap(chart)) / many if many > 1 else step
         return step < chart.size * 1.3 or (chart.labels and bar < chart.size * 1.1)
     step = area.width / count
-    if count <= MANY and _widest(chart) + chart.size * 0.4 > step:
+    if name_step(chart) == 1 and _widest(chart) + chart.size * 0.4 > step:
         return True
     if not chart.labels or chart.kind != "column":
         return False
@@ -199,9 +202,12 @@ def gap(chart: Chart) -> float:
 
 
 def name_step(chart: Chart) -> int:
-    """Return that every how many-th category has its name written: of many, as many as fit side by side."""
+    """Return that every how many-th category has its name written: of many, as many as fit side by side.
+
+    What a line leads through may stay unnamed sooner than a column, which stands for itself.
+    """
     count = len(chart.categories)
-    if count <= MANY or chart.kind == "bar":
+    if chart.kind == "bar" or (chart.kind != "line" and count <= MANY):
         return 1
     widest = _widest(chart) + chart.size * 0.56
     return max(1, math.ceil(widest * count / plot(chart).width))
@@ -313,13 +319,16 @@ def _columns(chart: Chart) -> Iterator[Item]:
                 "muted",
             )
     step = area.width / max(1, len(chart.categories))
-    every = name_step(chart)
+    every, end = name_step(chart), chart.rect.x - 1
     for index, name in list(enumerate(chart.categories))[::every]:
         middle = area.x + step * (index + 0.5)
         wide = min(step * every, rough_width(name, chart.size) + 4)
-        # The first and the last may not stand over the edge.
-        middle = min(max(middle, chart.rect.x + wide / 2), chart.rect.right - wide / 2)
-        box = Rect(middle - wide / 2, area.bottom + 4, wide, line)
+        # The first and the last may not stand over the edge, nor come too near to the one before.
+        left = min(max(middle - wide / 2, chart.rect.x), chart.rect.right - wide)
+        if left < end:
+            continue
+        end = left + wide
+        box = Rect(left, area.bottom + 4, wide, line)
         yield _text(chart, f"category{index}", name, box, "center")
     if chart.kind == "line":
         yield from _lines(chart, area, top, step)

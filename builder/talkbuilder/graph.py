@@ -1,6 +1,7 @@
 """What a kind of figure hands to layout: a story told in frames, as a graph to be placed or as a drawing to be scaled.
 
     GraphStory  --engine-->  DrawnStory  --router, fit-->  scene.Figure
+    ComposedStory: several of them, each in a room of its own
 
 A node is a box of a size that we measured, with parts drawn inside it; Graphviz only ever sees the size. So the
 layout does not depend on the machine's fonts, and everything inside a node stays native.
@@ -123,7 +124,38 @@ class DrawnStory:
     frames: tuple[DrawnFrame, ...]
 
 
-Story = GraphStory | DrawnStory
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A story inside another, in a room of its own. ``id`` and a dot come before the ids of all that is in it."""
+
+    id: str
+    rect: Rect
+    story: GraphStory | DrawnStory
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedFrame:
+    """One step of several stories: the index of the frame that each part shows, and what stands round them."""
+
+    steps: tuple[int, ...]
+    items: tuple[Item, ...] = ()
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedStory:
+    """Several stories at once, each placed and fitted into its own room; nothing of them is scaled together.
+
+    ``even``: none is drawn larger than another, since they show things of one sort.
+    """
+
+    parts: tuple[Part, ...]
+    frames: tuple[ComposedFrame, ...]
+    even: bool = False
+
+
+Story = GraphStory | DrawnStory | ComposedStory
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pydantic import ValidationError
 
 from talkbuilder.aside import Aside
+from talkbuilder.geometry import Size
 from talkbuilder.graph import Story
 from talkbuilder.inline import plain
 from talkbuilder.layout.figure import finish_figure, laid_out
@@ -289,35 +291,67 @@ class _Drawn:
 
 def _key(talk: Talk, wanted: Wanted, theme: Theme) -> bytes:
     """Return the digest of everything that a figure is drawn from."""
-    data = talk.recorded.get(wanted.path)
+    data = [
+        (path, replace(one, place=NOWHERE))
+        for path, one in talk.recorded.items()
+        if path[: len(wanted.path)] == wanted.path
+    ]
     area = figure_area(theme, wanted.layout)
-    return key_of("figure", wanted.name, wanted.model, area, data and replace(data, place=NOWHERE))
+    return key_of("figure", wanted.name, wanted.model, area, data)
 
 
 def tell_story(
     talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, kit: Kit
 ) -> tuple[Story | None, tuple[Problem, ...]]:
     """Let the figure's kind tell its story; None if anything written for it is wrong."""
-
-    def place(*path: Key) -> Place:
-        return talk.places.at(*wanted.path, *path)
-
-    kind = guests.kinds.get(wanted.model.kind)
-    if kind is None:
-        hint = nearest(wanted.model.kind, guests.kinds)
-        message = f'there is no kind of figure "{wanted.model.kind}"'
-        return None, (Problem(place("kind"), "unknown-kind", message, hint),)
-    try:
-        options = kind.options.model_validate(wanted.model.options)
-    except ValidationError as error:
-        return None, explain(error, kind.options, talk.places, wanted.path)
+    tell = _Teller(talk, wanted.name, guests, kit)
     area = figure_area(theme, wanted.layout)
-    data = talk.recorded.get(wanted.path)
-    request = FigureRequest(
-        wanted.name, options, place, area, kit.ruler, guests.mechanisms, data, code_lines
-    )
-    story, problems = kind.tell(request)
-    return (None if has_errors(problems) else story), problems
+    return tell(wanted.model.kind, wanted.model.options, wanted.path, area)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Finds the kind of what is written at a path, and lets it tell; a kind may ask for what is written further in."""
+
+    talk: Talk
+    name: str
+    guests: Guests
+    kit: Kit
+
+    def __call__(
+        self, name: str, written: Mapping[str, Any], path: tuple[Key, ...], area: Size
+    ) -> tuple[Story | None, tuple[Problem, ...]]:
+        def place(*inside: Key) -> Place:
+            return self.talk.places.at(*path, *inside)
+
+        def inner(
+            name: str, written: Mapping[str, Any], inside: tuple[Key, ...], area: Size
+        ) -> tuple[Story | None, tuple[Problem, ...]]:
+            return self(name, written, (*path, *inside), area)
+
+        kind = self.guests.kinds.get(name)
+        if kind is None:
+            hint = nearest(name, self.guests.kinds)
+            message = f'there is no kind of figure "{name}"'
+            return None, (Problem(place("kind"), "unknown-kind", message, hint),)
+        try:
+            options = kind.options.model_validate(written)
+        except ValidationError as error:
+            return None, explain(error, kind.options, self.talk.places, path)
+        story, problems = kind.tell(
+            FigureRequest(
+                self.name,
+                options,
+                place,
+                area,
+                self.kit.ruler,
+                self.guests.mechanisms,
+                self.talk.recorded.get(path),
+                code_lines,
+                inner,
+            )
+        )
+        return (None if has_errors(problems) else story), problems
 
 
 def _described(figure: Figure, alt: str) -> Figure:

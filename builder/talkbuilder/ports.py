@@ -15,7 +15,7 @@ from talkbuilder.captured import Capture, Recorded
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
 from talkbuilder.memory import FORGETFUL, Memory
-from talkbuilder.place import Place
+from talkbuilder.place import NOWHERE, Place
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Run
 from talkbuilder.theme import Family, Theme
@@ -61,13 +61,27 @@ def colorless(text: str, _language: str) -> tuple[tuple[Run, ...], ...]:
     return tuple((Run(line),) if line else () for line in text.split("\n"))
 
 
+Inner = Callable[
+    [str, Mapping[str, Any], tuple[str | int, ...], Size], tuple[Story | None, tuple[Problem, ...]]
+]
+"""Lets another kind tell a figure written inside this one: the kind's name, what is written for it, the path of that
+inside the figure, and the room it gets."""
+
+
+def alone(
+    kind: str, _options: Mapping[str, Any], _path: tuple[str | int, ...], _area: Size
+) -> tuple[Story | None, tuple[Problem, ...]]:
+    """Know no other kind."""
+    return None, (Problem(NOWHERE, "unknown-kind", f'there is no kind of figure "{kind}"'),)
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRequest:
     """One figure of an outline, as its kind gets it.
 
     ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
     (``("events", 3)``) to where it was written. ``area`` is the room on the slide. ``data`` is the recording that its
-    ``capture`` or ``file`` names, already read. ``colored`` sets code for it.
+    ``capture`` or ``file`` names, already read. ``colored`` sets code for it. ``inner`` asks another kind.
     """
 
     id: str
@@ -78,6 +92,7 @@ class FigureRequest:
     mechanisms: Mapping[str, Mechanism]
     data: Recorded | None = None
     colored: Colored = colorless
+    inner: Inner = alone
 
 
 class Kind(Protocol):

@@ -10,7 +10,8 @@ import yaml
 from talkbuilder.captured import Recorded, parse
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Story
-from talkbuilder.layout.eye.figure import findings, moved, rects  # noqa: F401 - tests ask for `rects` here
+from talkbuilder.layout.eye import figure as eye
+from talkbuilder.layout.eye.figure import findings, moved
 from talkbuilder.layout.eye.ink import Ink, laid_bare
 from talkbuilder.layout.eye.ink import inks as eye_inks
 from talkbuilder.layout.figure import place_figure
@@ -25,6 +26,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.scene import Figure, Item
 from talkdiagrams.catalog import KINDS, MECHANISMS
 
+rects = eye.rects
 WIDE = figure_area(THEMES["light"], "figure")
 RULER = OwnRuler()
 READINGS = Path(__file__).parents[1] / "readings" / "specimens"
@@ -60,16 +62,33 @@ def tell(
 ) -> tuple[Story | None, tuple[Problem, ...]]:
     """Let the kind of ``figure`` tell its story."""
     options = dict(written(figure) if isinstance(figure, str) else figure)
-    kind = KINDS[options.pop("kind")]
+    known = MECHANISMS if mechanisms is None else mechanisms
+    return _told(options.pop("kind"), options, (), area, known)
+
+
+def _told(
+    name: str,
+    options: Mapping[str, Any],
+    path: tuple[str | int, ...],
+    area: Size,
+    mechanisms: Mapping[str, Mechanism],
+) -> tuple[Story | None, tuple[Problem, ...]]:
+    def inner(
+        name: str, options: Mapping[str, Any], inside: tuple[str | int, ...], area: Size
+    ) -> tuple[Story | None, tuple[Problem, ...]]:
+        return _told(name, options, (*path, *inside), area, mechanisms)
+
+    kind = KINDS[name]
     request = FigureRequest(
         "fig",
         kind.options.model_validate(options),
-        place,
+        lambda *inside: place(*path, *inside),
         area,
         RULER,
-        MECHANISMS if mechanisms is None else mechanisms,
+        mechanisms,
         recorded(options),
         code_lines,
+        inner,
     )
     return kind.tell(request)
 

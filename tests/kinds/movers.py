@@ -15,3 +15,7 @@ MOVERS: dict[str, tuple[str, ...]] = {
     "timeline": ("bar.",),  # grows with time
     "topology": ("bar.", "G", "M", "g.", "m.", "->"),
 }
+
+MOVERS["beside"] = tuple(
+    f"{side}.{one}" for side in ("left", "right") for own in MOVERS.values() for one in own
+)

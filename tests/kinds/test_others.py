@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from talkbuilder.graph import DrawnStory, GraphStory
 from talkbuilder.scene import Chart, Figure, Shape, walk
 from tests.kinds.drawing import complaints, draw, faults, rects, tell
 
@@ -82,7 +83,7 @@ RING = "kind: ring\nslots: 4\nhead: 3\nqueue: [G1, G2]\n"
 @pytest.mark.parametrize("shape", ["row", "circle"])
 def test_the_counters_point_at_the_slots_they_mean(shape: str) -> None:
     story, _ = tell(RING + f"shape: {shape}\nsteps: [{{}}, {{take: 1, put: G3}}]")
-    assert story is not None
+    assert isinstance(story, DrawnStory)
     pointed = [[(edge.tail.item, edge.head.item) for edge in frame.edges] for frame in story.frames]
     assert pointed == [
         [("head", "slot3"), ("tail", "slot1")],
@@ -117,7 +118,7 @@ def test_a_life_marks_the_state_and_the_way_there() -> None:
         events: [entersyscall G1]
         """
     )
-    assert story is not None
+    assert isinstance(story, GraphStory)
     last = story.frames[-1]
     assert [edge.id for edge in last.edges if edge.line.token == "changed"] == ["running->syscall"]
 

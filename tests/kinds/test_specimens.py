@@ -1,11 +1,13 @@
 """Every specimen and every example of the documentation: drawn, measured, compared frame by frame."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from yaml import YAMLError
 
 from talkbuilder.layout.slide import figure_area
 from talkbuilder.layout.themes import THEMES
@@ -18,14 +20,23 @@ from tests.kinds.movers import MOVERS
 PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
 SPECIMENS = Path(__file__).parent / "specimens"
 EXAMPLES = re.findall(r"```yaml\n(kind: .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-FIGURES: list[Any] = [
-    *(
-        pytest.param(f, id=f"{file}-{name}")
-        for file in sorted(path.stem for path in SPECIMENS.glob("*.yaml"))
-        for name, f in specimens(file).items()
-    ),
-    *(pytest.param(written(text), id=f"figures.md-{n}") for n, text in enumerate(EXAMPLES, 1)),
-]
+
+
+def figures() -> Iterator[Any]:
+    """Yield every specimen and every example; of YAML that cannot be read, one that fails."""
+    for file in sorted(path.stem for path in SPECIMENS.glob("*.yaml")):
+        try:
+            yield from (pytest.param(f, id=f"{file}-{name}") for name, f in specimens(file).items())
+        except YAMLError as error:
+            yield pytest.param({"kind": f"{file}.yaml: {error}"}, id=file)
+    for number, text in enumerate(EXAMPLES, 1):
+        try:
+            yield pytest.param(written(text), id=f"figures.md-{number}")
+        except YAMLError as error:
+            yield pytest.param({"kind": f"example {number}: {error}"}, id=f"figures.md-{number}")
+
+
+FIGURES = list(figures())
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -1,6 +1,7 @@
 """From a kind's story to a placed figure: lay out once, draw each frame, route, fit.
 
 GraphStory ─engine→ DrawnStory ─router→ items ─scale→ scene.Figure
+ComposedStory: each part so, in its own room; then all of them on one canvas
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,15 +11,15 @@ from statistics import median
 from threading import Thread
 
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
-from talkbuilder.graph import DrawnStory, GraphStory, Story
+from talkbuilder.graph import ComposedStory, DrawnStory, GraphStory, Story
 from talkbuilder.layout.graph.draw import drawn
 from talkbuilder.layout.graph.union import union
 from talkbuilder.layout.route.router import Flow, Routing, route
-from talkbuilder.layout.scale import moved, scaled
+from talkbuilder.layout.scale import moved, named, scaled
 from talkbuilder.layout.settle import settled
 from talkbuilder.place import Place
 from talkbuilder.ports import Engine, EngineFailure, Ruler
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import (
     Chart,
     Connector,
@@ -78,27 +79,76 @@ def finish_figure(
     """Return ``story``, which the engine has laid out, routed and fitted into ``area``; or None and why not."""
     if isinstance(laid, EngineFailure):
         return None, (Problem(place, "layout-failed", f"figure {id}: {laid}"),)
-    canvas, flow = laid.canvas, laid.flow
-    if canvas is None:
-        message = f"figure {id} has more than {MOST_NODES} nodes"
-        return None, (Problem(place, "too-many-nodes", message, "show a part of it"),)
-    open_ids = _cluster_ids(story)
-    routing = route(canvas.frames, ruler, flow, open_ids)
-    frames = [
-        (*frame.items, *routes) for frame, routes in zip(canvas.frames, routing.frames, strict=True)
-    ]
-    frames, factor = _fitted(frames, canvas.size, area)
-    frames = [tuple(settled(item, ruler) for item in items) for items in frames]
-    problems = (*_edges(id, routing, place), *_small(id, frames, factor, place, dense))
-    figure = Figure(
-        id,
-        area,
-        tuple(
-            FigureFrame(tuple(items), frame.caption, frame.alt)
-            for items, frame in zip(frames, canvas.frames, strict=True)
-        ),
-    )
-    return (None if any(p.is_error for p in problems) else figure), problems
+    pen = _Finish(ruler, place, dense)
+    if isinstance(story, ComposedStory):
+        return pen.composed(id, story, laid.parts, area)
+    figure, _, problems = pen.single(id, story, laid, area)
+    return figure, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """Routes and fits. ``place`` is where problems point."""
+
+    ruler: Ruler
+    place: Place
+    dense: bool
+
+    def single(
+        self, id: str, story: Story, laid: "Laid", area: Size, most: float = LARGEST_SCALE
+    ) -> tuple[Figure | None, float, tuple[Problem, ...]]:
+        """Return ``story`` in ``area``, drawn at ``most`` times its size at the largest, and at how much."""
+        canvas, flow = laid.canvas, laid.flow
+        if canvas is None:
+            message = f"figure {id} has more than {MOST_NODES} nodes"
+            problem = Problem(self.place, "too-many-nodes", message, "show a part of it")
+            return None, 1.0, (problem,)
+        routing = route(canvas.frames, self.ruler, flow, _cluster_ids(story))
+        frames = [
+            (*frame.items, *routes)
+            for frame, routes in zip(canvas.frames, routing.frames, strict=True)
+        ]
+        frames, factor = _fitted(frames, canvas.size, area, most)
+        frames = [tuple(settled(item, self.ruler) for item in items) for items in frames]
+        problems = (
+            *_edges(id, routing, self.place),
+            *_small(id, frames, factor, self.place, self.dense),
+        )
+        figure = Figure(
+            id,
+            area,
+            tuple(
+                FigureFrame(tuple(items), frame.caption, frame.alt)
+                for items, frame in zip(frames, canvas.frames, strict=True)
+            ),
+        )
+        return (None if has_errors(problems) else figure), factor, problems
+
+    def composed(
+        self, id: str, story: ComposedStory, laid: Sequence["Laid"], area: Size
+    ) -> tuple[Figure | None, tuple[Problem, ...]]:
+        """Return every part in its room, and all of them on one canvas."""
+        todo = list(zip(story.parts, laid, strict=True))
+        made = [self.single(id, part.story, one, part.rect.size) for part, one in todo]
+        smallest = min((factor for _, factor, _ in made), default=1.0)
+        if story.even and any(factor > smallest for _, factor, _ in made):
+            made = [
+                self.single(id, part.story, one, part.rect.size, smallest) for part, one in todo
+            ]
+        problems = tuple(dict.fromkeys(problem for _, _, found in made for problem in found))
+        figures = [figure for figure, _, _ in made if figure is not None]
+        if len(figures) < len(made):
+            return None, problems
+        frames = []
+        for frame in story.frames:
+            items = list(frame.items)
+            for (part, _), figure, step in zip(todo, figures, frame.steps, strict=True):
+                corner = Point(part.rect.x, part.rect.y)
+                items += (
+                    named(moved(item, corner), f"{part.id}.") for item in figure.frames[step].items
+                )
+            frames.append(FigureFrame(tuple(items), frame.caption, frame.alt))
+        return Figure(id, area, tuple(frames)), problems
 
 
 # --- layout -------------------------------------------------------------------------------------------------------
@@ -106,10 +156,14 @@ def finish_figure(
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A story with everything at its place, None if that is too much for a slide; and the way it was laid out."""
+    """A story with everything at its place, None if that is too much for a slide; and the way it was laid out.
+
+    Of a story of several, ``parts`` are they.
+    """
 
     canvas: DrawnStory | None
     flow: Flow = ""
+    parts: tuple["Laid", ...] = ()
 
 
 def laid_out(todo: Sequence[tuple[Story, Size]], engine: Engine) -> Iterator[Laid | EngineFailure]:
@@ -119,17 +173,33 @@ def laid_out(todo: Sequence[tuple[Story, Size]], engine: Engine) -> Iterator[Lai
     def work() -> None:
         for story, area in todo:
             try:
-                ready.put(
-                    Laid(story) if isinstance(story, DrawnStory) else _laid_out(story, area, engine)
-                )
+                ready.put(_laid(story, area, engine))
             except BaseException as error:  # noqa: BLE001 - whoever waits has to hear of it
                 ready.put(error)
 
-    if any(isinstance(story, GraphStory) for story, _ in todo):
+    if any(_needs_engine(story) for story, _ in todo):
         Thread(target=work, daemon=True).start()
     else:
         work()
     return (_answer(ready) for _ in todo)
+
+
+def _needs_engine(story: Story) -> bool:
+    if isinstance(story, ComposedStory):
+        return any(_needs_engine(part.story) for part in story.parts)
+    return isinstance(story, GraphStory)
+
+
+def _laid(story: Story, area: Size, engine: Engine) -> Laid:
+    match story:
+        case DrawnStory():
+            return Laid(story)
+        case GraphStory():
+            return _laid_out(story, area, engine)
+        case ComposedStory():
+            return Laid(
+                None, parts=tuple(_laid(one.story, one.rect.size, engine) for one in story.parts)
+            )
 
 
 def _answer(ready: "SimpleQueue[Laid | BaseException]") -> Laid | EngineFailure:
@@ -196,13 +266,13 @@ def _scale(size: Size, area: Size) -> float:
 
 
 def _fitted(
-    frames: list[tuple[Item, ...]], size: Size, area: Size
+    frames: list[tuple[Item, ...]], size: Size, area: Size, largest: float
 ) -> tuple[list[tuple[Item, ...]], float]:
     """Scale and centre what is drawn; return the frames and the factor."""
     canvas = Rect(0, 0, *size)
     whole = bounds([canvas, *(extent(item) for items in frames for item in items)])
     sizes = [label.size for items in frames for label in labels(items)]
-    most = min(LARGEST_SCALE, WANTED / median(sizes)) if sizes else 1.0
+    most = min(largest, WANTED / median(sizes)) if sizes else 1.0
     factor = min(most, _scale(whole.size, area))
     corner = Point(
         (area.width - whole.width * factor) / 2 - whole.x * factor,
@@ -303,6 +373,6 @@ def _edges(id: str, routing: Routing, place: Place) -> tuple[Problem, ...]:
 
 
 def _cluster_ids(story: Story) -> frozenset[str]:
-    if isinstance(story, DrawnStory):
+    if not isinstance(story, GraphStory):
         return frozenset()
     return frozenset(cluster.id for frame in story.frames for cluster in frame.clusters)

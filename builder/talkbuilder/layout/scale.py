@@ -106,3 +106,15 @@ def _line(line: Line, factor: float) -> Line:
 
 def _box(rect: Rect, factor: float) -> Rect:
     return rect.scaled(factor)
+
+
+def named(item: Item, prefix: str) -> Item:
+    """Return ``item`` with ``prefix`` before its id, and before the ids its ends are glued to."""
+    if isinstance(item, Group):
+        children = tuple(named(child, prefix) for child in item.items)
+        return replace(item, id=prefix + item.id, items=children)
+    if isinstance(item, Connector):
+        begin = item.begin and replace(item.begin, item=prefix + item.begin.item)
+        end = item.end and replace(item.end, item=prefix + item.end.item)
+        return replace(item, id=prefix + item.id, begin=begin, end=end)
+    return replace(item, id=prefix + item.id)

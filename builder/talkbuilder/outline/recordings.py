@@ -3,9 +3,10 @@
 A figure that speaks about source names that, too: its ``code``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from talkbuilder.captured import Recorded, parse
 from talkbuilder.outline.fetch import fetch_text
@@ -29,8 +30,8 @@ def recordings(
     """Return every recording by the path of its figure. One that cannot be had is a problem, and missing."""
     found: dict[KeyPath, Recorded] = {}
     problems: list[Problem] = []
-    for path, figure in _figures(outline):
-        capture, file = figure.options.get("capture"), figure.options.get("file")
+    for path, options in _figures(outline):
+        capture, file = options.get("capture"), options.get("file")
         recorded: Recorded | None = None
         wrong: tuple[Problem, ...] = ()
         if capture and file:
@@ -43,7 +44,7 @@ def recordings(
         elif isinstance(file, str) and file:
             recorded, wrong = _read(root, file, world, places.at(*path, "file"))
         problems += wrong
-        code = figure.options.get("code")
+        code = options.get("code")
         if recorded is not None and isinstance(code, str) and code:
             source, wrong = fetch_text(root, code, world, places.at(*path, "code"))
             problems += wrong
@@ -79,9 +80,19 @@ def _read(
     return Recorded(capture, Place((root / name).as_posix(), before + 1, 1)), problems
 
 
-def _figures(outline: Outline) -> Iterator[tuple[KeyPath, Figure]]:
+def _figures(outline: Outline) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     for name, figure in outline.figures.items():
-        yield ("figures", name), figure
+        yield from _within(("figures", name), figure.options)
     for index, slide in enumerate(outline.slides):
         if isinstance(slide, FigureSlide | FigureTextSlide) and isinstance(slide.figure, Figure):
-            yield ("slides", index, "figure"), slide.figure
+            yield from _within(("slides", index, "figure"), slide.figure.options)
+
+
+def _within(
+    path: KeyPath, options: Mapping[str, Any]
+) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """Yield what is written for a figure, and for those inside it."""
+    yield path, options
+    for name, inner in options.items():
+        if isinstance(inner, Mapping) and isinstance(inner.get("kind"), str):
+            yield (*path, name), inner

@@ -22,7 +22,9 @@ def json_schema(kinds: Mapping[str, Kind]) -> Schema:
     definitions: Schema = schema["$defs"]
     for name, kind in sorted(kinds.items()):
         definitions |= _kind(name, kind)
-    definitions["Figure"] = _figure(definitions["Figure"], kinds)
+    for name, definition in definitions.items():
+        if _is_figure(definition):
+            definitions[name] = _figure(definition, kinds)
     schema["properties"]["slides"]["items"] = _by_layout(schema["properties"]["slides"]["items"])
     for definition in (schema, *definitions.values()):
         _tidy(definition)
@@ -41,6 +43,11 @@ def _by_layout(items: Schema) -> Schema:
             for layout, reference in mapping.items()
         ],
     }
+
+
+def _is_figure(definition: Schema) -> bool:
+    """Whether it is open for what belongs to a kind: a figure, or one inside another."""
+    return definition.get("additionalProperties") is True and "kind" in definition["properties"]
 
 
 def _figure(figure: Schema, kinds: Mapping[str, Kind]) -> Schema:

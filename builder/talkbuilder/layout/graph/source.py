@@ -2,7 +2,7 @@
 
 from graphviz.quoting import escape, nohtml, quote
 
-from talkbuilder.graph import DrawnStory, Edge, GraphStory, Node, Story
+from talkbuilder.graph import ComposedStory, DrawnStory, Edge, GraphStory, Node, Story
 from talkbuilder.layout.graph.union import owners, union
 from talkbuilder.scene import Item, Shape, TextBlock, walk
 
@@ -10,10 +10,14 @@ from talkbuilder.scene import Item, Shape, TextBlock, walk
 def dot_source(story: Story) -> str:
     """Return the union of the story's frames as DOT. Names are made up; what a person wrote is in labels only."""
     lines = ["digraph {"]
-    if isinstance(story, GraphStory):
-        lines += [f"  graph [rankdir={story.direction}]", "  node [shape=box]", *_graph(story)]
-    else:
-        lines += ["  node [shape=box]", *_drawing(story)]
+    match story:
+        case GraphStory():
+            lines += [f"  graph [rankdir={story.direction}]", "  node [shape=box]", *_graph(story)]
+        case DrawnStory():
+            lines += ["  node [shape=box]", *_drawing(story)]
+        case ComposedStory():
+            # A graph each, one after the other: DOT has no graphs side by side whose names may be the same.
+            return "".join(dot_source(part.story) for part in story.parts)
     return "\n".join([*lines, "}", ""])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.inline import plain
-from talkbuilder.layout.scale import moved, scaled
+from talkbuilder.layout.scale import moved, named, scaled
 from talkbuilder.layout.slide.balance import even, one_line, unorphaned
 from talkbuilder.layout.slide.lists import reveal, shown, write_list
 from talkbuilder.layout.slide.pixels import pixel_size
@@ -16,7 +16,6 @@ from talkbuilder.outline.model import FigureSlide, FigureTextSlide, ImageSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import (
     Chart,
-    Connector,
     Figure,
     FigureFrame,
     Group,
@@ -104,18 +103,6 @@ def figure_of(sheet: Sheet[Any], slide: FigureSlide | FigureTextSlide) -> Figure
     name = slide.figure if isinstance(slide.figure, str) else sheet.talk.ids[sheet.index]
     figure = sheet.figures.get(f"{name}@{sheet.name}")
     return figure if figure is not None and figure.frames else None
-
-
-def named(item: Item, prefix: str) -> Item:
-    """Return ``item`` with ``prefix`` before its id, and before the ids its ends are glued to."""
-    if isinstance(item, Group):
-        children = tuple(named(child, prefix) for child in item.items)
-        return replace(item, id=prefix + item.id, items=children)
-    if isinstance(item, Connector):
-        begin = item.begin and replace(item.begin, item=prefix + item.begin.item)
-        end = item.end and replace(item.end, item=prefix + item.end.item)
-        return replace(item, id=prefix + item.id, begin=begin, end=end)
-    return replace(item, id=prefix + item.id)
 
 
 def _group(sheet: Sheet[Any], frame: FigureFrame) -> Group:
