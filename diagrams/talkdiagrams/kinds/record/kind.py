@@ -51,9 +51,12 @@ class Record:
         if not any(frame.blocks for frame in frames):
             message = "there is no block in any frame"
             return None, (Problem(request.place(), "nothing", message, "add one"),)
-        pages = (Page(request, options, frames, density) for density in DENSITIES)
-        page = next((page for page in pages if page.fits), None)
-        return (page or Page(request, options, frames, DENSITIES[-1])).story(moments), ()
+        page = Page(request, options, frames, DENSITIES[0])
+        for density in DENSITIES[1:]:
+            if page.smallest >= LEAST:
+                break
+            page = max(page, Page(request, options, frames, density), key=lambda one: one.smallest)
+        return page.story(moments), ()
 
 
 def _only(frame: RecordFrame, of: Sequence[str]) -> RecordFrame:
@@ -140,7 +143,7 @@ class Page:
         scale = min(
             request.area.width / self.size.width, request.area.height / self.size.height, 1.0
         )
-        self.fits = scale * density.small >= LEAST
+        self.smallest = scale * density.small
 
     def story(self, moments: Sequence[Moment]) -> DrawnStory:
         """The frames, placed."""

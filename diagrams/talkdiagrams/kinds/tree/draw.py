@@ -40,11 +40,15 @@ class Density:
     skip: bool = False
 
 
+_TIGHT = Density(15, 13, 23, 24, 14, 28, 42)
+_TIGHTEST = Density(14, 12.5, 20, 21, 8, 22, 32)
+# The first that fits is taken; a slot is left out last.
 DENSITIES = (
     Density(),
-    Density(15, 13, 23, 24, 14, 28, 42),
-    Density(15, 13, 23, 24, 14, 28, 42, skip=True),
-    Density(14, 12.5, 20, 21, 8, 22, 32, skip=True),
+    _TIGHT,
+    _TIGHTEST,
+    replace(_TIGHT, skip=True),
+    replace(_TIGHTEST, skip=True),
 )
 
 
