@@ -203,12 +203,15 @@ class Reader:
         names = list(frame.names())
         self.known |= dict.fromkeys(names)
 
-        def point(slot: Slot, near: str) -> Slot:
+        def point(slot: Slot, *near: str) -> Slot:
             if not slot.to or slot.to == "nil":
                 return slot
             found = _ending(slot.to, names)
-            close = [name for name in found if name.startswith(f"{near}.")]
-            found = close if len(found) > 1 and len(close) == 1 else found
+            for home in near if len(found) > 1 else ():
+                close = [name for name in found if name.startswith(f"{home}.")]
+                if len(close) == 1:
+                    found = close
+                    break
             if not found and _ending(slot.to, self.known):  # it pointed to what is gone by now
                 return replace(slot, to="", value="dangles", bad=True)
             if len(found) != 1:
@@ -220,7 +223,8 @@ class Reader:
             replace(
                 s,
                 calls=tuple(
-                    replace(c, slots=tuple(point(slot, s.id) for slot in c.slots)) for c in s.calls
+                    replace(c, slots=tuple(point(slot, c.id, s.id) for slot in c.slots))
+                    for c in s.calls
                 ),
             )
             for s in frame.stacks
@@ -228,6 +232,9 @@ class Reader:
         things = tuple(
             replace(t, slots=tuple(point(slot, t.id) for slot in t.slots)) for t in frame.things
         )
+        # What was meant once is meant from here on, whatever comes to be called the same.
+        self.stacks = {stack.id: stack for stack in stacks}
+        self.things = {thing.id: thing for thing in things}
         return replace(frame, stacks=stacks, things=things)
 
 
