@@ -94,6 +94,8 @@ class Grid:
     def _said(self, field: Field) -> str:
         value = field.value or (NIL if field.to == NIL else "")
         if "values" not in self.hide and value:
+            if field.name.startswith("["):
+                return value  # of an element one sees where it stands
             return f"{field.name} = {value}"
         if "types" not in self.hide and field.type:
             return f"{field.name} {field.type}"
