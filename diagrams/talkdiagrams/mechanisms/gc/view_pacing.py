@@ -12,23 +12,29 @@ from talkdiagrams.mechanisms.gc.pacing_events import Pacing, parse_pacing, step
 from talkdiagrams.mechanisms.gc.pacing_start import describe, describe_change, parse_pace
 from talkdiagrams.mechanisms.playing import Model, View, play
 
+_WORKERS = {
+    Who.DEDICATED: "worker",
+    Who.FRACTIONAL: "worker",
+    Who.IDLE: "idle worker",
+}
+
 
 def topology(before: Pace | None, event: Pacing | None, after: Pace) -> Frame:
     """Return the frame that shows ``after``: workers are goroutines of the collector."""
     del before
     s = after
     busy = event.who if event and event.verb == "assists" else ""
-    names = {f"W{p.id}": f"{p.who} worker" for p in s.procs if p.who is not Who.PROGRAM}
+    names = {f"W{p.id}": _WORKERS[p.who] for p in s.procs if p.who is not Who.PROGRAM}
     for d in s.debtors:
         if d.debt:
             names[d.g] = f"{d.g} owes {_n(d.debt)}"
         elif d.g == busy:
             names[d.g] = f"{d.g} assisted"
-    said = {"heap": f"{_n(s.heap)} of {_n(s.goal)} MiB"}
-    if s.marking:
-        said |= {"to mark": f"{_n(s.left)} MiB", "credit": f"{_n(s.credit)} MiB"}
-    else:
-        said |= {"live": f"{_n(s.live)} MiB", "begins at": f"{_n(s.trigger)} MiB"}
+    said = {
+        "heap": f"{_n(s.heap)} of {_n(s.goal)} MiB",
+        "to mark": f"{_n(s.left)} MiB" if s.marking else "nothing",
+        "credit": f"{_n(s.credit)} MiB" if s.marking else "none",
+    }
     return Frame(
         ps={p.id: Processor(m=_m(p), runs=_runs(p)) for p in s.procs},
         global_=list(s.ready),
