@@ -59,7 +59,9 @@ func main() {
 		first(replica, replica, replica)
 		forgotten()
 		time.Sleep(50 * time.Millisecond) // until all of them wait
-		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 2)
+		if leaks := pprof.Lookup("goroutineleak"); leaks != nil { // since Go 1.27
+			leaks.WriteTo(os.Stdout, 2)
+		}
 		return
 	}
 	report("unbuffered", first)
