@@ -205,18 +205,17 @@ class Search:
         for length, k, m, n in choices[:MOST]:
             if length + least >= self._limit:
                 return
-            if is_free(self._blocked[axis][m], k, n):
-                self._consider(
-                    tail,
-                    head,
-                    [
-                        corner(axis, k, tail.line),
-                        corner(axis, k, m),
-                        corner(axis, n, m),
-                        corner(axis, n, head.line),
-                    ],
-                    length,
-                )
+            self._consider(
+                tail,
+                head,
+                [
+                    corner(axis, k, tail.line),
+                    corner(axis, k, m),
+                    corner(axis, n, m),
+                    corner(axis, n, head.line),
+                ],
+                length,
+            )
 
     def _five_choices(
         self, tail: Stub, head: Stub, tail_range: tuple[int, int], head_range: tuple[int, int]
@@ -252,7 +251,8 @@ class Search:
                 for m, there, back in lanes:
                     if lo <= m <= hi:
                         length = fixed + there + back
-                        if length < most:
+                        # What is blocked must not take the place of what is longer and free.
+                        if length < most and is_free(self._blocked[axis][m], k, n):
                             yield length, k, m, n
 
     def _between_and_near(self, axis: int, a: int, b: int) -> list[int]:
