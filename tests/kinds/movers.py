@@ -11,7 +11,8 @@ MOVERS: dict[str, tuple[str, ...]] = {
     "lanes": ("span.",),  # grows with time
     "ring": ("G", "head", "tail"),
     "schedtrace": ("bar.", "G", "M", "g.", "m.", "->"),
-    "stack": ("free.", "sp."),  # a call takes room from what is free
+    # a call takes room from what is free; the calls of a goroutine move to its new stack
+    "stack": ("free.", "sp.", "G1.", "G2."),
     "timeline": ("bar.",),  # grows with time
     "topology": ("bar.", "G", "M", "g.", "m.", "->"),
 }

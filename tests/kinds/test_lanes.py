@@ -75,7 +75,7 @@ def test_a_message_that_is_cut_by_a_step_arrives_with_it() -> None:
     figure = draw(
         {"kind": "lanes", "lanes": {"G": "", "k": ""}, "rows": rows, "steps": [{"until": "read"}]}
     )
-    assert arrow(figure, "read>k.1.message")
+    assert arrow(figure, "read>k.1.message").head == "arrow"
 
 
 def test_a_race_is_red_dashed_named_and_has_no_direction() -> None:

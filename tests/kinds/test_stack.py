@@ -76,6 +76,16 @@ def test_a_pointer_leads_to_the_right_into_the_heap() -> None:
     assert rect(figure, "v").x > rect(figure, "G").right
 
 
+def test_a_pointer_past_a_stack_keeps_away_from_it() -> None:
+    stacks = {name: {"free": "free", "calls": [{"f": {"p": "1"}}]} for name in ("a", "b", "c")}
+    stacks["a"]["calls"] = [{"f": {"p": "-> v"}}]
+    figure = draw({"kind": "stack", "stacks": stacks, "heap": {"v": "v"}})
+    line = items(figure)["a.f.p->"]
+    xs = [step.to.x for step in line.path[1:-1]]
+    edges = [x for name in "abc" for x in (rect(figure, name).x, rect(figure, name).right)]
+    assert min(abs(x - edge) for x in xs for edge in edges) > 4
+
+
 def test_nil_says_so_and_has_no_arrow() -> None:
     figure = draw(with_steps({"change": {"main.p": "nil"}}))
     assert items(figure)["G.main.p.value"].text.plain == "nil"

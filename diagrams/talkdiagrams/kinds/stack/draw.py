@@ -37,7 +37,8 @@ class Page:
                 line=Line("rule", 1.0),
                 role="decoration",
             )
-            top = Rect(plan.region.x, 0.0, plan.region.width, plan.region.y - 1.0)
+            high = plan.text * 1.3
+            top = Rect(plan.region.x, plan.region.y - high - 1.0, plan.region.width, high)
             text, _ = label(frame.heap, self.ruler, size=plan.text, bold=True)
             yield self._block("heap.title", top, replace(text, anchor="bottom"))
         for thing in frame.things:

@@ -21,8 +21,10 @@ from talkdiagrams.kinds.stack.data import Call, Slot, Stack, StackFrame, Thing
 
 SIZES = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 # Another face may be so much wider than ours.
-WIDER = 1.05
+WIDER = 1.09
 PAD, GAP, LOOP = 9.0, 64.0, 26.0
+# Above the titles, for pointers that pass over a stack.
+OVER = 22.0
 BETWEEN = 10.0  # things
 REGION = 10.0  # round the things
 # Words may become so small for heights that are nearer to the bytes.
@@ -124,7 +126,8 @@ class _Planner:
         wide = [self.text * 6.5]
         for stack in found:
             wide += [self._call(call) for call in stack.calls]
-            wide += [self._words(stack.title, self.text, True), self._words(stack.note, self.small)]
+            wide += [self._words(stack.title, self.text, True) + 6.0]
+            wide += [self._words(stack.note, self.small) + 6.0]
             wide += [self._words(w, self.small) + 2 * PAD for w in (stack.free, stack.guard)]
         return max(wide)
 
@@ -159,6 +162,8 @@ class _Planner:
         foot = self.text * 1.2 + 16.0 if any(frame.status for frame in self.frames) else 0.0
         noted = any(stack.note for found in self.stacks.values() for stack in found)
         top = self.text * 1.3 + (self.small * 1.2 if noted else 0.0) + 4.0
+        title = top
+        top += OVER if self._far() else 0.0
         room = self.area.height - top - foot
         heights = self._heights(room)
         loops = self._loops()
@@ -173,7 +178,7 @@ class _Planner:
                 side,
                 Rect(x, top, max(side - 2.0, 0.0), line),
                 Rect(x, box.bottom - line, max(side - 2.0, 0.0), line),
-                Rect(box.x, 0.0, wide, top - 1.0),
+                Rect(box.x, top - title, wide, title - 1.0),
             )
             x = box.right + self.gap + (LOOP / 2 if id in loops else 0.0)
         things, region = self._heap(x, top, max([room, *heights.values()]))
@@ -231,6 +236,20 @@ class _Planner:
                 if tail == head or {tail, head} <= things:
                     found.add(tail)
         return found
+
+    def _far(self) -> bool:
+        """Whether something points past a stack, to what is not its neighbour."""
+        order = {id: n for n, id in enumerate(self.stacks)}
+        for frame in self.frames:
+            home = {thing.id: len(order) for thing in frame.things}
+            home |= {s.id: len(order) for thing in frame.things for s in thing.slots}
+            for stack in frame.stacks:
+                here = order[stack.id]
+                home |= {stack.id: here} | {call.id: here for call in stack.calls}
+                home |= {slot.id: here for call in stack.calls for slot in call.slots}
+            if any(abs(home[s.id] - home.get(s.to, home[s.id])) > 1 for s in frame.slots()):
+                return True
+        return False
 
     def _heap(self, x: float, top: float, room: float) -> tuple[dict[str, Rect], Rect | None]:
         if not self.things:
