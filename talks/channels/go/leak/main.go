@@ -58,7 +58,7 @@ func main() {
 	if len(os.Args) > 1 {
 		first(replica, replica, replica)
 		forgotten()
-		time.Sleep(50 * time.Millisecond) // until all of them wait
+		time.Sleep(50 * time.Millisecond)                         // until all of them wait
 		if leaks := pprof.Lookup("goroutineleak"); leaks != nil { // since Go 1.27
 			leaks.WriteTo(os.Stdout, 2)
 		}
