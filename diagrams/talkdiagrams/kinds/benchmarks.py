@@ -52,6 +52,9 @@ class BenchmarksOptions(FromRecording):
         "or the number of `cpus`.",
     )
     type: Literal["bar", "column"] = Field("bar", description="Lying bars, or upright columns.")
+    scale: Literal["linear", "log"] = Field(
+        "linear", description="`log`: by powers of ten, for what differs by orders of magnitude."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ def _chart(
     better = _BETTER.get(options.metric)
     chart = ChartOptions(
         type=options.type,
+        scale=options.scale,
         categories=list(categories),
         series=series,
         unit=f"{unit}, {better}" if better else unit,
@@ -196,7 +200,9 @@ def _series(
 ) -> SeriesOptions:
     spreads = [grid[category, name] for category in categories]
     ends = [(one.low / divisor, one.high / divisor) for one in spreads]
-    several = any(one.runs > 1 for one in spreads)
+    several = any(
+        one.low < one.high for one in spreads
+    )  # all alike: a bar without length would hide its number
     values = [one.median / divisor for one in spreads]
     return SeriesOptions(name=shown, values=values, spread=ends if several else [], color=None)
 

@@ -14,12 +14,13 @@ type node struct {
 var sink *node
 
 func main() {
-	debug.SetGCPercent(50)
+	debug.SetGCPercent(-1)
 	var live *node
 	for range 40 << 20 / 64 {
 		live = &node{next: live}
 	}
 	runtime.GC()
+	debug.SetGCPercent(50)
 	for range 3 << 20 {
 		sink = new(node)
 	}

@@ -20,9 +20,9 @@ func keep(b *testing.B) {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	for _, pair := range [][2]string{
-		{"Slice/grown", "Slice/sized"},
-		{"Points/pointers", "Points/values"},
-		{"Buffer/fresh", "Buffer/pooled"},
+		{"SliceGrown", "SliceSized"},
+		{"PointPointers", "PointValues"},
+		{"BufferFresh", "BufferPooled"},
 	} {
 		if results[pair[0]] != nil {
 			fmt.Printf("%s to %s: %.1f times\n", pair[0], pair[1], median(pair[0])/median(pair[1]))

@@ -17,25 +17,33 @@ func measure(b *testing.B, live int) {
 	runtime.KeepAlive(held)
 }
 
-func BenchmarkGoal(b *testing.B) {
-	for _, live := range []int{10, 25, 50} {
-		for _, gogc := range []int{50, 100, 200} {
-			b.Run(fmt.Sprintf("%d live/GOGC=%d", live, gogc), func(b *testing.B) {
-				defer debug.SetGCPercent(debug.SetGCPercent(gogc))
-				measure(b, live)
-			})
-		}
+// percent reports the goals of three settings of GOGC.
+func percent(b *testing.B, live int) {
+	for _, gogc := range []int{50, 100, 200} {
+		b.Run(fmt.Sprintf("GOGC=%d", gogc), func(b *testing.B) {
+			defer debug.SetGCPercent(debug.SetGCPercent(gogc))
+			measure(b, live)
+		})
 	}
 }
 
-func BenchmarkLimit(b *testing.B) {
-	for _, live := range []int{10, 20, 30, 40, 50} {
-		b.Run(fmt.Sprintf("%d live/GOGC=100", live), func(b *testing.B) {
-			measure(b, live)
-		})
-		b.Run(fmt.Sprintf("%d live/and a limit of 64 MiB", live), func(b *testing.B) {
-			defer debug.SetMemoryLimit(debug.SetMemoryLimit(64 * mib))
-			measure(b, live)
-		})
-	}
+func BenchmarkLive10(b *testing.B) { percent(b, 10) }
+func BenchmarkLive25(b *testing.B) { percent(b, 25) }
+func BenchmarkLive50(b *testing.B) { percent(b, 50) }
+
+// limited reports the goals with and without a memory limit of 64 MiB.
+func limited(b *testing.B, live int) {
+	b.Run("no limit", func(b *testing.B) {
+		measure(b, live)
+	})
+	b.Run("limit", func(b *testing.B) {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(64 * mib))
+		measure(b, live)
+	})
 }
+
+func BenchmarkGrow10(b *testing.B) { limited(b, 10) }
+func BenchmarkGrow20(b *testing.B) { limited(b, 20) }
+func BenchmarkGrow30(b *testing.B) { limited(b, 30) }
+func BenchmarkGrow40(b *testing.B) { limited(b, 40) }
+func BenchmarkGrow50(b *testing.B) { limited(b, 50) }

@@ -20,7 +20,9 @@ type node struct {
 
 // region flat
 // One object, no pointer.
-func flat() any { return make([]byte, size) }
+func flat() any {
+	return make([]byte, size)
+}
 
 // endregion
 

@@ -30,7 +30,7 @@ func pauses() *metrics.Float64Histogram {
 }
 
 // measure runs a busy, allocating program on procs threads for a while.
-func measure(what string, procs int) {
+func measure(procs int) {
 	runtime.GOMAXPROCS(procs)
 	before := pauses()
 	var stop atomic.Bool
@@ -68,8 +68,7 @@ func measure(what string, procs int) {
 			break
 		}
 	}
-	fmt.Printf("%s: %d pauses, half of them under %.2f ms, %d of a millisecond or more, longest %.1f ms\n",
-		what, total, median*1e3, long, longest*1e3)
+	fmt.Printf("%4d  %6d  %5.2f ms  %6d  %4.1f ms\n", procs, total, median*1e3, long, longest*1e3)
 }
 
 func main() {
@@ -79,7 +78,8 @@ func main() {
 	}
 	n := runtime.NumCPU()
 	fmt.Println("processors:", n)
-	measure("as many Ps as processors", n)
-	measure("16 times as many Ps", 16*n)
+	fmt.Println("  Ps  pauses  median    >= 1 ms  longest")
+	measure(n)
+	measure(16 * n)
 	runtime.KeepAlive(live)
 }
