@@ -240,11 +240,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A native chart. Every backend draws it from these numbers; PowerPoint keeps them editable in a workbook."""
+    """A native chart. Every backend draws it from these numbers; PowerPoint keeps them editable in a workbook.
+
+    ``log``: its values stand by their powers of ten.
+    """
 
     id: str
     rect: Rect
-    kind: Literal["bar", "column", "stacked", "line"]
+    kind: Literal["bar", "column", "stacked", "stacked-bar", "line"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str = ""
@@ -252,6 +255,7 @@ class Chart:
     value_axis: bool = True
     labels: bool = True
     number_format: str = "General"
+    log: bool = False
     language: str = "en"
     alt: str = ""
     role: Role = "figure"

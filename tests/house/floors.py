@@ -58,6 +58,7 @@ ROOMS = (
     Room(NOUNS, "talkbuilder.inline", strangers=False),
     Room(NOUNS, "talkbuilder.speech", strangers=False),
     Room(NOUNS, "talkbuilder.connection", strangers=False),
+    Room(NOUNS, "talkbuilder.axis", strangers=False),
     Room(NOUNS, "talkbuilder.chart", strangers=False),
     Room(NOUNS, "talkbuilder.inside", strangers=False),
     # ports: the doors as protocols

@@ -2,7 +2,8 @@
 
 import pytest
 
-from talkbuilder.chart import drawn, said
+from talkbuilder.axis import said
+from talkbuilder.chart import drawn
 from talkbuilder.customs import customs_of
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Chart, Series, TextBlock

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, FiniteFloat, StringConstraints, model_validator
 
-from talkbuilder.chart import crowded
+from talkbuilder.axis import crowded, lies, plot
 from talkbuilder.geometry import Rect
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
 from talkbuilder.ports import FigureRequest
@@ -21,6 +21,8 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 # The order in which series take colours that nobody chose: far apart, also for colour-blind eyes.
 _ORDER: tuple[Color, ...] = ("brand", "m", "p", "good", "runnable", "bad", "waiting", "syscall")
 SIZES = (18.0, 16.0, 14.0, 12.0)
+ROW = 1.15
+"""The least height of a lying bar's row, in ems of its name."""
 
 
 class SeriesOptions(Strict):
@@ -42,8 +44,13 @@ class SeriesOptions(Strict):
 class ChartOptions(Strict):
     """A chart."""
 
-    type: Literal["bar", "column", "stacked", "line"] = Field(
-        "bar", description="Lying bars, upright columns, stacked columns, or lines."
+    type: Literal["bar", "column", "stacked", "stacked-bar", "line"] = Field(
+        "bar",
+        description="Lying bars, upright columns, columns or lying bars whose series are stacked, or lines.",
+    )
+    scale: Literal["linear", "log"] = Field(
+        "linear",
+        description="`log`: values stand by their powers of ten, for what differs by orders of magnitude.",
     )
     categories: list[Words] = Field(
         min_length=1, max_length=60, description="What is compared: a name for each value."
@@ -77,7 +84,7 @@ class Chart:
         problems = _faults(request, options)
         if problems:
             return None, tuple(problems)
-        area = request.area
+        area, log = request.area, options.scale == "log"
         items: list[Item] = []
         height = area.height
         if options.source:
@@ -98,14 +105,21 @@ class Chart:
             kind=options.type,
             categories=tuple(options.categories),
             series=_series(options),
-            unit=options.unit,
+            unit=f"{options.unit}, logarithmic scale".lstrip(", ") if log else options.unit,
             size=SIZES[0],
-            value_axis=options.axis or options.type in ("line", "stacked"),
+            value_axis=options.axis or options.type not in ("bar", "column") or log,
+            log=log,
             number_format=_format(options),
             labels=options.labels and options.type in ("bar", "column"),
             alt=_said(options),
         )
         chart = _uncrowded(chart)
+        most = int(plot(chart).height / (SIZES[-1] * ROW))
+        if lies(chart) and len(chart.categories) > most:
+            message = f"{len(chart.categories)} bars do not stand below each other: at most {most}"
+            hint = "show some of them, or use `type: column` with short names"
+            place = request.place("categories")
+            return None, (Problem(place, "too-many-bars", message, hint),)
         return DrawnStory(area, (DrawnFrame((chart, *items), alt=_said(options)),)), ()
 
 
@@ -140,6 +154,10 @@ def _series(options: ChartOptions) -> tuple[Series, ...]:
 
 def _faults(request: FigureRequest, options: ChartOptions) -> list[Problem]:
     problems = []
+    if options.scale == "log" and options.type in ("stacked", "stacked-bar"):
+        message = "parts of a stack have no lengths that compare on a logarithmic scale"
+        hint = "use columns or lines, or leave `scale` out"
+        problems.append(Problem(request.place("scale"), "log-stack", message, hint))
     count = len(options.categories)
     for index, one in enumerate(options.series):
         for field, found in (("values", len(one.values)), ("spread", len(one.spread))):
@@ -159,6 +177,10 @@ def _faults(request: FigureRequest, options: ChartOptions) -> list[Problem]:
                 place = request.place("series", index, "values", at)
                 message = "a chart here begins at zero, and this is below it"
                 problems.append(Problem(place, "negative", message))
+            elif options.scale == "log" and min(value, lowest) == 0:
+                place = request.place("series", index, "values", at)
+                message = "on a logarithmic scale there is no zero"
+                problems.append(Problem(place, "log-zero", message, "leave `scale` out"))
     return problems
 
 
@@ -172,5 +194,6 @@ def _said(options: ChartOptions) -> str:
             for at, (category, value) in enumerate(zip(options.categories, one.values, strict=True))
         ]
         parts.append(f"{one.name}: {', '.join(values)}")
-    text = f"{options.type.capitalize()} chart{unit}. {'; '.join(parts)}."
+    scale = " on a logarithmic scale" if options.scale == "log" else ""
+    text = f"{options.type.replace('-', ' ').capitalize()} chart{unit}{scale}. {'; '.join(parts)}."
     return f"{text} {options.source}".strip()

@@ -1,21 +1,26 @@
 """Native charts: a chart part that keeps its numbers in an embedded workbook (ECMA-376 part 1, 21.2)."""
 
+from talkbuilder.axis import (
+    LABEL_GAP,
+    TICKS,
+    axis_bottom,
+    axis_top,
+    gap,
+    has_dots,
+    heading,
+    is_stacked,
+    label_shift,
+    lies,
+    look,
+    name_step,
+    plot,
+    share,
+)
 from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.shapes import Pen, frame
 from talkbuilder.backends.pptx.workbook import SHEET, Cell, column, workbook
-from talkbuilder.chart import (
-    LABEL_GAP,
-    axis_top,
-    gap,
-    has_dots,
-    heading,
-    label_shift,
-    look,
-    name_step,
-    plot,
-)
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Chart, Series
 from talkbuilder.theme import Token
@@ -123,8 +128,8 @@ def _plot(item: Chart, series: str) -> str:
             f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}'
             f'<c:marker val="1"/>{axes}</c:lineChart>'
         )
-    direction = "bar" if item.kind == "bar" else "col"
-    stacked = item.kind == "stacked"
+    direction = "bar" if lies(item) else "col"
+    stacked = is_stacked(item)
     free = gap(item)
     width = round(100 * (1 if stacked else len(item.series)) * free / (1 - free))
     return (
@@ -184,24 +189,24 @@ def _labels(item: Chart, series: Series, paint: Paint) -> str:
     where, token, apart = "outEnd", _INK, ""
     if item.kind == "line":
         where = "r" if series.spread else "t"
-    elif item.kind == "stacked":
+    elif is_stacked(item):
         where, token = "ctr", _PAPER
     elif series.spread:
         apart = "".join(
-            f'<c:dLbl><c:idx val="{n}"/>{_moved(item, high - value)}{_label(item, where, token, paint)}</c:dLbl>'
+            f'<c:dLbl><c:idx val="{n}"/>{_moved(item, value, high)}{_label(item, where, token, paint)}</c:dLbl>'
             for n, (value, (_, high)) in enumerate(zip(series.values, series.spread, strict=False))
         )
     return f"<c:dLbls>{apart}{_label(item, where, token, paint)}</c:dLbls>"
 
 
-def _moved(item: Chart, beyond: float) -> str:
-    """Move a label from the end of its bar, in shares of the chart: clear of the error bar, which goes ``beyond``."""
+def _moved(item: Chart, value: float, high: float) -> str:
+    """Move a label from the end of its bar, in shares of the chart: clear of the error bar, which goes to ``high``."""
     width, height = item.rect.size
-    if item.kind == "bar":
-        dx, dy = label_shift(item, beyond)
+    if lies(item):
+        dx, dy = label_shift(item, value, high)
         x, y = (dx + LABEL_GAP - 3) / width, dy / height
     else:
-        x, y = 0.0, -beyond / axis_top(item) * plot(item).height / height
+        x, y = 0.0, (share(item, value) - share(item, high)) * plot(item).height / height
     return (
         f'<c:layout><c:manualLayout><c:x val="{round(x, 5)!r}"/><c:y val="{round(y, 5)!r}"/>'
         "</c:manualLayout></c:layout>"
@@ -228,15 +233,16 @@ def _errors(item: Chart, series: Series, extra: int, paint: Paint) -> str:
     plus = _numbers(column(extra), tuple(up for up, _ in gaps), "General")
     minus = _numbers(column(extra + 1), tuple(down for _, down in gaps), "General")
     direction = '<c:errDir val="y"/>' if item.kind == "line" else ""
+    token = series.token if item.kind == "line" else _INK
     return (
         f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{plus}</c:plus><c:minus>{minus}</c:minus>"
-        f'<c:spPr><a:ln w="19050">{paint.fill("text")}</a:ln></c:spPr></c:errBars>'
+        f'<c:spPr><a:ln w="19050">{paint.fill(token)}</a:ln></c:spPr></c:errBars>'
     )
 
 
 def _axes(item: Chart, paint: Paint) -> str:
-    flat = item.kind == "bar"
+    flat = lies(item)
     # A bar chart counts upward from the axis; turned round, its first category stands on top.
     order = "maxMin" if flat else "minMax"
     rule = f'<c:spPr><a:ln w="9525">{paint.fill("rule")}</a:ln></c:spPr>'
@@ -244,28 +250,40 @@ def _axes(item: Chart, paint: Paint) -> str:
     hidden = int(not item.value_axis)
     grid = f"<c:majorGridlines>{rule}</c:majorGridlines>" if item.value_axis else ""
     style = _text(item.size, "text", paint)
+    crosses = "min" if item.log else "autoZero"
     every = name_step(item)
     skip = f'<c:tickLblSkip val="{every}"/>' if every > 1 else ""
     return (
         f'<c:catAx><c:axId val="{_AXES[0]}"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{"l" if flat else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{rule}{style}'
-        f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        f'<c:crossAx val="{_AXES[1]}"/><c:crosses val="{crosses}"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/>{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{_AXES[1]}"/>{_scaling(item)}'
         f'<c:delete val="{hidden}"/><c:axPos val="{"b" if flat else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{xml.attr(item.number_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{none}{style}<c:crossAx val="{_AXES[0]}"/>'
-        f'<c:crosses val="{"max" if flat else "autoZero"}"/></c:valAx>'
+        f'<c:crosses val="{"max" if flat else "autoZero"}"/>{_steps(item)}</c:valAx>'
     )
 
 
 def _scaling(item: Chart) -> str:
-    """From zero to the same round number as in the other formats, so that error bars find room."""
+    """From zero to the same round number as in the other formats, so that error bars find room; or by powers of ten."""
     lowest = min((value for series in item.series for value in series.values), default=0.0)
     if lowest < 0:
         return '<c:scaling><c:orientation val="minMax"/></c:scaling>'
-    return f'<c:scaling><c:orientation val="minMax"/><c:max val="{axis_top(item):g}"/><c:min val="0"/></c:scaling>'
+    base = '<c:logBase val="10"/>' if item.log else ""
+    return (
+        f'<c:scaling>{base}<c:orientation val="minMax"/><c:max val="{axis_top(item):g}"/>'
+        f'<c:min val="{axis_bottom(item):g}"/></c:scaling>'
+    )
+
+
+def _steps(item: Chart) -> str:
+    """The same lines across as in the other formats; powers of ten find their own."""
+    if item.log or not item.value_axis or axis_top(item) <= 0:
+        return ""
+    return f'<c:crossBetween val="between"/><c:majorUnit val="{axis_top(item) / TICKS:g}"/>'
 
 
 def _unit(item: Chart, rect: Rect, paint: Paint) -> str:
