@@ -30,6 +30,8 @@ ARROW = 10.0
 # How many lanes next to either end are tried where two or three choices multiply, and how many of the products.
 FEW = 8
 FEWER = 5
+# And how many of the outermost lanes, for ways round everything.
+OUTER = 3
 MOST = 48
 # Of a course found here; and less than any difference of costs.
 MOST_LEGS = 5
@@ -256,12 +258,14 @@ class Search:
                             yield length, k, m, n
 
     def _between_and_near(self, axis: int, a: int, b: int) -> list[int]:
-        """Return some lanes between two lines, and the next ones beyond them."""
+        """Return some lanes between two lines, the next ones beyond them, and those round everything."""
         lo, hi = min(a, b), max(a, b)
         between = self._lines.lanes_within(axis, lo + 1, hi - 1)
-        below = self._lines.lanes_within(axis, 0, lo - 1)[-FEW:]
-        above = self._lines.lanes_within(axis, hi + 1, len(self._lines.at[axis]))[:FEW]
-        return [*below, *between[:: 1 + len(between) // (2 * FEW)], *above]
+        below = self._lines.lanes_within(axis, 0, lo - 1)
+        above = self._lines.lanes_within(axis, hi + 1, len(self._lines.at[axis]))
+        near = [*below[-FEW:], *above[:FEW]]
+        outermost = [*below[:-FEW][:OUTER], *above[FEW:][-OUTER:]]
+        return [*near, *between[:: 1 + len(between) // (2 * FEW)], *outermost]
 
     def _both_ways(self, axis: int, line: int, start: int) -> tuple[int, int]:
         mask, count = self._blocked[axis][line], len(self._lines.at[axis])
