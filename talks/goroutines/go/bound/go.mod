@@ -1,0 +1,3 @@
+module bound
+
+go 1.27

@@ -1,0 +1,38 @@
+// Leak asks for the first answer of two, and forgets who is still sending. The leak profile of Go 1.27 finds it.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/pprof"
+	"time"
+)
+
+// region first
+func first(ask ...func() string) string {
+	answers := make(chan string)
+	for _, f := range ask {
+		go func() { answers <- f() }()
+	}
+	return <-answers
+}
+
+// endregion
+
+func quick() string { return "quick" }
+
+func slow() string {
+	time.Sleep(10 * time.Millisecond)
+	return "slow"
+}
+
+func main() {
+	for range 3 {
+		fmt.Println(first(quick, slow))
+	}
+	time.Sleep(50 * time.Millisecond)
+	// region profile
+	profile := pprof.Lookup("goroutineleak")
+	profile.WriteTo(os.Stdout, 1)
+	// endregion
+}

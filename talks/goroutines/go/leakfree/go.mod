@@ -1,0 +1,3 @@
+module leakfree
+
+go 1.27

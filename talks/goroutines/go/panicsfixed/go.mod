@@ -1,0 +1,3 @@
+module panicsfixed
+
+go 1.27

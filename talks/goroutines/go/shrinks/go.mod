@@ -1,0 +1,3 @@
+module shrinks
+
+go 1.27

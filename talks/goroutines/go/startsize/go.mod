@@ -1,0 +1,3 @@
+module startsize
+
+go 1.27
