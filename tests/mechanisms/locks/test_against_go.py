@@ -223,7 +223,7 @@ func main() {
 			}
 			w.busy = true
 			w.do <- f[2:]
-			for range 12 {
+			for range 60 {
 				runtime.Gosched()
 			}
 		}

@@ -51,5 +51,15 @@ def color(g: G) -> Color:
 def timeline(before: State | None, event: Event | None, after: State) -> Sample:
     """Return what each G does after an event. A lock knows no Ms and Ps: lanes are always Gs."""
     del before, event
-    gs = {g.label: Doing(does(after, g), color(g)) for g in after.gs}
+    alone = sum("." not in one.id for one in after.things) == 1
+    gs = {g.label: Doing(_word(after, g, alone), color(g)) for g in after.gs}
     return Sample(after.clock // 1000, {"M": gs, "P": gs, "G": gs})
+
+
+def _word(s: State, g: G, alone: bool) -> str:
+    """What stands on a bar: short, and what it is about only where that could be in doubt."""
+    if not alone or g.call is None or g.status is GStatus.PANICKED:
+        return does(s, g).partition(":")[0]
+    if g.status is GStatus.RUNNABLE:
+        return "handed" if g.ticket else "woken"
+    return "spins" if g.status is GStatus.SPINNING else "waits"
