@@ -1,0 +1,3 @@
+module again
+
+go 1.27

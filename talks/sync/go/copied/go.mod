@@ -1,0 +1,3 @@
+module copied
+
+go 1.27

@@ -1,0 +1,3 @@
+module starve
+
+go 1.27

@@ -1,0 +1,69 @@
+// What stands in a Mutex while goroutines lock, wait, are woken, and starve. One P, so that every step has its time.
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+	"unsafe"
+)
+
+var m sync.Mutex
+
+// region read
+// A debugger's trick, for this talk only: the state is the first word of a Mutex.
+func state() int32 {
+	return *(*int32)(unsafe.Pointer(&m))
+}
+
+// endregion
+
+func show(what string) {
+	s := state()
+	fmt.Printf("%-34s %2d  waiters %d  starving %d  woken %d  locked %d\n",
+		what, s, s>>3, s>>2&1, s>>1&1, s&1)
+}
+
+// later starts a goroutine that locks, and lets it run until it waits.
+func later(name string, done *sync.WaitGroup) {
+	done.Go(func() {
+		m.Lock()
+		show(name + " has it")
+		m.Unlock()
+	})
+	settle()
+}
+
+func settle() {
+	for range 100 {
+		runtime.Gosched()
+	}
+}
+
+func main() {
+	runtime.GOMAXPROCS(1)
+	var done sync.WaitGroup
+
+	// region look
+	show("nobody")
+	m.Lock()
+	show("main locks")
+	later("A", &done)
+	later("B", &done)
+	show("A and B wait")
+	m.Unlock()
+	show("main unlocks: A is woken")
+	fmt.Println("TryLock:", m.TryLock())
+	show("main was faster than A")
+	time.Sleep(2 * time.Millisecond)
+	show("A saw that, and waits again")
+	m.Unlock()
+	m.Lock()
+	settle()
+	show("A has waited over 1 ms, and lost")
+	m.Unlock()
+	// endregion
+	done.Wait()
+	show("everybody is done")
+}
