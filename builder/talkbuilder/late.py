@@ -25,6 +25,10 @@ class Late(Mapping[str, Value]):
         self._found: dict[str, Value] = {}
         self._more = more
 
+    def literal(self, name: str) -> bool:
+        """Return whether ``name`` stands in the table itself."""
+        return name in self._table
+
     def and_more(self, more: Callable[[], Mapping[str, Value]]) -> "Late[Value]":
         """Return this table with more behind it."""
         return Late(self._table, more)

@@ -9,9 +9,12 @@ memory and without one gives the same bytes; `tests/test_memory.py` holds it to 
 
 import hashlib
 import pickle
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
@@ -72,14 +75,55 @@ FORGETFUL = Forgetful()
 def key_of(*parts: object) -> Key:
     """Return the digest of ``parts``: plain data without cycles, or anything that pickles.
 
-    Equal parts have one key, whatever objects they share, because pickle's memo is off: with it, a string that occurs
-    twice is written once if it is one object, and twice if it is two.
+    Equal parts have one key, in this process and in any other: pickle's memo is off (with it, a string that occurs
+    twice is written once if it is one object, and twice if it is two), and a set is written in order.
     """
     written = BytesIO()
-    pickler = pickle.Pickler(written, protocol=5)
+    pickler = _InOrder(written, protocol=5)
     pickler.fast = True
     pickler.dump(parts)
     return hashlib.blake2b(written.getbuffer(), digest_size=20).digest()
+
+
+class _InOrder(pickle.Pickler):
+    """Writes what holds sets as its fields, with the sets sorted: their own order changes from process to process."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Return what stands for ``value``; pickle's own way for all that holds no set."""
+        cls = type(value)
+        if not _holds_sets(cls):  # type: ignore[arg-type]
+            return NotImplemented
+        held = vars(value) if hasattr(value, "__dict__") else _slots(value)
+        more = getattr(value, "__pydantic_extra__", None)
+        held = {**held, **more} if more else held
+        return str, (repr(cls), [(name, _sorted(one)) for name, one in held.items()])
+
+
+@lru_cache(maxsize=4096)
+def _holds_sets(cls: type) -> bool:
+    """Return whether objects of ``cls`` may hold sets: pydantic's models do, dataclasses say so."""
+    if hasattr(cls, "__pydantic_fields__"):
+        return True
+    found = getattr(cls, "__dataclass_fields__", {})
+    return any("set[" in str(one.type).lower() for one in found.values())
+
+
+def _slots(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _sorted(value: Any) -> Any:
+    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else value
+
+
+def code_of(value: object) -> bytes:
+    """Return the digest of the file that the class of ``value`` is written in; nothing, if there is none."""
+    module = sys.modules.get(type(value).__module__)
+    try:
+        text = Path(getattr(module, "__file__", None) or "").read_bytes()
+    except OSError:
+        return b""
+    return hashlib.blake2b(text, digest_size=20).digest()
 
 
 def recall(memory: Memory, make: Callable[[], Value], *parts: object) -> Value:

@@ -22,10 +22,11 @@ from talkbuilder.aside import Aside
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Story
 from talkbuilder.inline import plain
+from talkbuilder.late import Late
 from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import compose, figure_area
 from talkbuilder.layout.slide.highlight import code_lines
-from talkbuilder.memory import key_of
+from talkbuilder.memory import code_of, key_of
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import Figure as FigureModel
@@ -129,7 +130,9 @@ def deck_of(
         return Built(problems, talk)
     tell("drawing")
     figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)
-    deck, found = compose(talk, order.cut, figures, theme, kit.ruler, order.occasion, kit.memory)
+    deck, found = compose(
+        talk, order.cut, figures, theme, kit.ruler, order.occasion, kit.memory, figures.drawn_from
+    )
     # Not before: slides are composed anew when anything about their deck changes, and the text is not theirs.
     deck = replace(deck, article=talk.article)
     return Built((*problems, *figures.problems(), *found), talk, deck)
@@ -201,13 +204,13 @@ class Figures(Mapping[str, Figure]):
     def __init__(
         self, talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
     ) -> None:
-        self._keys = frozenset(wanted.key for wanted in todo)
-        self._coming = _drawn(talk, todo, theme, guests, kit)
+        self._from = {wanted.key: _key(talk, wanted, theme, guests) for wanted in todo}
+        self._coming = _drawn(talk, todo, self._from, theme, guests, kit)
         self._made: dict[str, Figure | None] = {}
         self._problems: dict[Problem, None] = {}
 
     def __getitem__(self, key: str) -> Figure:
-        if key in self._keys and key not in self._made:
+        if key in self._from and key not in self._made:
             for name in self._draw():
                 if name == key:
                     break
@@ -222,6 +225,10 @@ class Figures(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def drawn_from(self, key: str) -> bytes | None:
+        """Return the digest of all that a figure is drawn from; None if there is no such figure."""
+        return self._from.get(key)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what was wrong with any of them."""
@@ -244,11 +251,15 @@ def draw_one(
 
 
 def _drawn(
-    talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
+    talk: Talk,
+    todo: Sequence[Wanted],
+    keys: Mapping[str, bytes],
+    theme: Theme,
+    guests: Guests,
+    kit: Kit,
 ) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
     """Tell all stories now, and draw each when it is asked for; what was drawn before is remembered."""
-    keys = [_key(talk, wanted, theme) for wanted in todo]
-    known: list[_Drawn | None] = [kit.memory.get(key) for key in keys]
+    known: list[_Drawn | None] = [kit.memory.get(keys[wanted.key]) for wanted in todo]
     told = [
         (None, ()) if drawn else tell_story(talk, wanted, theme, guests, kit)
         for wanted, drawn in zip(todo, known, strict=True)
@@ -275,7 +286,7 @@ def _drawn(
         problems = (*problems, *found)
         # What is wrong inside a figure has a place that another edit may move: it is looked for again.
         if figure is not None and all(one.place == place for one in problems):
-            kit.memory.put(keys[number], _Drawn(figure, problems))
+            kit.memory.put(keys[wanted.key], _Drawn(figure, problems))
         return wanted, figure, problems
 
     return map(finish, range(len(todo)))
@@ -289,15 +300,39 @@ class _Drawn:
     problems: tuple[Problem, ...]
 
 
-def _key(talk: Talk, wanted: Wanted, theme: Theme) -> bytes:
-    """Return the digest of everything that a figure is drawn from."""
+def _key(talk: Talk, wanted: Wanted, theme: Theme, guests: Guests) -> bytes:
+    """Return the digest of everything that a figure is drawn from.
+
+    A guest from elsewhere counts with the code of its module: our own is in the memory's version.
+    """
     data = [
         (path, replace(one, place=NOWHERE))
         for path, one in talk.recorded.items()
         if path[: len(wanted.path)] == wanted.path
     ]
     area = figure_area(theme, wanted.layout)
-    return key_of("figure", wanted.name, wanted.model, area, data)
+    model = wanted.model
+    named = (("kind", model.kind), *_named(model.options))
+    tables = {"kind": guests.kinds, "mechanism": guests.mechanisms}
+    makers = [_written(tables[what], name) for what, name in named]
+    return key_of("figure", wanted.name, model, area, data, makers)
+
+
+def _named(options: object) -> Iterator[tuple[str, str]]:
+    """Yield every guest that options name, those of figures inside a figure too."""
+    if isinstance(options, Mapping):
+        for key, value in options.items():
+            if key in ("kind", "mechanism") and isinstance(value, str):
+                yield key, value
+            else:
+                yield from _named(value)
+
+
+def _written(table: Mapping[str, object], name: str) -> bytes:
+    """Return the digest of a guest's code if it is from elsewhere."""
+    if not isinstance(table, Late) or table.literal(name) or name not in table:
+        return b""
+    return code_of(table[name])
 
 
 def tell_story(

@@ -144,7 +144,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     from talkbuilder.app.relied import keep  # noqa: PLC0415
     from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
-    from talkbuilder.app.wiring import GUESTS, open_kit, template_of  # noqa: PLC0415
+    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, template_of  # noqa: PLC0415
+    from talkbuilder.memory import FORGETFUL  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
@@ -156,7 +157,8 @@ def make(job: Job, tell: Callable[[str], None]) -> Result:
     if order is None:
         return Result(job.root.name, problems)
     cards: list[Aside[dict[str, str]]] = []
-    with open_kit(early) as kit:
+    memory = kept_on_disk() if job.use_cache else FORGETFUL
+    with open_kit(early, memory) as kit:
         # Drawn while the backends wait for Typst.
         show = lambda deck: cards.append(Aside(partial(_card, deck, kit)))  # noqa: E731
         built = build(job.root, order, GUESTS, kit, tell, show)

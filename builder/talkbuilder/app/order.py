@@ -1,6 +1,7 @@
 """What was asked for, as plain data: it travels to other processes, and its digest says whether anything changed."""
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 import talkbuilder
@@ -59,7 +60,7 @@ def inputs_digest(job: Job) -> str:
         if field.name not in ("use_cache", "output", "root")
     ]
     extra = [Path(name) for name in (job.template, job.theme) if name and Path(name).is_file()]
-    return fingerprint([*_talk_files(job.root), *extra, *_own_code()], words)
+    return fingerprint([*_talk_files(job.root), *extra], (*words, own_code()))
 
 
 def _talk_files(root: Path) -> list[Path]:
@@ -68,13 +69,15 @@ def _talk_files(root: Path) -> list[Path]:
     )
 
 
-def _own_code() -> list[Path]:
-    """Return our own source files: a build by other code is another build."""
+@lru_cache(maxsize=1)
+def own_code() -> str:
+    """Return one digest of our own source files: a build by other code is another build."""
     ours = Path(talkbuilder.__file__).parent
     roots = [ours, ours.parent.parent / "diagrams" / "talkdiagrams", ours.parent / "talkdiagrams"]
-    return sorted(
+    found = sorted(
         path
         for root in roots
         for path in root.rglob("*")
         if path.suffix in {".py", ".typ", ".j2", ".css", ".js"}
     )
+    return fingerprint(found, ())

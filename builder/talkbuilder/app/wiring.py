@@ -4,26 +4,32 @@ Nothing registers itself. What other packages add comes through the entry points
 ``talkbuilder.backends``, read here and nowhere else.
 """
 
+import platform
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from talkbuilder.app.early import Early
-from talkbuilder.app.order import Job
+from talkbuilder.app.order import Job, own_code
 from talkbuilder.backends.typst.engine import Typst
+from talkbuilder.cache import cache_folder
 from talkbuilder.late import Late
 from talkbuilder.layout.graph.engine import Graphviz
 from talkbuilder.layout.slide.highlight import code_lines
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES, load_theme
+from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.pipeline import Guests, Order
 from talkbuilder.place import Place
 from talkbuilder.ports import Backend, BackendOptions, Kit
 from talkbuilder.problem import Problem
+from talkbuilder.store.keeping import Keeping
+from talkbuilder.store.record import digest
 from talkbuilder.store.world import LIMIT, RealWorld, read_file
 from talkbuilder.talk import Occasion
 from talkbuilder.theme import LayoutName, Theme
@@ -73,8 +79,33 @@ def restyle(
 GUESTS = Guests(ALL_KINDS, MECHANISMS, BACKENDS, THEMES, restyle)
 
 
+def kept_on_disk() -> Memory:
+    """Return what any process of this user has made before."""
+    versions = (platform.python_version(), *(f"{name}-{_version(name)}" for name in _LEANS_ON))
+    return Keeping(cache_folder() / "made", digest(" ".join((own_code(), *versions)).encode()))
+
+
+_LEANS_ON = (
+    "pygraphviz",
+    "graphviz",
+    "pymupdf-fonts",
+    "fonttools",
+    "pygments",
+    "markdown-it-py",
+    "segno",
+)
+"""Packages that decide how a figure or a slide looks."""
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 @contextmanager
-def open_kit(early: Early | None = None) -> Iterator[Kit]:
+def open_kit(early: Early | None = None, memory: Memory = FORGETFUL) -> Iterator[Kit]:
     """Open every door; close the workers behind them in the end. ``early`` are those that run already."""
     fonts = OwnFonts()
     started = early or Early()
@@ -82,7 +113,7 @@ def open_kit(early: Early | None = None) -> Iterator[Kit]:
         Graphviz(worker=started.graphviz) as engine,
         Typst(fonts, worker=started.typst) as typesetter,
     ):
-        yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld(), colored=code_lines)
+        yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld(), memory, code_lines)
 
 
 def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:

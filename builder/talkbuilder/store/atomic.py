@@ -13,8 +13,8 @@ PREFIX = ".talk-"
 SUFFIX = ".tmp"
 
 
-def write(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path``, whole.
+def write(path: Path, data: bytes, durable: bool = True) -> None:
+    """Put ``data`` at ``path``, whole. Not ``durable``: after a power cut it may be there cut off.
 
     Raises:
         OSError: the folder cannot be written, the disk is full, or the target is locked; the old file is untouched
@@ -26,7 +26,8 @@ def write(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
             if sys.platform != "win32":
                 # Under the lock, which ends with the file: before that, a sweep might take it for a dead one.
                 _rename(temporary, path)
@@ -36,7 +37,8 @@ def write(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:

@@ -53,7 +53,10 @@ def first_of(deck: Deck) -> dict[str, str]:
 
 
 def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
-    """Return ``deck`` as pages; a scene that ``memory`` has seen is not drawn again."""
+    """Return ``deck`` as pages; a scene that ``memory`` has seen is not drawn again.
+
+    It is a memory of this process alone: scenes are known by identity.
+    """
     slides = first_of(deck)
 
     def href(link: Link) -> str:

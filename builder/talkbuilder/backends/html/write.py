@@ -58,7 +58,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  
 
 def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
     """Return ``deck`` as one HTML document."""
-    planned = plan(deck, kit.ruler, kit.memory)
+    planned = plan(deck, kit.ruler)
     items = [item for scene in deck.scenes for item in scene.items]
     scripts = [script(), *([extra.script] if extra.script else [])]
     text = (

@@ -11,7 +11,7 @@ from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
 from talkbuilder.layout.slide.dense import denser, reported
 from talkbuilder.layout.slide.frame import foot, mark, titles
-from talkbuilder.layout.slide.kept import Composed, Kept, Numbers
+from talkbuilder.layout.slide.kept import Composed, DrawnFrom, Kept, Numbers, unknown
 from talkbuilder.layout.slide.lists import lay_bullets, lay_two_columns
 from talkbuilder.layout.slide.people import lay_references, lay_speaker
 from talkbuilder.layout.slide.pictures import lay_figure, lay_figure_text, lay_image
@@ -64,14 +64,15 @@ def compose(
     ruler: Ruler,
     occasion: Occasion,
     memory: Memory = FORGETFUL,
+    drawn_from: DrawnFrom = unknown,
 ) -> tuple[Deck, tuple[Problem, ...]]:
     """Return the deck of one cut and everything that does not fit.
 
     ``figures`` are placed figures by ``name@layout``; the name of one written in place is its slide's id. Slides that
-    ``memory`` has are the very scenes that were composed before.
+    ``memory`` has are the very scenes that were composed before; ``drawn_from`` tells their figures apart.
     """
     deck = _cover(talk, cut, theme, occasion)
-    kept = Kept(memory, talk, deck, occasion)
+    kept = Kept(memory, talk, deck, occasion, drawn_from)
     scenes: list[Scene] = []
     problems: list[Problem] = []
     media: dict[str, Media] = {}

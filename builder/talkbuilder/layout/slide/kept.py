@@ -6,11 +6,18 @@ from typing import Any
 
 from talkbuilder.layout.slide.checked import checked_lines, unchecked_words
 from talkbuilder.layout.slide.sheet import Sheet
-from talkbuilder.memory import Key, Memory, key_of
+from talkbuilder.memory import FORGETFUL, Key, Memory, key_of
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Deck, Figure, Media, Scene
+from talkbuilder.scene import Deck, Media, Scene
 from talkbuilder.talk import Occasion, Talk
+
+DrawnFrom = Callable[[str], bytes | None]
+"""The name of a figure, to the digest of all that it was drawn from."""
+
+
+def unknown(_name: str) -> None:
+    """Say that nobody knows what a figure was drawn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +48,15 @@ class Kept:
     """The slides of one deck in a memory.
 
     What a layout may look at is in the key: its slide, its code, its speech, its number, and, once for the whole deck,
-    title, theme, occasion, sources, pictures and what was checked. A figure is compared by identity, since it is
-    remembered itself.
+    title, theme, occasion, sources, pictures and what was checked. A figure counts by what it was drawn from
+    (``drawn_from``, by its name in ``figures``; None: nobody knows, and its slide is not remembered).
     """
 
-    def __init__(self, memory: Memory, talk: Talk, deck: Deck, occasion: Occasion) -> None:
+    def __init__(
+        self, memory: Memory, talk: Talk, deck: Deck, occasion: Occasion, drawn_from: DrawnFrom
+    ) -> None:
         self._memory = memory
+        self._drawn_from = drawn_from
         outline = talk.outline.model_copy(update={"slides": [], "figures": {}, "captures": {}})
         pictures = [(name, each.media_type, each.data) for name, each in talk.media.items()]
         self._cut = deck.cut
@@ -54,14 +64,17 @@ class Kept:
 
     def slide(self, sheet: Sheet[Any], more: object, make: Callable[[], Composed]) -> Composed:
         """Return what ``make`` would, perhaps from before; what has problems is made each time, for their places."""
-        figure = self._figure(sheet)
-        key = self._key(sheet, more)
-        found: tuple[Figure | None, Composed] | None = self._memory.get(key)
-        if found is not None and found[0] is figure:
-            return found[1]
+        name = _figure(sheet)
+        drawn_from = self._drawn_from(name) if name else b""
+        if drawn_from is None or self._memory is FORGETFUL:
+            return make()
+        key = self._key(sheet, (drawn_from, more))
+        found: Composed | None = self._memory.get(key)
+        if found is not None:
+            return found
         made = make()
         if not made.problems:
-            self._memory.put(key, (figure, made))
+            self._memory.put(key, made)
         return made
 
     def _key(self, sheet: Sheet[Any], more: object) -> Key:
@@ -75,9 +88,11 @@ class Kept:
         admits = unchecked_words(talk, id, self._cut)
         return key_of("slide", self._deck, id, sheet.slide, code, sheet.part, admits, more)
 
-    def _figure(self, sheet: Sheet[Any]) -> Figure | None:
-        slide = sheet.slide
-        if not isinstance(slide, FigureSlide | FigureTextSlide):
-            return None
-        name = slide.figure if isinstance(slide.figure, str) else sheet.talk.ids[sheet.index]
-        return sheet.figures.get(f"{name}@{sheet.name}")
+
+def _figure(sheet: Sheet[Any]) -> str:
+    """Return the name of the figure that a slide shows, or nothing."""
+    slide = sheet.slide
+    if not isinstance(slide, FigureSlide | FigureTextSlide):
+        return ""
+    name = slide.figure if isinstance(slide.figure, str) else sheet.talk.ids[sheet.index]
+    return f"{name}@{sheet.name}"
