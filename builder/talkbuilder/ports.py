@@ -4,7 +4,7 @@ Behind each door stands one real thing and, in the tests, one fake. The tables o
 ``app/wiring.py``; they are handed down as arguments.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.place import NOWHERE, Place
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Run
-from talkbuilder.theme import Family, Theme
+from talkbuilder.theme import Family, LayoutName, Theme
 
 # --- guests -------------------------------------------------------------------------------------------------------
 
@@ -172,6 +172,24 @@ class Backend(Protocol):
 
     def __call__(self, deck: Deck, stem: str, options: BackendOptions, kit: "Kit") -> Output:
         """Write ``deck``."""
+
+
+# --- all guests ---------------------------------------------------------------------------------------------------
+
+
+Restyle = Callable[[bytes, Theme, Collection[LayoutName]], tuple[Theme | None, tuple[Problem, ...]]]
+"""A template's bytes, a theme of ours and the layouts that the talk uses; what others lack is nobody's concern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Everything that has a name in an outline or on the command line."""
+
+    kinds: Mapping[str, Kind]
+    mechanisms: Mapping[str, Mechanism]
+    backends: Mapping[str, Backend]
+    themes: Mapping[str, Theme]
+    restyle: Restyle
 
 
 # --- the outside --------------------------------------------------------------------------------------------------

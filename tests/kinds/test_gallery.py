@@ -10,9 +10,10 @@ from talkbuilder.app.showcase.page import options_of, page
 from talkbuilder.app.showcase.read import Scenario, Show, folder, mechanism_file, read_show
 from talkbuilder.app.showcase.run import make
 from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.figures import Figures, wanted_figures
 from talkbuilder.layout.eye.figure import findings
 from talkbuilder.layout.slide.invariants import faults
-from talkbuilder.pipeline import Built, Figures, wanted_figures
+from talkbuilder.pipeline import Built
 from talkbuilder.ports import Kit
 from talkbuilder.store.world import RealWorld
 from talkdiagrams.catalog import KINDS, MECHANISMS

@@ -15,10 +15,11 @@ from pypdf import PdfReader
 
 from talkbuilder.app.report import Report, render
 from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.figures import tell_story, wanted_figures
 from talkbuilder.graph import GraphStory
 from talkbuilder.layout.graph.dot import ATTRIBUTES, request
 from talkbuilder.outline.load import load
-from talkbuilder.pipeline import Order, build, dress, tell_story, wanted_figures
+from talkbuilder.pipeline import Order, build, dress
 from talkbuilder.ports import Kit
 from talkbuilder.problem import has_errors
 from tests.pipeline.hostile import REFUSED

@@ -14,7 +14,17 @@ SLUGS = sorted(path.parent.name for path in (ROOT / "talks").glob("*/talk.yaml")
 
 def built(slug: str, folder: Path, *options: str, seed: str) -> dict[str, str]:
     """Build in a process of its own, as a person would; return the digest of every file."""
-    command = [sys.executable, "-m", "talkbuilder.app.cli", "build", slug, "-q", "-o", str(folder), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "talkbuilder.app.cli",
+        "build",
+        slug,
+        "-q",
+        "-o",
+        str(folder),
+        *options,
+    ]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(sys.path),
         "PYTHONHASHSEED": seed,

@@ -6,13 +6,14 @@ from pathlib import Path, PurePosixPath
 from talkbuilder.app.home import output_folder
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.backends import pdf, png, pptx, svg
+from talkbuilder.figures import Wanted, draw_one, tell_story, wanted_figures
 from talkbuilder.geometry import Point, Size
 from talkbuilder.inline import plain
 from talkbuilder.layout.graph.source import dot_source
 from talkbuilder.layout.scale import moved
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
-from talkbuilder.pipeline import Order, Wanted, draw_one, dress, tell_story, wanted_figures
+from talkbuilder.pipeline import Order, dress
 from talkbuilder.place import Place
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.problem import Problem, has_errors, nearest

@@ -24,9 +24,9 @@ from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES, load_theme
 from talkbuilder.memory import FORGETFUL, Memory
-from talkbuilder.pipeline import Guests, Order
+from talkbuilder.pipeline import Order
 from talkbuilder.place import Place
-from talkbuilder.ports import Backend, BackendOptions, Kit
+from talkbuilder.ports import Backend, BackendOptions, Guests, Kit
 from talkbuilder.problem import Problem
 from talkbuilder.store.keeping import Keeping
 from talkbuilder.store.record import digest
