@@ -83,7 +83,7 @@ ROOMS = (
     Room(VIEWS, "talkdiagrams.mechanisms.*.view*"),
     Room(STORY, "talkdiagrams.catalog"),
     # story, a stranger to the guests
-    Room(STORY, "talkbuilder.figures", strangers=False),
+    Room(STORY - 0.5, "talkbuilder.figures"),
     Room(STORY, "talkbuilder.pipeline"),
     # roof
     Room(ROOF, "talkbuilder.app"),
