@@ -1,0 +1,3 @@
+module compound
+
+go 1.27

@@ -1,0 +1,3 @@
+module fatalmap
+
+go 1.27

@@ -1,0 +1,3 @@
+module litmus
+
+go 1.27

@@ -1,0 +1,3 @@
+module lucky
+
+go 1.27

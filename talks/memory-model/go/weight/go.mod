@@ -1,0 +1,3 @@
+module weight
+
+go 1.27

@@ -1,0 +1,3 @@
+module zero
+
+go 1.27
