@@ -10,11 +10,11 @@ var head *node
 
 // region writes
 func writes(p *node, q *node) {
-	p.next = q // a pointer into the heap
-	p.n = 7    // no pointer
-	head = q   // a pointer into a global
+	p.next = q
+	p.n = 7
+	head = q
 	var local *node
-	local = q // a pointer into this frame
+	local = q
 	_ = local
 }
 

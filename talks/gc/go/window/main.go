@@ -13,13 +13,13 @@ const mib = 1 << 20
 func page() []byte { return make([]byte, mib) }
 
 // region keep
-// keep returns the first eight bytes, and with them the megabyte.
+// Eight bytes, and the megabyte with them.
 func keep() []byte {
 	body := page()
 	return body[:8]
 }
 
-// clone returns eight bytes of their own.
+// Eight bytes of their own.
 func clone() []byte {
 	body := page()
 	return bytes.Clone(body[:8])
