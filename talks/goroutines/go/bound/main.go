@@ -29,7 +29,7 @@ func bounded() {
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, most)
 	for range jobs {
-		slots <- struct{}{} // wait here, not there
+		slots <- struct{}{} // wait here
 		wg.Go(func() {
 			defer func() { <-slots }()
 			job()

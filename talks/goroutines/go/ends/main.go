@@ -9,7 +9,7 @@ import (
 
 func main() {
 	var wg sync.WaitGroup
-	// region goexit
+	// region ends
 	wg.Go(func() {
 		defer fmt.Println("deferred calls run")
 		func() {
@@ -17,9 +17,7 @@ func main() {
 		}()
 		fmt.Println("this is never printed")
 	})
-	// endregion
 	wg.Wait()
-	// region main
 	go func() {
 		defer fmt.Println("nor is this")
 		select {}

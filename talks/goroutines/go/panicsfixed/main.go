@@ -9,7 +9,7 @@ func main() {
 	go func() {
 		defer func() {
 			if why := recover(); why != nil {
-				page <- fmt.Sprint("recovered: ", why)
+				page <- fmt.Sprint(why)
 			}
 		}()
 		page <- load()

@@ -1,0 +1,3 @@
+module stops
+
+go 1.27
