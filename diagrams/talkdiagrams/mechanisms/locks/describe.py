@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from talkdiagrams.mechanisms.locks.events import Add, Do, Event, Run, Tick
+from talkdiagrams.mechanisms.locks.others import EARLY
 from talkdiagrams.mechanisms.locks.state import (
     IN_F,
     READ,
@@ -53,7 +54,12 @@ def does(s: State, g: G) -> str:
             assert call is not None
             return f"spins for {call.what}"
         case _:
-            return _holds(g) or (f"got {g.got[-1]}" if g.got else "runs")
+            return _holds(g) or (got(g.got[-1]) if g.got else "runs")
+
+
+def got(result: str) -> str:
+    """What a G saw last."""
+    return "goes on too early" if result == EARLY else f"got {result}"
 
 
 def _holds(g: G) -> str:

@@ -6,6 +6,7 @@ from talkdiagrams.kinds.states import Life
 from talkdiagrams.kinds.timeline import Doing, Sample
 from talkdiagrams.mechanisms.locks.describe import does
 from talkdiagrams.mechanisms.locks.events import Event
+from talkdiagrams.mechanisms.locks.others import EARLY
 from talkdiagrams.mechanisms.locks.state import G, GStatus, State
 
 COLORS: dict[GStatus, Color] = {
@@ -45,6 +46,8 @@ def states(before: State | None, event: Event | None, after: State) -> Life:
 
 def color(g: G) -> Color:
     """Return the colour of what a G does: who holds something is green."""
+    if g.status is GStatus.RUNNING and g.got and g.got[-1] == EARLY and not g.holds:
+        return "bad"
     return "running" if g.status is GStatus.RUNNING and g.holds else COLORS[g.status]
 
 

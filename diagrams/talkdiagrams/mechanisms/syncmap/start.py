@@ -1,6 +1,7 @@
 """A legal state of either map from a few words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from talkdiagrams.mechanisms.errors import ModelError
 from talkdiagrams.mechanisms.plain import fail, mapping, only, whole
@@ -29,7 +30,7 @@ def start_trie(spec: Mapping[str, object]) -> trie.State:
             s = trie.step(s, parse_event(text))
         except ModelError as error:
             fail(f"before: {text}", error.why, error.hint)
-    return s
+    return replace(s, last=trie.Last())
 
 
 def start_read_dirty(spec: Mapping[str, object]) -> readdirty.State:

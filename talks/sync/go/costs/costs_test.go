@@ -1,4 +1,4 @@
-// What one operation costs if nobody else wants the same thing, and what it costs if somebody does.
+// What one operation costs, or a pair of them, if nobody else wants the same thing.
 package costs
 
 import (
@@ -9,76 +9,66 @@ import (
 
 var sink int
 
-func BenchmarkAlone(b *testing.B) {
-	b.Run("AtomicLoad", func(b *testing.B) {
-		var n atomic.Int64
-		for b.Loop() {
-			n.Load()
-		}
-	})
-	b.Run("AtomicAdd", func(b *testing.B) {
-		var n atomic.Int64
-		for b.Loop() {
-			n.Add(1)
-		}
-	})
-	b.Run("OnceDone", func(b *testing.B) {
-		var o sync.Once
-		o.Do(func() {})
-		for b.Loop() {
-			o.Do(func() { sink++ })
-		}
-	})
-	b.Run("Mutex", func(b *testing.B) {
-		var m sync.Mutex
-		for b.Loop() {
-			m.Lock()
-			sink++
-			m.Unlock()
-		}
-	})
-	b.Run("RLock", func(b *testing.B) {
-		var m sync.RWMutex
-		for b.Loop() {
-			m.RLock()
-			sink++
-			m.RUnlock()
-		}
-	})
-	b.Run("WriteLock", func(b *testing.B) {
-		var m sync.RWMutex
-		for b.Loop() {
-			m.Lock()
-			sink++
-			m.Unlock()
-		}
-	})
-	b.Run("Pool", func(b *testing.B) {
-		p := sync.Pool{New: func() any { return new([64]byte) }}
-		for b.Loop() {
-			p.Put(p.Get())
-		}
-	})
+func BenchmarkAtomicLoad(b *testing.B) {
+	var n atomic.Int64
+	for b.Loop() {
+		n.Load()
+	}
 }
 
-func BenchmarkCounter(b *testing.B) {
-	b.Run("Mutex", func(b *testing.B) {
-		var m sync.Mutex
-		n := 0
-		b.RunParallel(func(pb *testing.PB) {
-			for pb.Next() {
-				m.Lock()
-				n++
-				m.Unlock()
-			}
-		})
-	})
-	b.Run("Atomic", func(b *testing.B) {
-		var n atomic.Int64
-		b.RunParallel(func(pb *testing.PB) {
-			for pb.Next() {
-				n.Add(1)
-			}
-		})
-	})
+func BenchmarkOnceDone(b *testing.B) {
+	var o sync.Once
+	o.Do(func() {})
+	for b.Loop() {
+		o.Do(func() { sink++ })
+	}
+}
+
+func BenchmarkAtomicAdd(b *testing.B) {
+	var n atomic.Int64
+	for b.Loop() {
+		n.Add(1)
+	}
+}
+
+func BenchmarkMutex(b *testing.B) {
+	var m sync.Mutex
+	for b.Loop() {
+		m.Lock()
+		sink++
+		m.Unlock()
+	}
+}
+
+func BenchmarkReadLock(b *testing.B) {
+	var m sync.RWMutex
+	for b.Loop() {
+		m.RLock()
+		sink++
+		m.RUnlock()
+	}
+}
+
+func BenchmarkWriteLock(b *testing.B) {
+	var m sync.RWMutex
+	for b.Loop() {
+		m.Lock()
+		sink++
+		m.Unlock()
+	}
+}
+
+func BenchmarkPool(b *testing.B) {
+	p := sync.Pool{New: func() any { return new([64]byte) }}
+	for b.Loop() {
+		p.Put(p.Get())
+	}
+}
+
+func BenchmarkChannel(b *testing.B) {
+	c := make(chan int, 1)
+	for b.Loop() {
+		c <- sink
+		sink = <-c
+	}
 }

@@ -10,6 +10,12 @@ import (
 // Bit 0: the gate is closed. From bit 1 on: how many are inside.
 type Gate struct{ word atomic.Uint32 }
 
+// Enter counts one more, unless the gate is closed.
+//	func (g *Gate) Enter() bool
+
+// Close closes the gate, and says how many are inside.
+//	func (g *Gate) Close() uint32
+
 // endregion
 
 // region solved

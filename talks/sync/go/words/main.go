@@ -21,8 +21,13 @@ func state() int32 {
 
 func show(what string) {
 	s := state()
-	fmt.Printf("%-34s %2d  waiters %d  starving %d  woken %d  locked %d\n",
-		what, s, s>>3, s>>2&1, s>>1&1, s&1)
+	fmt.Printf("%-24s %2d = %d wait", what, s, s>>3)
+	for bit, name := range []string{"locked", "woken", "starving"} {
+		if s>>bit&1 == 1 {
+			fmt.Print(", ", name)
+		}
+	}
+	fmt.Println()
 }
 
 // later starts a goroutine that locks, and lets it run until it waits.
@@ -53,15 +58,15 @@ func main() {
 	later("B", &done)
 	show("A and B wait")
 	m.Unlock()
-	show("main unlocks: A is woken")
+	show("main unlocks, A awakes")
 	fmt.Println("TryLock:", m.TryLock())
-	show("main was faster than A")
+	show("main was faster")
 	time.Sleep(2 * time.Millisecond)
-	show("A saw that, and waits again")
+	show("A waits again")
 	m.Unlock()
 	m.Lock()
 	settle()
-	show("A has waited over 1 ms, and lost")
+	show("2 ms later, A lost again")
 	m.Unlock()
 	// endregion
 	done.Wait()
