@@ -33,6 +33,10 @@ class Late(Mapping[str, Value]):
         """Return this table with more behind it."""
         return Late(self._table, more)
 
+    def has(self, name: str) -> bool:
+        """Whether ``name`` is in the table itself."""
+        return name in self._table
+
     def __getitem__(self, name: str) -> Value:
         if name not in self._found:
             where = self._table.get(name)
@@ -43,7 +47,7 @@ class Late(Mapping[str, Value]):
         return name in self._table or name in self._more()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._table | dict(self._more()))
+        return iter(dict.fromkeys((*self._table, *self._more())))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

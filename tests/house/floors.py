@@ -120,6 +120,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.outline",
         "talkbuilder.ports",
         "talkbuilder.figures",
+        "talkbuilder.app.plugins",
         "talkbuilder.app.rehearsal.run",
         "talkbuilder.app.showcase",
         "talkdiagrams",

@@ -1,20 +1,21 @@
 """The literal tables: every kind, mechanism, backend and theme there is, and the one real thing behind each door.
 
-Nothing registers itself. What other packages add comes through the entry points ``talkbuilder.kinds`` and
-``talkbuilder.backends``, read here and nowhere else.
+Nothing registers itself. What other packages add comes through the entry points ``talkbuilder.kinds``,
+``talkbuilder.mechanisms`` and ``talkbuilder.backends``: plugins.py reads them for the tables here and nobody else.
 """
 
 import platform
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
+from talkbuilder.app import plugins
 from talkbuilder.app.early import Early
 from talkbuilder.app.order import Job, own_code
+from talkbuilder.app.plugins import Careful, Foreign, ForeignMechanism, Plugins
 from talkbuilder.backends.typst.engine import Typst
 from talkbuilder.cache import cache_folder
 from talkbuilder.late import Late
@@ -26,7 +27,7 @@ from talkbuilder.layout.themes import THEMES, load_theme
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.pipeline import Order
 from talkbuilder.place import Place
-from talkbuilder.ports import Backend, BackendOptions, Guests, Kit
+from talkbuilder.ports import Backend, BackendOptions, Guests, Kind, Kit, Mechanism
 from talkbuilder.problem import Problem
 from talkbuilder.store.keeping import Keeping
 from talkbuilder.store.record import digest
@@ -34,15 +35,6 @@ from talkbuilder.store.world import LIMIT, RealWorld, read_file
 from talkbuilder.talk import Occasion
 from talkbuilder.theme import LayoutName, Theme
 from talkdiagrams.catalog import KINDS, MECHANISMS
-
-
-@lru_cache(maxsize=2)
-def _plugins(group: str) -> Mapping[str, Any]:
-    """Return what other packages offer in ``group``, by name; ours cannot be replaced."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - 10 ms, for names that are not ours
-
-    return {entry.name: entry.load() for entry in entry_points(group=group)}
-
 
 # Companies put photographs into their masters.
 TEMPLATE_LIMIT = 256 * 1024 * 1024
@@ -62,9 +54,12 @@ BACKENDS = Late[Backend](
         "card": "talkbuilder.backends.png.card:write",
         "json": "talkbuilder.backends.json:write",
     },
-    partial(_plugins, "talkbuilder.backends"),
+    partial(Plugins[Backend], plugins.BACKENDS, plugins.loaded),
 )
-ALL_KINDS = KINDS.and_more(partial(_plugins, "talkbuilder.kinds"))
+ALL_MECHANISMS = MECHANISMS.and_more(
+    partial(Plugins[Mechanism], plugins.MECHANISMS, ForeignMechanism)
+)
+ALL_KINDS = Careful(KINDS.and_more(partial(Plugins[Kind], plugins.KINDS, Foreign)), ALL_MECHANISMS)
 
 
 def restyle(
@@ -76,7 +71,7 @@ def restyle(
     return template.read(data, theme, used)
 
 
-GUESTS = Guests(ALL_KINDS, MECHANISMS, BACKENDS, THEMES, restyle)
+GUESTS = Guests(ALL_KINDS, ALL_MECHANISMS, BACKENDS, THEMES, restyle)
 
 
 def kept_on_disk() -> Memory:
