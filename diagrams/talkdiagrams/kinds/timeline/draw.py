@@ -22,7 +22,8 @@ class Page:
         widest = max(
             (ruler.width(lane, "body", TEXT, bold=True) for lane in score.lanes), default=0
         )
-        self.left = min(widest, area.width * 0.25) + 16
+        # Office may set a name in a face that is 8 % wider.
+        self.left = min(widest * 1.085, area.width * 0.25) + 16
         self.right = (
             area.width
             - max((ruler.width(text, "body", SMALL) for _, text in score.ticks[-1:]), default=0) / 2
