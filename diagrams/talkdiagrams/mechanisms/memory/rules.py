@@ -161,7 +161,14 @@ def ordered(reach: tuple[int, ...], a: int, b: int) -> bool:
 def telling(s: State) -> tuple[Sync, ...]:
     """The edges that no others imply: what a figure has to draw."""
     edges = syncs(s)
-    kept = edges
+    pairs = {(edge.tail, edge.head) for edge in edges}
+    # A read-modify-write is one moment: what it observes comes before whoever observes it.
+    links = [op.id for op in s.ops if op.verb in ("add", "swap", "cas") and op.writes]
+    kept = edges = tuple(
+        edge
+        for edge in edges
+        if not any((edge.tail, one) in pairs and (one, edge.head) in pairs for one in links)
+    )
     for edge in edges:
         fewer = tuple(one for one in kept if one is not edge)
         if ordered(closure(s, fewer), edge.tail, edge.head):

@@ -18,7 +18,7 @@ var mu sync.Mutex
 var cached *config
 
 func broken() *config {
-	if cached == nil { // read without the lock
+	if cached == nil { // no lock
 		mu.Lock()
 		defer mu.Unlock()
 		if cached == nil {

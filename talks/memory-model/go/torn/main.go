@@ -21,9 +21,11 @@ type animal interface{ talk() string }
 var pet animal
 
 func swap() {
-	animals := []animal{&cat{"meow"}, &dog{"woof"}}
+	pets := []animal{
+		&cat{"meow"}, &dog{"woof"},
+	}
 	for i := range rounds {
-		pet = animals[i%2] // two words: type, pointer
+		pet = pets[i%2] // two words
 	}
 }
 
@@ -37,7 +39,7 @@ var word string
 func spell() {
 	words := []string{base[0:5], base[8:21]}
 	for i := range rounds {
-		word = words[i%2] // two words: pointer, length
+		word = words[i%2] // two words
 	}
 }
 
@@ -62,7 +64,7 @@ func seen(change func(), look func() string, odd ...string) {
 		wg.Wait()
 	}
 	for _, one := range odd {
-		fmt.Printf("%-22q seen: %t\n", one, found[one])
+		fmt.Printf("%q: %t\n", one, found[one])
 	}
 }
 
