@@ -247,7 +247,7 @@ def _named(text: str, one: Amount) -> bool:
 
 
 def _is_year(one: Amount) -> bool:
-    return not one.unit and len(one.text) == 4 and one.text.isdigit() and 1990 <= one.value < 2036
+    return not one.unit and len(one.text) == 4 and one.text.isdigit() and 1950 <= one.value < 2036
 
 
 # --- words to amounts -------------------------------------------------------------------------------------------------
