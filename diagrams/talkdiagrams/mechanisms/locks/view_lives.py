@@ -45,8 +45,10 @@ def states(before: State | None, event: Event | None, after: State) -> Life:
 
 
 def color(g: G) -> Color:
-    """Return the colour of what a G does: who holds something is green."""
+    """Return the colour of what a G does: who holds something is green, who has waited too long red."""
     if g.status is GStatus.RUNNING and g.got and g.got[-1] == EARLY and not g.holds:
+        return "bad"
+    if g.status is GStatus.WAITING and g.call and g.call.starving:
         return "bad"
     return "running" if g.status is GStatus.RUNNING and g.holds else COLORS[g.status]
 
@@ -65,4 +67,6 @@ def _word(s: State, g: G, alone: bool) -> str:
         return does(s, g).partition(":")[0]
     if g.status is GStatus.RUNNABLE:
         return "handed" if g.ticket else "woken"
-    return "spins" if g.status is GStatus.SPINNING else "waits"
+    if g.status is GStatus.SPINNING:
+        return "spins"
+    return "starves" if g.call.starving else "waits"

@@ -43,7 +43,7 @@ func waited() float64 {
 func main() {
 	before := waited()
 	// region profile
-	runtime.SetMutexProfileFraction(1) // in production: 100 or 1000
+	runtime.SetMutexProfileFraction(1) // each event; in production one of many
 	contend()
 	pprof.Lookup("mutex").WriteTo(os.Stdout, 1)
 	// endregion

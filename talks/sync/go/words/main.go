@@ -21,7 +21,7 @@ func state() int32 {
 
 func show(what string) {
 	s := state()
-	fmt.Printf("%-24s %2d = %d wait", what, s, s>>3)
+	fmt.Printf("%-32s %2d = %d wait", what, s, s>>3)
 	for bit, name := range []string{"locked", "woken", "starving"} {
 		if s>>bit&1 == 1 {
 			fmt.Print(", ", name)
@@ -58,15 +58,15 @@ func main() {
 	later("B", &done)
 	show("A and B wait")
 	m.Unlock()
-	show("main unlocks, A awakes")
+	show("main unlocks, and wakes A")
 	fmt.Println("TryLock:", m.TryLock())
-	show("main was faster")
+	show("main was faster than A")
 	time.Sleep(2 * time.Millisecond)
-	show("A waits again")
+	show("A saw that, and waits again")
 	m.Unlock()
 	m.Lock()
 	settle()
-	show("2 ms later, A lost again")
+	show("2 ms later, A has lost again")
 	m.Unlock()
 	// endregion
 	done.Wait()
