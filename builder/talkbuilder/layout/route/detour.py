@@ -13,17 +13,21 @@ def detour(
 ) -> tuple[Stub, Stub, tuple[Corner, ...]] | None:
     """Return ends and grid points (stub ends included) of the shortest way with few bends, if there is one."""
     goals = {(*_corner(head), head.axis): head for head in heads}
+    # What is left at least, from each column and from each row: never more than it will be (A*).
+    ahead = tuple(
+        [min(abs(at - lines.at[axis][corner[axis]]) for corner in goals) for at in lines.at[axis]]
+        for axis in (0, 1)
+    )
     # A state is a grid point and the axis of the leg that led there.
-    queue: list[tuple[float, int, int, int]] = []
+    queue: list[tuple[float, float, int, int, int]] = []
     cost: dict[tuple[int, int, int], float] = {}
     came: dict[tuple[int, int, int], tuple[int, int, int] | Stub] = {}
     for tail in tails:
         state = (*_corner(tail), tail.axis)
         cost[state], came[state] = 0.0, tail
-        heappush(queue, (0.0, *state))
+        heappush(queue, (ahead[0][state[0]] + ahead[1][state[1]], 0.0, *state))
     while queue:
-        so_far, *where = heappop(queue)
-        i, j, axis = where
+        _, so_far, i, j, axis = heappop(queue)
         state = (i, j, axis)
         if so_far > cost[state]:
             continue
@@ -35,7 +39,8 @@ def detour(
             total = so_far + step
             if total < cost.get(following, float("inf")):
                 cost[following], came[following] = total, state
-                heappush(queue, (total, *following))
+                least = total + ahead[0][following[0]] + ahead[1][following[1]]
+                heappush(queue, (least, total, *following))
     return None
 
 
