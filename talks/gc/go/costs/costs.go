@@ -14,6 +14,9 @@ func grow(n int) []int {
 	return s
 }
 
+// endregion
+
+// region sized
 func sized(n int) []int {
 	s := make([]int, 0, n)
 	for i := range n {
