@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import checking
+import gallery
 import peers
 import reference_deck
 import scaling
@@ -99,6 +100,7 @@ def main() -> None:
             print(row.row())
         if not asked:
             print("  no Go toolchain is here (pip install talkbuilder[go])")
+        drawn = gallery.report()
         print("\nslides of 25 shapes and notes: milliseconds a slide")
         scaled = scale()
     print(
@@ -116,7 +118,7 @@ def main() -> None:
         )
     kept = Path("output") / "bench.json"
     kept.parent.mkdir(exist_ok=True)
-    everything = [*rows, *live, *asked, *(t for _, *three in scaled for t in three if t)]
+    everything = [*rows, *live, *asked, *drawn, *(t for _, *three in scaled for t in three if t)]
     kept.write_text(
         json.dumps(
             {"machine": machine(), "seconds": {one.name: one.seconds for one in everything}},
