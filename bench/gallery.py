@@ -1,4 +1,4 @@
-"""The gallery: all its figures told, laid out and routed, then written in every format; and a graph of 60 nodes alone."""
+"""The gallery: its figures told, laid out and routed, then written in every format; and a graph of 60 nodes alone."""
 
 import random
 from functools import partial
