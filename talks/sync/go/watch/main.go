@@ -16,14 +16,14 @@ var mu sync.Mutex
 func update() {
 	mu.Lock()
 	defer mu.Unlock()
-	time.Sleep(2 * time.Millisecond) // never do this under a lock
+	time.Sleep(time.Millisecond) // never do this under a lock
 }
 
 func contend() {
 	var wg sync.WaitGroup
-	for range 4 {
+	for range 8 {
 		wg.Go(func() {
-			for range 5 {
+			for range 10 {
 				update()
 			}
 		})
