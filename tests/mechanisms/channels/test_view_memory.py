@@ -1,6 +1,7 @@
 """Channels as memory, as lanes and as a list of questions: what these three must be right about in any run."""
 
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,9 +123,9 @@ def test_who_waits_has_an_open_span(seed: int) -> None:
     assert opened == {g.id for g in states[-1].gs if g.status in asleep}
 
 
-def edges(spec: dict[str, object], *events: str) -> set[tuple[str, str]]:
+def edges(spec: dict[str, Any], *events: str) -> set[tuple[str, str]]:
     """The orders of a run, by the number of the event."""
-    s, view = start(**spec), lanes_view()  # type: ignore[arg-type]
+    s, view = start(**spec), lanes_view()
     frame = view(None, None, s)
     for text in events:
         event = parse_event(text)
@@ -134,24 +135,24 @@ def edges(spec: dict[str, object], *events: str) -> set[tuple[str, str]]:
 
 
 def test_unbuffered_both_know_of_each_other() -> None:
-    spec: dict[str, object] = {"chans": {"c": 0}, "gs": ["G1", "G2"]}
+    spec: dict[str, Any] = {"chans": {"c": 0}, "gs": ["G1", "G2"]}
     run = ("send 7 on c by G1", "receive from c by G2", "run G1")
     assert edges(spec, *run) == {("e1", "e2"), ("e2", "e3")}
 
 
 def test_with_a_buffer_only_the_receiver_does() -> None:
-    spec: dict[str, object] = {"chans": {"c": 1}, "gs": ["G1", "G2"]}
+    spec: dict[str, Any] = {"chans": {"c": 1}, "gs": ["G1", "G2"]}
     assert edges(spec, "send 7 on c by G1", "receive from c by G2") == {("e1", "e2")}
 
 
 def test_the_first_receive_makes_room_for_the_second_send() -> None:
-    spec: dict[str, object] = {"chans": {"c": 1}, "gs": ["G1", "G2"]}
+    spec: dict[str, Any] = {"chans": {"c": 1}, "gs": ["G1", "G2"]}
     run = ("send 7 on c by G1", "send 8 on c by G1", "receive from c by G2", "run G1")
     assert edges(spec, *run) == {("e1", "e3"), ("e3", "e4")}
 
 
 def test_a_close_is_before_whoever_sees_it() -> None:
-    spec: dict[str, object] = {"chans": {"c": {"cap": 0, "recvq": ["G2"]}}, "gs": ["G1", "G3"]}
+    spec: dict[str, Any] = {"chans": {"c": {"cap": 0, "recvq": ["G2"]}}, "gs": ["G1", "G3"]}
     run = ("close c by G1", "run G2", "receive from c by G3")
     assert edges(spec, *run) == {("e1", "e2"), ("e1", "e3")}
 
@@ -159,18 +160,19 @@ def test_a_close_is_before_whoever_sees_it() -> None:
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
-def ends(spec: dict[str, object], event: str) -> str:
-    s = start(**spec)  # type: ignore[arg-type]
+def ends(spec: dict[str, Any], event: str) -> str:
+    s = start(**spec)
     parsed = parse_event(event)
     return send(s, parsed, step(s, parsed)).reached
 
 
 def test_a_send_ends_where_chansend_does() -> None:
     gs = ["G1"]
-    room, full = {"chans": {"c": 1}, "gs": gs}, {"chans": {"c": 0}, "gs": gs}
-    waits = {"chans": {"c": {"cap": 1, "recvq": ["G2"]}}, "gs": gs}
-    over = {"chans": {"c": {"cap": 1, "closed": "true"}}, "gs": gs}
-    none = {"chans": {"c": "nil"}, "gs": gs}
+    room: dict[str, Any] = {"chans": {"c": 1}, "gs": gs}
+    full: dict[str, Any] = {"chans": {"c": 0}, "gs": gs}
+    waits: dict[str, Any] = {"chans": {"c": {"cap": 1, "recvq": ["G2"]}}, "gs": gs}
+    over: dict[str, Any] = {"chans": {"c": {"cap": 1, "closed": "true"}}, "gs": gs}
+    none: dict[str, Any] = {"chans": {"c": "nil"}, "gs": gs}
     blocking = [ends(one, "send 1 on c by G1") for one in (none, over, waits, room, full)]
     assert blocking == ["nil", "closed", "receiver", "room", "park"]
     looks = [ends(one, "select c<-1, default by G1") for one in (none, over, waits, room, full)]
