@@ -12,6 +12,7 @@ import (
 const (
 	hold  = 100 * time.Microsecond // how long the greedy one keeps the lock
 	turns = 25                     // how often the polite one wants it
+	limit = 3 * time.Second        // and how long we wait for that
 )
 
 // A wakeOnly lock wakes somebody who waits, and serves whoever is faster: a mutex without starvation mode.
@@ -46,6 +47,7 @@ func measure(name string, l sync.Locker) {
 	var stop atomic.Bool
 	var wg sync.WaitGroup
 	var waits []time.Duration
+	time.AfterFunc(limit, func() { stop.Store(true) })
 
 	// region greedy
 	wg.Go(func() { // greedy
@@ -56,7 +58,7 @@ func measure(name string, l sync.Locker) {
 		}
 	})
 
-	for range turns { // polite
+	for n := 0; n < turns && !stop.Load(); n++ { // polite
 		time.Sleep(hold)
 		began := time.Now()
 		l.Lock()
@@ -72,7 +74,7 @@ func measure(name string, l sync.Locker) {
 	}
 	slices.Sort(waits)
 	fmt.Printf("%s: %.2f ms at the median, %.2f ms at worst\n", name,
-		float64(waits[turns/2].Nanoseconds())/1e6, float64(waits[turns-1].Nanoseconds())/1e6)
+		float64(waits[len(waits)/2].Nanoseconds())/1e6, float64(waits[len(waits)-1].Nanoseconds())/1e6)
 }
 
 func main() {
