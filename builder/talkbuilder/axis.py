@@ -22,6 +22,9 @@ TICKS = 5
 GAP = 0.4
 """The least share of a category's room that stays free."""
 
+GAP_OF_MANY = 0.25
+"""Where each category has several lying bars: their values stand beside them, and need their height."""
+
 _THICKEST = 3.0
 """How thick a bar may be, in ems of the labels."""
 
@@ -241,6 +244,10 @@ def gap(chart: Chart) -> float:
     length = area.height if lies(chart) else area.width
     step = length / max(1, len(chart.categories))
     bars = 1 if is_stacked(chart) else len(chart.series)
+    if bars > 1 and lies(chart):
+        return (
+            max(GAP_OF_MANY, 1 - bars * _THICKEST * chart.size / step) if step > 0 else GAP_OF_MANY
+        )
     return max(GAP, 1 - bars * _THICKEST * chart.size / step) if step > 0 else GAP
 
 
