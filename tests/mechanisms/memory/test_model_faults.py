@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from talkdiagrams.mechanisms.memory import moves
-from talkdiagrams.mechanisms.memory.clock import Clock
+from talkdiagrams.mechanisms.memory.clock import Clock, join
 from talkdiagrams.mechanisms.memory.invariants import (
     BETWEEN,
     CHECKS,
@@ -135,7 +135,7 @@ def only_writers(m: Mutex, _: Op) -> Clock:
 
 def everybody(m: Mutex, _: Op) -> Clock:
     """RLock learns what other readers released, too."""
-    return moves.join(m.clock, m.read)
+    return join(m.clock, m.read)
 
 
 def no_capacity(c: Chan, k: int) -> Clock:
@@ -157,7 +157,7 @@ def load_nothing(s: State, op: Op, v: Any) -> State:
 
 def store_keeps(s: State, op: Op, v: Any) -> State:
     """A store that also hands on what it replaced."""
-    return STORE(s, replace(op, at=moves.join(op.at, v.clock)), v)
+    return STORE(s, replace(op, at=join(op.at, v.clock)), v)
 
 
 def break_the_chain(s: State, op: Op, v: Any, value: str) -> State:
@@ -167,7 +167,7 @@ def break_the_chain(s: State, op: Op, v: Any, value: str) -> State:
 
 def plain_write_releases(s: State, op: Op, v: Any) -> State:
     s = WRITE(s, op, v)
-    return s.put(replace(s.find(v.id), clock=op.at))  # type: ignore[type-var,call-arg,arg-type]
+    return s.put(replace(s.find(v.id), clock=op.at))  # type: ignore[type-var,arg-type]
 
 
 def failed_trylock_learns(s: State, op: Op, m: Mutex) -> State:
