@@ -32,8 +32,11 @@ KINDS = Late[Kind](
 MECHANISMS = Late[Mechanism](
     {
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
+        "conversions": "talkdiagrams.mechanisms.interfaces.view:Conversions()",
+        "escape": "talkdiagrams.mechanisms.escape.view:Escape()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
         "hashtrie": "talkdiagrams.mechanisms.syncmap.view:HashTrie()",
+        "interfaces": "talkdiagrams.mechanisms.interfaces.view:Interfaces()",
         "locks": "talkdiagrams.mechanisms.locks.view:Locks()",
         "memory": "talkdiagrams.mechanisms.memory.view:Memory()",
         "pacer": "talkdiagrams.mechanisms.gc.view_pacing:Pacer()",

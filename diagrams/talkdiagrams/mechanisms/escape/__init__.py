@@ -1,0 +1,1 @@
+"""Escape analysis of go1.27.3, as a model; what figures see of it is in `view*`."""
