@@ -107,8 +107,13 @@ type counts struct {
 	started, objects, bytes, cycles uint64
 }
 
-// region metrics
 func read() counts {
+	s := sampled()
+	return counts{s[0].Value.Uint64(), s[1].Value.Uint64(), s[2].Value.Uint64(), s[3].Value.Uint64()}
+}
+
+// region metrics
+func sampled() []metrics.Sample {
 	s := []metrics.Sample{
 		{Name: "/sched/goroutines-created:goroutines"},
 		{Name: "/gc/heap/allocs:objects"},
@@ -116,7 +121,7 @@ func read() counts {
 		{Name: "/gc/cycles/total:gc-cycles"},
 	}
 	metrics.Read(s)
-	return counts{s[0].Value.Uint64(), s[1].Value.Uint64(), s[2].Value.Uint64(), s[3].Value.Uint64()}
+	return s
 }
 
 // endregion
