@@ -1,6 +1,6 @@
 """Checking a talk without writing it: each cut in turn, since some overflow in one only, and its facts on real Go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,15 @@ from talkbuilder.app.rehearsal.rate import at_own_rate, own_rate
 from talkbuilder.app.truthtable import shown
 from talkbuilder.app.verify import Tell, Verified, verify, verify_pinned
 from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.layout.eye.figure import COMFORTABLE
+from talkbuilder.layout.figure import labels
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.memory import Lately
 from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
+from talkbuilder.scene import Deck
+from talkbuilder.talk import Talk
 from talkbuilder.truth.toolchain import Toolchain
 
 
@@ -85,4 +89,19 @@ def _standing(built: Built, ruler: Ruler) -> tuple[Problem, ...]:
             message = f"slide {scene.number}: {fault}"
             hint = "give it less text, or another layout"
             found[Problem(place, "slide-fault", message, hint, severity="warning")] = None
-    return tuple(found)
+    return (*found, *_cramped(built.talk, built.deck))
+
+
+def _cramped(talk: Talk, deck: Deck) -> Iterator[Problem]:
+    """Note figures whose words are large enough, and smaller than comfortable."""
+    least: dict[str, float] = {}
+    for scene in deck.scenes:
+        items = tuple(item for item in scene.items if item.role == "figure")
+        for label in labels(items):
+            least[scene.slide] = min(label.size, least.get(scene.slide, COMFORTABLE))
+    for slide, size in least.items():
+        if size < COMFORTABLE and slide in talk.ids:
+            place = talk.places.at("slides", talk.ids.index(slide))
+            message = f"the smallest words of its figure have {size:.1f} points"
+            hint = f"{COMFORTABLE:g} and more are read without effort from the last row"
+            yield Problem(place, "small-type", message, hint, severity="note")
