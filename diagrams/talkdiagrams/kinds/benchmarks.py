@@ -203,7 +203,8 @@ def _series(
     several = any(
         one.low < one.high for one in spreads
     )  # all alike: a bar without length would hide its number
-    values = [one.median / divisor for one in spreads]
+    # Three digits: what more there is differs from run to run.
+    values = [float(f"{one.median / divisor:.3g}") for one in spreads]
     return SeriesOptions(name=shown, values=values, spread=ends if several else [], color=None)
 
 
