@@ -91,6 +91,19 @@ class Citing:
             self.say(place, "fact-without-words", f"the fact `{id}` has no value to write", hint)
         return fact.words or UNKNOWN  # of a recorded number, before it is recorded
 
+    def in_code(self, text: str, place: Callable[[str], Place]) -> None:
+        """Warn of a reference to a fact in code, where nothing is replaced; ``place`` finds what it is given."""
+        for match in CITED.finditer(text):
+            if match["id"] in self.facts:
+                message = (
+                    f"`{match[0]}` stands in code, where nothing is replaced: it is shown as it is"
+                )
+                hint = "end the code before it, and begin it again behind it"
+                where = place(match[0])
+                self.problems.append(
+                    Problem(where, "fact-in-code", message, hint, severity="warning")
+                )
+
     def link(self, href: str, words: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:  # fmt: skip
         """Return where a link to ``href`` leads, or nothing: then its words stand alone."""
         if href.startswith(GO):

@@ -13,6 +13,8 @@ CASES = Path(__file__).parents[1] / "cases" / "outline.md"
 ROOM = Path(__file__).parents[2] / "builder" / "talkbuilder"
 # These need input that no page should hold; test_load.py and tests/tree have them.
 OTHERS = {
+    "duplicate-talk",  # in test_series.py
+    "unknown-talk",  # there, too
     "more-problems",
     "not-in-subset",
     "not-utf-8",

@@ -80,6 +80,9 @@ def _text(text: str, path: KeyPath, places: Places, citing: Citing) -> str:
     place = places.at(*path)
     written = text
     if refers:
+        for piece in pieces(text):
+            if piece.code:
+                citing.in_code(piece.text, lambda _: place)
         text = _outside_code(text, lambda part: _cited(part, path, place, citing))
         targets = _links(text, path, place, citing)
         text = _outside_code(

@@ -55,6 +55,8 @@ def cite(tokens: Sequence[Token], citing: Citing, find: Finder, where: str) -> l
                 words = citing.words(str(token.meta["id"]), place, where)
                 kept.append(Token("text", "", 0, content=words))
                 continue
+            case "code_inline":
+                citing.in_code(token.content, find.place)
             case "link_open":
                 links.append(len(kept) if is_reference(_href(token)) else None)
             case "link_close":
