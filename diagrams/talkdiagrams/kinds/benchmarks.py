@@ -199,12 +199,16 @@ def _series(
     divisor: float,
 ) -> SeriesOptions:
     spreads = [grid[category, name] for category in categories]
-    ends = [(one.low / divisor, one.high / divisor) for one in spreads]
     several = any(
         one.low < one.high for one in spreads
     )  # all alike: a bar without length would hide its number
     # Three digits: what more there is differs from run to run.
     values = [float(f"{one.median / divisor:.3g}") for one in spreads]
+    # A median that was rounded may lie a little beyond its own runs.
+    ends = [
+        (min(one.low / divisor, value), max(one.high / divisor, value))
+        for one, value in zip(spreads, values, strict=True)
+    ]
     return SeriesOptions(name=shown, values=values, spread=ends if several else [], color=None)
 
 
