@@ -87,7 +87,9 @@ def _node(s: trie.State, node: trie.Node) -> Node:
     locked = s.last.locked == node.path
     note = "locked" if locked else ""
     label = "" if node.path else "root"
-    return Node(node_id(node.path), label, tuple(slots), note=note, tint="changed" if locked else "p")
+    return Node(
+        node_id(node.path), label, tuple(slots), note=note, tint="changed" if locked else "p"
+    )
 
 
 def _chain(s: trie.State, leaf: trie.Leaf) -> Iterator[Node]:

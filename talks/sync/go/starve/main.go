@@ -1,4 +1,4 @@
-// A greedy goroutine takes a lock again as soon as it lets go of it. How long does a polite one wait for its turn?
+// A greedy goroutine takes a mutex again as soon as it lets go of it. How long does a polite one wait for its turn?
 package main
 
 import (
@@ -10,29 +10,15 @@ import (
 )
 
 const (
-	hold  = 100 * time.Microsecond // how long the greedy one keeps the lock
+	hold  = 100 * time.Microsecond // how long the greedy one keeps the mutex
 	turns = 25                     // how often the polite one wants it
-	limit = 3 * time.Second        // and how long we wait for that
+	limit = 2 * time.Second        // and how long we wait for that
 )
 
-// A wakeOnly lock wakes somebody who waits, and serves whoever is faster: a mutex without starvation mode.
-// region wakeonly
-type wakeOnly struct {
-	locked atomic.Bool
-	wake   chan struct{} // with room for one
-}
-
-func (w *wakeOnly) Lock() {
-	for !w.locked.CompareAndSwap(false, true) {
-		<-w.wake
-	}
-}
-
-func (w *wakeOnly) Unlock() {
-	w.locked.Store(false)
-	select {
-	case w.wake <- struct{}{}:
-	default: // somebody was told already
+// region try
+func try(m *sync.Mutex) {
+	for !m.TryLock() {
+		time.Sleep(10 * time.Microsecond)
 	}
 }
 
@@ -43,7 +29,8 @@ func work(d time.Duration) {
 	}
 }
 
-func measure(name string, l sync.Locker) {
+func measure(name string, lock func(*sync.Mutex)) {
+	var m sync.Mutex
 	var stop atomic.Bool
 	var wg sync.WaitGroup
 	var waits []time.Duration
@@ -52,18 +39,18 @@ func measure(name string, l sync.Locker) {
 	// region greedy
 	wg.Go(func() { // greedy
 		for !stop.Load() {
-			l.Lock()
+			m.Lock()
 			work(hold)
-			l.Unlock()
+			m.Unlock()
 		}
 	})
 
 	for n := 0; n < turns && !stop.Load(); n++ { // polite
 		time.Sleep(hold)
 		began := time.Now()
-		l.Lock()
+		lock(&m)
 		waits = append(waits, time.Since(began))
-		l.Unlock()
+		m.Unlock()
 	}
 	// endregion
 
@@ -78,6 +65,6 @@ func measure(name string, l sync.Locker) {
 }
 
 func main() {
-	measure("Mutex", new(sync.Mutex))
-	measure("WakeOnly", &wakeOnly{wake: make(chan struct{}, 1)})
+	measure("Lock", (*sync.Mutex).Lock)
+	measure("TryLock", try)
 }
