@@ -24,7 +24,7 @@ def diagram(
         typer.Option(
             "--format",
             "-f",
-            help="svg (the default), png, pdf, pptx, dot or json. Of the gallery: pptx,pdf,html or any that `build` has.",
+            help="svg (default), png, pdf, pptx, dot, json. Gallery: pptx,pdf,html or any that `build` has.",
         ),
     ] = "",
     step: Annotated[int, typer.Option(min=0, help="One frame, counted from 1; 0: all.")] = 0,
