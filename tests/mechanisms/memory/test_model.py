@@ -225,6 +225,11 @@ class TestLitmus:
 
 
 class TestTellingEdges:
+    def test_an_add_hands_on_in_one_moment(self) -> None:
+        s = after(two(), "store n = 1 by G1", "add 1 to n by G2", "load n by G3")
+        assert [(edge.tail, edge.head) for edge in syncs(s)] == [(0, 1), (1, 2), (0, 2)]
+        assert [(edge.tail, edge.head) for edge in telling(s)] == [(0, 1), (1, 2)]
+
     def test_leave_out_what_others_imply(self) -> None:
         s = two(mutexes=["m"])
         s = after(
