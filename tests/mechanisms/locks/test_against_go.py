@@ -253,23 +253,37 @@ def test_random_programs_leave_the_same_words_in_the_model_and_in_go(
     (tmp_path / "script.txt").write_text("\n".join(lines) + "\n")
     built = go(toolchain, ["build", "-o", "locks", "."], tmp_path, limits=Limits(300))
     assert built.fine, built.err
-    ran = run([str(tmp_path / "locks")], tmp_path, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    said = iter(ran.out.splitlines())
-    compared, seen = 0, set()
-    for program in programs:
-        answers = [next(said) for _ in program[1:]]
-        took = int(next(said).removeprefix("took "))
-        if took > QUIET:
-            continue
-        compared += 1
-        wanted = [words for _, words in program[1:]]
-        assert answers == wanted, "\n".join(line for line, _ in program)
-        seen |= {(program[0][0].split()[1], int(words.split()[0]) & 7) for words in wanted}
+    for _ in range(
+        3
+    ):  # whoever is kept from the processor at the wrong moment takes turns otherwise
+        ran = run([str(tmp_path / "locks")], tmp_path, environment(toolchain), Limits(60))
+        compared, seen, different = comparison(programs, ran.out if ran.fine else "")
+        if not different:
+            break
+    assert different == ""
     if compared < PROGRAMS // 4:
         pytest.skip("the machine is too busy to tell a millisecond")
     assert ("m", 1) in seen  # locked
     assert ("m", 5) in seen  # locked and starving
+
+
+def comparison(
+    programs: list[list[tuple[str, str]]], out: str
+) -> tuple[int, set[tuple[str, int]], str]:
+    """How many scripts could be compared, which flags were seen, and the first script that differs."""
+    said = iter(out.splitlines())
+    compared, seen = 0, set()
+    for program in programs:
+        answers = [next(said, "") for _ in program[1:]]
+        took = next(said, "took nothing").removeprefix("took ")
+        if took.isdecimal() and int(took) > QUIET:
+            continue
+        compared += 1
+        wanted = [words for _, words in program[1:]]
+        if answers != wanted:
+            return compared, seen, "\n".join(map(" | ".join, zip(wanted, answers, strict=True)))
+        seen |= {(program[0][0].split()[1], int(words.split()[0]) & 7) for words in wanted}
+    return compared, seen, ""
 
 
 def test_the_constants_are_those_of_go() -> None:
