@@ -272,7 +272,7 @@ def comparison(
 ) -> tuple[int, set[tuple[str, int]], str]:
     """How many scripts could be compared, which flags were seen, and the first script that differs."""
     said = iter(out.splitlines())
-    compared, seen = 0, set()
+    compared, seen = 0, set[tuple[str, int]]()
     for program in programs:
         answers = [next(said, "") for _ in program[1:]]
         took = next(said, "took nothing").removeprefix("took ")
