@@ -59,6 +59,12 @@ def test_the_gallery_has_its_title_its_parts_and_its_order(zoo: Path, talk: Talk
     assert found == sorted(found)
 
 
+def test_a_card_says_which_of_the_series_it_is(zoo: Path, talk: Talk) -> None:
+    assert talk("build", "-q", "-f", "json").code == 0
+    text = (zoo / "output" / "index.html").read_text("utf-8")
+    assert re.findall(r'class="kicker"[^>]*>([^<]*)<', text) == ["1 · zebra", "2 · ant", "3 · mole"]
+
+
 def test_a_changed_series_changes_the_gallery_although_no_talk_did(zoo: Path, talk: Talk) -> None:
     talk("build", "-q", "-f", "json")
     (zoo / "talks" / "series.yaml").write_text(SERIES.replace("Two talks", "A pair"), "utf-8")
