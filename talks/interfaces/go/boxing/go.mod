@@ -1,0 +1,3 @@
+module boxing
+
+go 1.27

@@ -1,0 +1,3 @@
+module logging
+
+go 1.27
