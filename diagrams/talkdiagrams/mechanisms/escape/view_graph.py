@@ -5,7 +5,15 @@ from talkdiagrams.kinds.network_played import Net
 from talkdiagrams.kinds.parts import Color
 from talkdiagrams.mechanisms.escape.events import Event
 from talkdiagrams.mechanisms.escape.says import leaking
-from talkdiagrams.mechanisms.escape.state import HEAP, Edge, Loc, State, ops, optimized
+from talkdiagrams.mechanisms.escape.state import (
+    HEAP,
+    Edge,
+    Leaks,
+    Loc,
+    State,
+    ops,
+    optimized,
+)
 
 _WORDS = {"assign": "", "call parameter": "", "captured by a closure": "captured"}
 
@@ -39,19 +47,30 @@ def _label(s: State, loc: Loc) -> str:
     return f"{name}\n{_state(s, loc)}"
 
 
+def _settled(s: State, loc: Loc) -> bool:
+    """Whether it is decided: its function has its tags, or the graph is solved and says something of that function."""
+    if loc.id == HEAP or s.func(loc.fn).tagged:
+        return True
+    own = {one.id for one in s.of(loc.fn)}
+    return s.solved and any(edge.dst in own or edge.src in own for edge in s.edges)
+
+
+def _leaks(s: State, param: Loc) -> Leaks:
+    return dict(s.func(param.fn).tags or ()).get(param.id, optimized(param.leaks))
+
+
 def _state(s: State, loc: Loc) -> str:
     """What is known of it: one line, short."""
     if loc.id == HEAP:
         return "outlives everything"
     if loc.escapes:
         return "on the heap"
-    if loc.sort == "param" and s.solved:
-        tags = dict(s.func(loc.fn).tags or ()).get(loc.id, optimized(loc.leaks))
-        words = next(leaking(s, loc, tags))
-        return (
-            words.replace(f": {loc.label}", "").replace("param ", "").replace(f"{loc.label} ", "")
-        )
-    if s.solved and loc.sort != "result":
+    if loc.sort == "param" and _settled(s, loc):
+        words = next(leaking(s, loc, _leaks(s, loc)))
+        if words.endswith("not escape"):
+            return "does not escape"
+        return words.replace("leaking param: ", "leaking: ").replace(f": {loc.label}", "", 1)
+    if loc.sort != "result" and _settled(s, loc):
         return "on the stack"
     found = s.walk.of(loc.id) if s.walk else None
     if found is not None and s.walk and loc.id != s.walk.root:
@@ -78,8 +97,8 @@ def _sort(loc: Loc) -> str:
 def _color(s: State, loc: Loc) -> Color:
     if loc.id == HEAP or loc.escapes:
         return "bad"
-    if loc.sort == "param" and s.solved and dict(loc.leaks).get(HEAP) is not None:
+    if not _settled(s, loc) or loc.sort == "result":
+        return "plain"
+    if loc.sort == "param" and HEAP in dict(_leaks(s, loc)):
         return "waiting"
-    if s.solved and loc.sort != "result":
-        return "good"
-    return "plain"
+    return "good"

@@ -5,14 +5,11 @@ from talkdiagrams.mechanisms.escape.events import Event
 from talkdiagrams.mechanisms.escape.state import State
 
 RULES: tuple[tuple[str, Entry], ...] = (
-    ("heap", Entry(label="Is the holder on the heap already?", color="bad", found="heap")),
-    ("result", Entry(label="Is it a result of the function?", color="plain", found="heap")),
-    ("loop", Entry(label="Was it declared outside of the loop?", color="plain", found="heap")),
-    (
-        "closure",
-        Entry(label="Does it belong to the function round a closure?", color="plain", found="heap"),
-    ),
-    ("stays", Entry(label="Otherwise the stack will do", color="good", found="stack")),
+    ("heap", Entry(label="Is the holder on the heap already?")),
+    ("result", Entry(label="Is it a result of the function?")),
+    ("loop", Entry(label="Was it declared outside of the loop?")),
+    ("closure", Entry(label="Does it belong to the function round a closure?")),
+    ("stays", Entry(label="Four times no: the stack will do", color="good")),
 )
 
 

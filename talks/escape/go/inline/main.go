@@ -9,12 +9,18 @@ import (
 type point struct{ x, y int }
 
 // region inline
-func newPoint(x, y int) *point {
-	return &point{x, y}
+func newPoint(x, y int) *point { return &point{x, y} }
+
+//go:noinline
+func farPoint(x, y int) *point { return &point{x, y} }
+
+func near(n int) int {
+	p := newPoint(n, n)
+	return p.x + p.y
 }
 
-func use(n int) int {
-	p := newPoint(n, n)
+func far(n int) int {
+	p := farPoint(n, n)
 	return p.x + p.y
 }
 
@@ -23,6 +29,6 @@ func use(n int) int {
 var sink int
 
 func main() {
-	allocs := testing.AllocsPerRun(1000, func() { sink = use(3) })
-	fmt.Println(allocs, "allocations a call")
+	fmt.Println("near:", testing.AllocsPerRun(1000, func() { sink = near(3) }), "allocations")
+	fmt.Println("far:", testing.AllocsPerRun(1000, func() { sink = far(3) }), "allocations")
 }

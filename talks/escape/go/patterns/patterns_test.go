@@ -54,9 +54,9 @@ func label(n int) string {
 }
 
 //go:noinline
-func appendLabel(b []byte, n int) []byte {
+func labelTo(b []byte, n int64) []byte {
 	b = append(b, "id-"...)
-	return strconv.AppendInt(b, int64(n), 10)
+	return strconv.AppendInt(b, n, 10)
 }
 
 // endregion
@@ -70,7 +70,7 @@ func BenchmarkPrint(b *testing.B) {
 	b.Run("after", func(b *testing.B) {
 		var buf [32]byte
 		for b.Loop() {
-			sink = len(appendLabel(buf[:0], 12345))
+			sink = len(labelTo(buf[:0], 12345))
 		}
 	})
 }
@@ -115,7 +115,8 @@ func each(n int) {
 	total := 0
 	jobs = jobs[:0]
 	for i := range n {
-		jobs = append(jobs, func() { total += i })
+		job := func() { total += i }
+		jobs = append(jobs, job)
 	}
 	for _, job := range jobs {
 		job()

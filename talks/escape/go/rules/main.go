@@ -8,8 +8,10 @@ type point struct{ x, y int }
 var kept *point
 
 // region return
-func newPoint(x, y int) *point {
-	p := point{x, y}
+type cell struct{ x *int }
+
+func newCell(x *int) *cell {
+	p := cell{x}
 	return &p
 }
 
@@ -44,7 +46,8 @@ func alike() int {
 
 // region loop
 func last(n int) int {
-	var p *point
+	r := point{0, 0}
+	p := &r
 	for i := range n {
 		q := point{i, i}
 		p = &q
@@ -98,7 +101,8 @@ func sizes(n int) int {
 
 // region containers
 func send(c chan *point, m map[string]*point) {
-	p, q := point{1, 2}, point{3, 4}
+	p := point{1, 2}
+	q := point{3, 4}
 	c <- &p
 	m["q"] = &q
 }
@@ -124,7 +128,7 @@ func fields() *point {
 // endregion
 
 func main() {
-	fmt.Println(newPoint(1, 2), first([]*point{kept, {1, 2}}), caller(), alike(), last(3), room(2))
+	fmt.Println(*newCell(new(int)).x, first([]*point{kept, {1, 2}}), caller(), alike(), last(3), room(2))
 	fmt.Println(counter()(), plus(1), sizes(4), fields())
 	send(make(chan *point, 1), map[string]*point{})
 	hello(1)
