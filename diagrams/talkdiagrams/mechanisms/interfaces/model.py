@@ -155,7 +155,7 @@ def _call(s: State, e: Call) -> State:
         panic = "invalid memory address or nil pointer dereference"
         return replace(s, last=Last(way="nil", panic=panic))
     called = s.itabs[on.tab].fun[methods.index(e.method)]
-    return replace(s, last=Last(way="itab", called=called))
+    return replace(s, last=Last(way="itab", called=called, tab=on.tab))
 
 
 def _compare(s: State, e: Compare) -> State:

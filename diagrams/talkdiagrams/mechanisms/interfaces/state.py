@@ -141,6 +141,7 @@ class Last:
     result: str = ""
     panic: str = ""
     called: str = ""
+    tab: Key | None = None
     cached: bool = False
 
 

@@ -38,7 +38,7 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
     del before, event
     s = after
     blocks = [_var(var) for var in s.vars]
-    blocks += [_site(s, site) for site in s.sites]
+    blocks += [_site(site, column) for column, site in enumerate(s.sites)]
     if s.table.size <= MOST_SLOTS:
         blocks.append(_table(s))
     blocks += [_itab(s, itab) for itab in s.itabs.values()]
@@ -110,8 +110,7 @@ def _table(s: State) -> Block:
     return Block("table", "itabTable", fields, note, "m", column=1)
 
 
-def _site(s: State, site: Site) -> Block:
-    del s
+def _site(site: Site, column: int) -> Block:
     fields = []
     for i, entry in enumerate(site.entries):
         if entry is None:
@@ -123,13 +122,18 @@ def _site(s: State, site: Site) -> Block:
         )
     what = "switch" if site.switch else f".({site.cases[0]})"
     return Block(
-        f"site.{site.id}", f"{what} at {site.id}", tuple(fields), "its cache", "runnable", column=0
+        f"site.{site.id}",
+        f"{what} at {site.id}",
+        tuple(fields),
+        "its cache",
+        "runnable",
+        column=column,
     )
 
 
 def _status(s: State) -> Iterator[str]:
     if s.last.panic:
-        yield f"panic: {s.last.panic}"
+        yield "panic"
     if s.heap:
         yield f"allocations: {s.allocs}"
 
@@ -137,6 +141,8 @@ def _status(s: State) -> Iterator[str]:
 def _marks(s: State) -> Iterator[str]:
     if s.table.size <= MOST_SLOTS and s.last.way in ("found", "made", "no methods"):
         yield from (f"table.[{slot}]" for slot in s.last.probes if slot < s.table.size)
+    if s.last.tab:
+        yield f"{itab_id(s.last.tab)}.Fun[{s.itabs[s.last.tab].fun.index(s.last.called)}]"
     if s.last.site:
         many = len(s.site(s.last.site).entries)
         yield from (f"site.{s.last.site}.[{slot}]" for slot in s.last.looked if slot < many)

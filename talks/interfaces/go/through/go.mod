@@ -1,0 +1,3 @@
+module through
+
+go 1.27
