@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkdiagrams.readings.escapes import Escapes, Message, read_escapes
+from talkdiagrams.readings.escapes import Escapes, Flow, Message, read_escapes
 from talkdiagrams.readings.source import regions, source_lines
 from tests.readings.recorded import FOLDER, RELEASES, recorded
 
@@ -154,3 +154,23 @@ def test_a_message_is_a_value() -> None:
     assert Message(1, "a.go", 2, 3, "heap", "x", "moved to heap: x") == Message(
         1, "a.go", 2, 3, "heap", "x", "moved to heap: x"
     )
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_flows_are_the_edges_of_a_graph(release: str) -> None:
+    said = read_escapes(recorded(f"escapes-m2-{release}").text)
+    flows = {(one.line, one.subject): one.flows for one in said.messages if one.flows}
+    assert flows[20, "p"] == (Flow("~r0", "p", -1, ("address-of", "return")),)
+    printed = flows[25, "n"]
+    # Println is inlined here: its own parameter is one more station on the way.
+    assert (printed[0].dst, printed[-1].dst) == ("{storage for ... argument}", "{heap}")
+    assert printed[0].derefs == -1
+    assert all(flow.why for found in flows.values() for flow in found)
+
+
+def test_stars_are_counted() -> None:
+    text = "a.go:1:2: parameter p leaks to ~r0 for f with derefs=2:\na.go:1:2:   flow: ~r0 ← **p:\n"
+    text += "a.go:1:2:     from *(*p) (indirection) at a.go:1:9\n"
+    text += "a.go:1:2: leaking param: p to result ~r0 level=2\n"
+    (one,) = read_escapes(text).messages
+    assert one.flows == (Flow("~r0", "p", 2, ("indirection",)),)

@@ -21,11 +21,22 @@ At = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """An edge of an explanation: ``dst`` gets ``src``, dereferenced ``derefs`` times (-1: its address), and why."""
+
+    dst: str
+    src: str
+    derefs: int
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One sentence of the compiler about one place; ``number`` is its line in the output.
 
     ``subject`` is what it speaks of (``p``, ``make([]int, n)``, a function), ``why`` the reasons in parentheses of
-    the flow that ``-m=2`` explains, ``cost`` the inliner's, 0 if it does not say.
+    the flow that ``-m=2`` explains, ``cost`` the inliner's, 0 if it does not say. ``flows`` are the edges of that flow,
+    from the subject to what outlives it.
     """
 
     number: int
@@ -37,6 +48,7 @@ class Message:
     text: str
     why: tuple[str, ...] = ()
     cost: int = 0
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ _PLACED = re.compile(
 )
 _MEANT = re.compile(r"^\S{1,400}\.go:\d")
 _REASON = re.compile(r"\((?P<why>[^()]{1,80})\) at \S+$")
+_FLOW = re.compile(r"^  flow: (?P<dst>.+?) (?:←|=) (?P<ops>&|\**)(?P<src>.+):$")
 _COST = re.compile(r" with cost (?P<cost>\d{1,9})(?: as: |$)")
 
 _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -83,8 +96,10 @@ def read_escapes(text: str) -> Escapes:
     """Read the output of the compiler; every line that looks like a message but is none is a warning."""
     found: dict[At, Message] = {}
     why: dict[At, list[str]] = {}
+    flows: dict[At, list[Flow]] = {}
     unread: list[Unread] = []
     explained: list[str] = []
+    edges: list[Flow] = []
     for number, line in numbered(text):
         placed = _PLACED.match(line)
         if placed is None:
@@ -95,17 +110,18 @@ def read_escapes(text: str) -> Escapes:
         words = placed["text"]
         at = (placed["file"].removeprefix("./"), int(placed["line"]), int(placed["column"] or 0))
         if words.startswith("  "):
-            reason = _REASON.search(words)
-            if reason and reason["why"] not in explained:
-                explained.append(reason["why"])
+            _explain(words, explained, edges)
             continue
         explains = _EXPLAINS.match(words) if words.endswith(":") else None
         if explains:
-            explained = why.setdefault((*at, explains["subject"] or explains["leaks"]), [])
+            subject = (*at, explains["subject"] or explains["leaks"])
+            first = subject not in flows  # a parameter may leak in several ways: the first is kept
+            explained = why.setdefault(subject, [])
+            edges = flows.setdefault(subject, []) if first else []
             continue
         said = _message(number, at, words)
         found.setdefault((*at, said.text), said)
-    return Escapes(tuple(_explained(found.values(), why)), tuple(unread))
+    return Escapes(tuple(_explained(found.values(), why, flows)), tuple(unread))
 
 
 def _message(number: int, at: tuple[str, int, int], words: str) -> Message:
@@ -120,8 +136,27 @@ def _message(number: int, at: tuple[str, int, int], words: str) -> Message:
     return Message(number, *at, "other", "", words)
 
 
-def _explained(messages: Iterable[Message], why: Mapping[At, list[str]]) -> Iterator[Message]:
+def _explain(words: str, explained: list[str], edges: list[Flow]) -> None:
+    """Take one indented line: an edge, or a reason of the edge before it."""
+    flow = _FLOW.match(words)
+    if flow:
+        derefs = -1 if flow["ops"] == "&" else len(flow["ops"])
+        edges.append(Flow(flow["dst"], flow["src"], derefs))
+        return
+    reason = _REASON.search(words)
+    if reason is None:
+        return
+    if reason["why"] not in explained:
+        explained.append(reason["why"])
+    if edges:
+        edges[-1] = replace(edges[-1], why=(*edges[-1].why, reason["why"]))
+
+
+def _explained(
+    messages: Iterable[Message], why: Mapping[At, list[str]], flows: Mapping[At, list[Flow]]
+) -> Iterator[Message]:
     """Yield each message with the reasons that were given for its subject at its place."""
     for one in messages:
-        reasons = why.get((one.file, one.line, one.column, one.subject), ())
-        yield replace(one, why=tuple(reasons)) if reasons else one
+        at = (one.file, one.line, one.column, one.subject)
+        reasons = why.get(at, ())
+        yield replace(one, why=tuple(reasons), flows=tuple(flows[at])) if reasons else one

@@ -41,6 +41,15 @@ STARTS: tuple[dict[str, Any], ...] = (
 STEPS = 14
 
 
+def likely(event: Event) -> float:
+    """Little may go straight to the heap, else nothing is left for the other rules."""
+    words = str(event)
+    if kind(event) in ("tag", "solve"):
+        return 0.25
+    straight = words.startswith(("heap", "*", "w.Write"))
+    return 0.02 if straight else 1.0
+
+
 def kind(event: Event) -> str:
     words = str(event).split()
     if words[0] in ("walk", "solve", "tag", "capture"):
@@ -56,8 +65,7 @@ def runs(n: int, seed: int) -> Iterator[tuple[State, Event, State | None]]:
         for _ in range(STEPS):
             by_kind: dict[str, list[Event]] = {}
             for event in candidates(s):
-                rare = kind(event) in ("tag", "solve")
-                if not rare or rng.random() < 0.25:
+                if rng.random() < likely(event):
                     by_kind.setdefault(kind(event), []).append(event)
             if not by_kind:
                 break
@@ -87,7 +95,7 @@ def test_thousands_of_graphs_break_no_rule() -> None:
     assert refused < 0.2 * sum(tried.values())
     few = ("assign", "call", "capture", "walk", "solve", "tag")
     assert min(tried[what] for what in few) > 40, tried
-    assert all(rules[what] > 100 for what in ("heap", "result", "loop", "closure")), rules
+    assert all(rules[what] > 20 for what in ("heap", "result", "loop", "closure")), rules
 
 
 def test_whichever_walk_comes_first_the_answer_is_the_same() -> None:
