@@ -31,16 +31,23 @@ KINDS = Late[Kind](
 
 MECHANISMS = Late[Mechanism](
     {
+        "accounts": "talkdiagrams.mechanisms.accounts.view:Accounts()",
+        "cgo": "talkdiagrams.mechanisms.cgo.view:Cgo()",
         "channels": "talkdiagrams.mechanisms.channels.view:Channels()",
+        "cleanups": "talkdiagrams.mechanisms.cleanups.view:Cleanups()",
         "conversions": "talkdiagrams.mechanisms.interfaces.view:Conversions()",
+        "encoders": "talkdiagrams.mechanisms.reflection.view:Encoders()",
         "escape": "talkdiagrams.mechanisms.escape.view:Escape()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
         "hashtrie": "talkdiagrams.mechanisms.syncmap.view:HashTrie()",
         "interfaces": "talkdiagrams.mechanisms.interfaces.view:Interfaces()",
         "locks": "talkdiagrams.mechanisms.locks.view:Locks()",
+        "maxprocs": "talkdiagrams.mechanisms.maxprocs.view:MaxProcs()",
         "memory": "talkdiagrams.mechanisms.memory.view:Memory()",
         "pacer": "talkdiagrams.mechanisms.gc.view_pacing:Pacer()",
+        "poller": "talkdiagrams.mechanisms.poller.view:Netpoll()",
         "readdirty": "talkdiagrams.mechanisms.syncmap.view:ReadDirty()",
+        "reflection": "talkdiagrams.mechanisms.reflection.view:Reflection()",
         "goroutines": "talkdiagrams.mechanisms.goroutines.view:Goroutines()",
         "scheduler": "talkdiagrams.mechanisms.scheduler.view:Scheduler()",
     }
