@@ -9,14 +9,20 @@ import (
 type point struct{ x, y int }
 
 // region inline
-func newPoint(x, y int) *point { return &point{x, y} }
-
-//go:noinline
-func farPoint(x, y int) *point { return &point{x, y} }
+func newPoint(x, y int) *point {
+	return &point{x, y}
+}
 
 func near(n int) int {
 	p := newPoint(n, n)
 	return p.x + p.y
+}
+
+// endregion
+
+//go:noinline
+func farPoint(x, y int) *point {
+	return &point{x, y}
 }
 
 func far(n int) int {
@@ -24,11 +30,9 @@ func far(n int) int {
 	return p.x + p.y
 }
 
-// endregion
-
 var sink int
 
 func main() {
-	fmt.Println("near:", testing.AllocsPerRun(1000, func() { sink = near(3) }), "allocations")
-	fmt.Println("far:", testing.AllocsPerRun(1000, func() { sink = far(3) }), "allocations")
+	fmt.Println("inlined:", testing.AllocsPerRun(1000, func() { sink = near(3) }), "allocations")
+	fmt.Println("with //go:noinline:", testing.AllocsPerRun(1000, func() { sink = far(3) }), "allocations")
 }

@@ -18,10 +18,21 @@ func newCell(x *int) *cell {
 // endregion
 
 // region tags
-func same(p *point) *point     { return p }
-func first(ps []*point) *point { return ps[0] }
-func keep(p *point)            { kept = p }
-func sum(p *point) int         { return p.x + p.y }
+func same(p *point) *point {
+	return p
+}
+
+func first(ps []*point) *point {
+	return ps[0]
+}
+
+func keep(p *point) {
+	kept = p
+}
+
+func sum(p *point) int {
+	return p.x + p.y
+}
 
 // endregion
 
@@ -57,10 +68,11 @@ func last(n int) int {
 
 // endregion
 
-// region shape
 type shape interface{ area() int }
 
 type square struct{ side int }
+
+// region shape
 
 func (s *square) area() int { return s.side * s.side }
 
@@ -99,19 +111,21 @@ func sizes(n int) int {
 
 // endregion
 
-// region containers
 func send(c chan *point, m map[string]*point) {
+	// region containers
 	p := point{1, 2}
 	q := point{3, 4}
 	c <- &p
 	m["q"] = &q
+	// endregion
 }
-
-// endregion
 
 // region print
 func hello(n int) {
-	fmt.Println("hello", n)
+	fmt.Println(
+		"hello",
+		n,
+	)
 }
 
 // endregion
