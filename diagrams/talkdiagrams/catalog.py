@@ -39,6 +39,7 @@ MECHANISMS = Late[Mechanism](
         "encoders": "talkdiagrams.mechanisms.reflection.view:Encoders()",
         "escape": "talkdiagrams.mechanisms.escape.view:Escape()",
         "gc": "talkdiagrams.mechanisms.gc.view:Collector()",
+        "generics": "talkdiagrams.mechanisms.generics.view:Generics()",
         "hashtrie": "talkdiagrams.mechanisms.syncmap.view:HashTrie()",
         "interfaces": "talkdiagrams.mechanisms.interfaces.view:Interfaces()",
         "locks": "talkdiagrams.mechanisms.locks.view:Locks()",

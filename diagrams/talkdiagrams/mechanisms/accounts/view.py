@@ -1,0 +1,76 @@
+"""The accounts as figures see them: the pages at the left, the classes of memory at the right."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from talkbuilder.ports import Played
+from talkdiagrams.kinds.parts import Color
+from talkdiagrams.kinds.record.data import Block, Field, RecordFrame
+from talkdiagrams.mechanisms.accounts.classes import PAGE
+from talkdiagrams.mechanisms.accounts.describe import describe, describe_change, kib, page_words
+from talkdiagrams.mechanisms.accounts.events import Event, parse_event
+from talkdiagrams.mechanisms.accounts.model import step
+from talkdiagrams.mechanisms.accounts.start import parse_start
+from talkdiagrams.mechanisms.accounts.state import FREE, RELEASED, State, classes, runs, total
+from talkdiagrams.mechanisms.playing import Model, play
+
+_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+_TINTS: dict[str, Color] = {
+    "heap/objects": "running",
+    "heap/unused": "runnable",
+    "heap/free": "p",
+    "heap/released": "idle",
+    "heap/stacks": "g",
+}
+MOST_RUNS = 9
+
+
+class Accounts:
+    """The memory classes of go1.27.3, and what each event does to them."""
+
+    name = "accounts"
+    kinds = ("record",)
+
+    def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
+        """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
+        del kind
+        return play(_MODEL, record, start, events)
+
+
+def record(before: State | None, event: Event | None, after: State) -> RecordFrame:
+    """Return pages in the order of addresses, and the accounts. Classes that nobody has touched are one line."""
+    del before, event
+    c = after.counters
+    found = classes(c)
+    rows = [Field(name, value=kib(found[name]), tint=tint) for name, tint in _TINTS.items()]
+    rest = sum(value for name, value in found.items() if name not in _TINTS)
+    rows.append(Field("all others", value=kib(rest), tint="syscall"))
+    rows.append(Field("total", value=kib(total(c)), tint="brand"))
+    pages = Block("pages", "pages of the heap", tuple(_pages(after)), column=0)
+    return RecordFrame((pages, Block("classes", "/memory/classes", tuple(rows), column=1)))
+
+
+def _pages(s: State) -> Iterator[Field]:
+    found = list(runs(s))
+    for number, (first, pages, owner) in enumerate(found):
+        if number == MOST_RUNS - 1 and len(found) > MOST_RUNS:
+            yield Field("…", value=f"{len(found) - number} more runs")
+            return
+        name = f"{first}" if pages == 1 else f"{first}-{first + pages - 1}"
+        note = f"{kib(pages * PAGE)}"
+        tint = _tint(s, owner)
+        if owner not in (FREE, RELEASED):
+            span = s.span(int(owner))
+            note = f"{span.used} of {span.slots}"
+        yield Field(name, value=page_words(s, owner), note=note, tint=tint)
+
+
+def _tint(s: State, owner: str) -> Color:
+    if owner == FREE:
+        return _TINTS["heap/free"]
+    if owner == RELEASED:
+        return _TINTS["heap/released"]
+    span = s.span(int(owner))
+    if span.kind == "stack":
+        return _TINTS["heap/stacks"]
+    return "running"

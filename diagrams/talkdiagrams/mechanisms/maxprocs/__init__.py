@@ -1,0 +1,1 @@
+"""How go1.27.3 decides GOMAXPROCS, playable; no drawing in here."""
