@@ -59,13 +59,12 @@ def _var(var: Var) -> Block:
     if var.tab:
         to = itab_id(var.tab) if var.tab[0] else f"type.{var.type}"
     name, type = ("type", "*Type") if var.static == EMPTY else ("tab", "*ITab")
-    value = ""
-    at = NIL
-    if var.data:
-        at = NIL if var.data.at == NIL else f"data.{var.data.at}"
+    at = NIL if var.data is None or var.data.at == NIL else f"data.{var.data.at}"
+    # A nil pointer in an interface that is not nil: what so many trip over.
+    fault: Color = "bad" if var.data and at == NIL else "plain"
     fields = (
         Field(name, type, to=to, offset=0, size=8),
-        Field("data", "pointer", value, to=at, offset=8, size=8),
+        Field("data", "pointer", to=at, offset=8, size=8, tint=fault),
     )
     tint: Color = "g" if var.tab else "idle"
     return Block(f"var.{var.id}", f"{var.id} {var.static}", fields, size=16, column=0, tint=tint)

@@ -46,8 +46,8 @@ func serveAttrs(id int, user string) {
 }
 
 func main() {
-	count("task", func() { serve(id, user) })
-	count("solution", func() { serveQuiet(id, user) })
+	count("as written", func() { serve(id, user) })
+	count("asked first", func() { serveQuiet(id, user) })
 	count("slog, arguments", func() { serveSlog(id, user) })
 	count("slog, attributes", func() { serveAttrs(id, user) })
 }

@@ -6,7 +6,9 @@ import "fmt"
 // region receiver
 type Counter struct{ n int }
 
-func (c *Counter) String() string { return fmt.Sprint(c.n) }
+func (c *Counter) String() string {
+	return fmt.Sprint(c.n)
+}
 
 var c Counter
 var good fmt.Stringer = &c

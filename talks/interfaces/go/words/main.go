@@ -56,11 +56,11 @@ func main() {
 	var x any = rex
 	fmt.Println("an interface value:", unsafe.Sizeof(a), "bytes, an any:", unsafe.Sizeof(x))
 	fmt.Println("two dogs, one itab:", look(a).tab == look(b).tab)
-	fmt.Println("a dog and a pointer to one, one itab:", look(a).tab == look(p).tab)
+	fmt.Println("dog and *dog, one itab:", look(a).tab == look(p).tab)
 	e := (*eface)(unsafe.Pointer(&x))
-	fmt.Println("the itab's type is the first word of any:", look(a).tab.typ == e.typ)
+	fmt.Println("type as in an any:", look(a).tab.typ == e.typ)
 	hash := *(*uint32)(unsafe.Add(e.typ, 16))
-	fmt.Println("the itab has a copy of the type's hash:", look(a).tab.hash == hash)
+	fmt.Println("hash as in the type:", look(a).tab.hash == hash)
 	fmt.Println("a pointer is the data word itself:", look(p).data == unsafe.Pointer(&rex))
 	fmt.Println("a dog is somewhere else:", look(a).data != unsafe.Pointer(&rex))
 	in := (*iface)(unsafe.Pointer(&n))
@@ -70,7 +70,7 @@ func main() {
 	fmt.Println("Fun[0] of a Func:", name(look(f).tab.fun[0]))
 	var asked any = rex
 	s := asked.(Sounder)
-	fmt.Println("an assertion finds the same itab:", look(s).tab == look(a).tab)
+	fmt.Println("assertion, same itab:", look(s).tab == look(a).tab)
 	r := any(&rex).(interface{ Rename(string) })
 	ir := (*iface)(unsafe.Pointer(&r))
 	fmt.Println("the hash of an itab made at run time:", ir.tab.hash)

@@ -45,8 +45,8 @@ func count(r io.Reader) io.Reader {
 func main() {
 	var r io.Reader = strings.NewReader("gopher")
 	say("the reader", r)
-	say("task", &counting{Reader: r})
-	say("solution", count(r))
+	say("wrapped", &counting{Reader: r})
+	say("wrapped with care", count(r))
 }
 
 func say(what string, r io.Reader) {
