@@ -1,0 +1,137 @@
+"""A run as lanes: each goroutine, the poller, the kernel; news goes from the kernel to the poller to a goroutine."""
+
+from dataclasses import dataclass, field, replace
+
+from talkdiagrams.kinds.lanes.data import Edge, Lane, LanesFrame, Span
+from talkdiagrams.kinds.lanes.data import Event as Mark
+from talkdiagrams.kinds.parts import Color
+from talkdiagrams.mechanisms.playing import View
+from talkdiagrams.mechanisms.poller.describe import saw
+from talkdiagrams.mechanisms.poller.events import (
+    Close,
+    Deadline,
+    Deliver,
+    Do,
+    Event,
+    Fire,
+    Go,
+    Kernel,
+    Poll,
+    Tick,
+)
+from talkdiagrams.mechanisms.poller.state import POLLER, SYSMON, GStatus, Stage, State
+
+RUNTIME, KERNEL = "runtime", "kernel"
+
+
+@dataclass(slots=True)
+class Story:
+    """What was drawn so far; grows with each event."""
+
+    marks: list[Mark] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    past: list[Span] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    news: dict[str, str] = field(
+        default_factory=dict
+    )  # an fd's last edge, by the mark that made it
+    taken: dict[str, str] = field(default_factory=dict)
+    woke: dict[str, str] = field(default_factory=dict)  # a G, and the mark that made it runnable
+    moment: int = 0
+
+
+def lanes_view() -> View[State, Event]:
+    """Return a view that remembers what it has seen: one for each figure."""
+    story = Story()
+
+    def lanes(before: State | None, event: Event | None, after: State) -> LanesFrame:
+        if before is None or event is None:
+            for g in after.gs:
+                if g.status is GStatus.WAITING:
+                    story.spans[g.id] = Span(f"w0-{g.id}", g.id, 0, color="waiting")
+        else:
+            story.moment += 1
+            _saw(story, before, event, after)
+        return _frame(story, after)
+
+    return lanes
+
+
+def _frame(story: Story, s: State) -> LanesFrame:
+    lanes = tuple(Lane(g.id, g.label, color="g") for g in s.gs)
+    lanes += (Lane(RUNTIME, "runtime", "poller, timers", "p"), Lane(KERNEL, "kernel", "epoll", "m"))
+    spans = (*story.past, *story.spans.values())
+    return LanesFrame(lanes, tuple(story.marks), tuple(story.edges), spans)
+
+
+def _saw(story: Story, before: State, event: Event, after: State) -> None:
+    id = f"e{story.moment}"
+    lane, words, color = _said(before, event, after)
+    story.marks.append(Mark(id, lane, story.moment, words, color=color))
+    if isinstance(event, Kernel):
+        story.news[event.fd] = id
+    if isinstance(event, Poll):
+        edges = {fd.id: fd.edge_r or fd.edge_w for fd in after.fds}
+        for fd, mark in list(story.news.items()):
+            if not edges.get(fd):
+                story.edges.append(Edge(mark, id, "message"))
+                del story.news[fd]
+    if isinstance(event, Go) and event.verb in ("run", "resume") and event.g in story.woke:
+        tail = story.woke.pop(event.g)
+        if next(mark.lane for mark in story.marks if mark.id == tail) != lane:
+            story.edges.append(Edge(tail, id, "message"))
+    for g in after.gs:
+        asleep = g.status is GStatus.WAITING
+        if asleep and (g.id not in story.spans):
+            story.spans[g.id] = Span(f"w{story.moment}", g.id, story.moment, color="waiting")
+        if g.status is GStatus.RUNNABLE and before.g(g.id).status is GStatus.WAITING:
+            story.woke[g.id] = id
+        if g.status is GStatus.RUNNING and g.id in story.spans:
+            span = story.spans.pop(g.id)
+            story.past.append(replace(span, end=story.moment - 1))
+
+
+def _said(before: State, event: Event, after: State) -> tuple[str, str, Color]:
+    match event:
+        case Do() | Go() | Close():
+            return event.g, *_by(before, event, after)
+        case Deadline():
+            when = "none" if event.delay is None else f"in {event.delay} ms"
+            return event.g, f"deadline {when}", "plain"
+        case Kernel():
+            come = {"data": f"{event.n} for {event.fd}", "room": f"room in {event.fd}"}
+            return KERNEL, come.get(event.verb, f"{event.verb} {event.fd}"), "good"
+        case Poll():
+            who = {POLLER: "epoll_wait returns", SYSMON: "sysmon polls"}.get(event.by, "netpoll(0)")
+            return RUNTIME, who, "plain"
+        case Deliver():
+            return RUNTIME, "netpollready", "plain"
+        case Fire():
+            stale = after.fd(event.fd).pd.fired == before.fd(event.fd).pd.fired
+            words = "timer taken" if event.verb == "take" else "stale" if stale else "timer"
+            return RUNTIME, words, "idle" if words == "stale" else "changed"
+        case Tick():
+            return RUNTIME, f"{after.clock} ms", "idle"
+        case _:
+            return (
+                RUNTIME,
+                "sleeps in netpoll" if event.example != "break" else "netpollBreak",
+                "idle",
+            )
+
+
+def _by(before: State, event: Do | Go | Close, after: State) -> tuple[str, Color]:
+    old, g = before.g(event.g), after.g(event.g)
+    if len(g.got) > len(old.got):
+        return saw(g.got[-1]), "bad" if g.got[-1].err else "running"
+    if g.op is None:
+        return ("runs" if g.status is GStatus.RUNNING else "yields"), "plain"
+    words = {
+        Stage.BEGUN: "woken, tries again" if isinstance(event, Go) else f"{g.op.kind}: lock, reset",
+        Stage.EAGAIN: "EAGAIN",
+        Stage.COMMIT: "pdWait",
+        Stage.PARKED: "parks",
+        Stage.TURN: "waits for its turn",
+        Stage.LAST: "closes, waits",
+    }
+    return words[g.op.stage], "waiting" if g.status is GStatus.WAITING else "plain"
