@@ -21,15 +21,12 @@ func newCell(x *int) *cell {
 func same(p *point) *point {
 	return p
 }
-
 func first(ps []*point) *point {
 	return ps[0]
 }
-
 func keep(p *point) {
 	kept = p
 }
-
 func sum(p *point) int {
 	return p.x + p.y
 }
