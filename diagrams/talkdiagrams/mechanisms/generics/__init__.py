@@ -1,0 +1,1 @@
+"""Generics of go1.27.3: shapes, bodies, dictionaries."""
