@@ -1,4 +1,4 @@
-// Package mark builds heaps of 64 MiB in different shapes.
+// Package mark builds heaps of 64 MiB in different shapes, each once with neighbours in memory and once scattered.
 package mark
 
 import "math/rand/v2"
@@ -16,8 +16,8 @@ type node struct {
 // flat is one object without a pointer in it.
 func flat() any { return make([]byte, size) }
 
-// slice is a million nodes, and a slice that points to them in the order of their addresses.
-func slice() any {
+// ordered is a million nodes, in the order of their addresses, and a slice that points to them.
+func ordered() []*node {
 	all := make([]*node, many)
 	for i := range all {
 		all[i] = new(node)
@@ -25,17 +25,16 @@ func slice() any {
 	return all
 }
 
-// shuffled is the same, but the slice points to them in a random order.
-func shuffled() any {
-	all := slice().([]*node)
+// shuffled is the same in a random order.
+func shuffled() []*node {
+	all := ordered()
 	r := rand.New(rand.NewPCG(1, 2))
 	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
 }
 
-// tree is a million nodes in a binary tree, built in a random order.
-func tree() any {
-	all := shuffled().([]*node)
+// tree makes a balanced binary tree of these nodes, twenty deep.
+func tree(all []*node) any {
 	for i, n := range all {
 		if 2*i+2 < len(all) {
 			n.left, n.right = all[2*i+1], all[2*i+2]
@@ -44,28 +43,10 @@ func tree() any {
 	return all[0]
 }
 
-// documents is a slice of small trees, each made in one go, as a parser makes them.
-func documents() any {
-	docs := make([]*node, many/128)
-	for i := range docs {
-		docs[i] = document(7)
+// chain makes each node point to the next: there is never more than one grey object.
+func chain(all []*node) any {
+	for i, n := range all[1:] {
+		all[i].left = n
 	}
-	return docs
-}
-
-func document(depth int) *node {
-	n := new(node)
-	if depth > 1 {
-		n.left, n.right = document(depth-1), document(depth-1)
-	}
-	return n
-}
-
-// chain is a million nodes, each pointing to the next: never more than one grey object.
-func chain() any {
-	var head *node
-	for range many {
-		head = &node{left: head}
-	}
-	return head
+	return all[0]
 }

@@ -9,22 +9,25 @@ import (
 
 func TestMain(m *testing.M) {
 	fmt.Printf("%d MiB, %d nodes\n", size>>20, many)
-	os.Exit(m.Run())
+	code := m.Run()
+	summary()
+	os.Exit(code)
 }
 
-// cycle times collections of a heap that holds nothing but what build made.
-func cycle(b *testing.B, build func() any) {
-	heap := build()
+// cycle times collections of a heap that holds nothing but this.
+func cycle(b *testing.B, heap any) {
 	runtime.GC()
 	for b.Loop() {
 		runtime.GC()
 	}
+	keep(b)
 	runtime.KeepAlive(heap)
 }
 
-func BenchmarkFlat(b *testing.B)      { cycle(b, flat) }
-func BenchmarkSlice(b *testing.B)     { cycle(b, slice) }
-func BenchmarkShuffled(b *testing.B)  { cycle(b, shuffled) }
-func BenchmarkDocuments(b *testing.B) { cycle(b, documents) }
-func BenchmarkTree(b *testing.B)      { cycle(b, tree) }
-func BenchmarkChain(b *testing.B)     { cycle(b, chain) }
+func BenchmarkFlat(b *testing.B)          { cycle(b, flat()) }
+func BenchmarkSlice(b *testing.B)         { cycle(b, ordered()) }
+func BenchmarkSliceShuffled(b *testing.B) { cycle(b, shuffled()) }
+func BenchmarkTree(b *testing.B)          { cycle(b, tree(ordered())) }
+func BenchmarkTreeShuffled(b *testing.B)  { cycle(b, tree(shuffled())) }
+func BenchmarkChain(b *testing.B)         { cycle(b, chain(ordered())) }
+func BenchmarkChainShuffled(b *testing.B) { cycle(b, chain(shuffled())) }
