@@ -121,6 +121,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.ports",
         "talkbuilder.figures",
         "talkbuilder.app.plugins",
+        "talkbuilder.app.matrix",
         "talkbuilder.app.rehearsal.run",
         "talkbuilder.app.showcase",
         "talkdiagrams",

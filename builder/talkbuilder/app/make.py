@@ -1,24 +1,20 @@
 """Builds talks: what is fresh is left alone, what is not is built, perhaps side by side, and all of it is reported."""
 
-import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkbuilder.app.early import start
-from talkbuilder.app.order import CARD, TYPESET, Job, inputs_digest
+from talkbuilder.app.order import Job, inputs_digest
 from talkbuilder.app.series import series_file, series_of
-from talkbuilder.aside import Aside
+from talkbuilder.app.task import Made, perform, unheard, workers_for
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.store.record import Record, Records, digest, fingerprint
 
 if TYPE_CHECKING:
-    from talkbuilder.ports import Kit
-    from talkbuilder.scene import Deck
+    pass
 
 
 GALLERY = "gallery"
@@ -50,8 +46,11 @@ class Result:
 Tell = Callable[[str, str], None]
 
 
-def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
-    """Make every job; ``tell`` hears the talk's name and what is going on. Results come in the order of ``jobs``."""
+def make_all(jobs: Sequence[Job], workers: int, tell: Tell, cluster: str = "") -> list[Result]:
+    """Make every job; ``tell`` hears the talk's name and what is going on. Results come in the order of ``jobs``.
+
+    With the address of a ``cluster`` its workers make them, and we only write.
+    """
     results: dict[int, Result] = {}
     stale: list[int] = []
     for index, job in enumerate(jobs):
@@ -61,7 +60,11 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
         else:
             results[index] = known
             tell(job.root.name, "unchanged")
-    if workers > 1 and len(stale) > 1:
+    if cluster and stale:
+        for index, theirs in _made_elsewhere([(index, jobs[index]) for index in stale], cluster):
+            results[index] = theirs
+            tell(jobs[index].root.name, theirs.end)
+    elif workers > 1 and len(stale) > 1:
         from talkbuilder.app.processes import side_by_side  # noqa: PLC0415 - 20 ms, for many
 
         made = side_by_side(make_quietly, [jobs[index] for index in stale], workers)
@@ -75,6 +78,25 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
             results[index] = make(jobs[index], lambda step, name=name: tell(name, step))  # type: ignore[misc]
             tell(name, results[index].end)
     return [results[index] for index in range(len(jobs))]
+
+
+def _made_elsewhere(todo: Sequence[tuple[int, Job]], cluster: str) -> Iterator[tuple[int, Result]]:
+    """Yield the results of jobs that a cluster made; if it is lost, the rest was not made."""
+    from talkbuilder.app.cluster import ClusterFailed, on_cluster  # noqa: PLC0415 - see there
+
+    left = dict(todo)
+    inputs = {index: inputs_digest(job) for index, job in todo}
+    try:
+        for number, made in on_cluster([job for _, job in todo], cluster):
+            index, job = todo[number]
+            del left[index]
+            result = shelve(job, inputs[index], made)
+            outside = any(one.code in ("cluster-task", "other-version") for one in made.problems)
+            yield index, replace(result, outside_failed=result.outside_failed or outside)
+    except ClusterFailed as failure:
+        problem = Problem(NOWHERE, "no-cluster", str(failure), "without --cluster it is built here")
+        for index, job in left.items():
+            yield index, Result(job.root.name, (problem,), outside_failed=True)
 
 
 def join(
@@ -122,66 +144,43 @@ def _ended(slug: str) -> Result:
     return Result(slug, (Problem(NOWHERE, "process-ended", message, hint),), outside_failed=True)
 
 
-def _unheard(_step: str) -> None:
-    """Hear what is going on, and say nothing."""
-
-
 def make_quietly(job: Job) -> Result:
     """Make ``job`` in a process of its own."""
-    return make(job, _unheard)
-
-
-def _card(deck: "Deck", kit: "Kit") -> dict[str, str]:
-    from talkbuilder.app.gallery import keepsake  # noqa: PLC0415 - jinja2
-
-    return keepsake(deck, kit)
+    return make(job, unheard)
 
 
 def make(job: Job, tell: Callable[[str], None]) -> Result:
     """Build one talk and put its files on the shelf."""
-    early = start(typesetting=not TYPESET.isdisjoint(job.formats))
-    # Everything heavy is behind this import: a build with nothing to do never pays for it.
-    from talkbuilder.app.relied import keep  # noqa: PLC0415
+    early = workers_for(job)  # they load while we look at the files
+    inputs = inputs_digest(job)
+    return shelve(job, inputs, perform(job, tell, early))
+
+
+def shelve(job: Job, inputs: str, made: Made) -> Result:
+    """Put what was made of ``job`` on the shelf; ``inputs`` is the digest of what it was made from."""
+    name = job.root.name
+    if made.summary is None:
+        return Result(name, made.problems, seconds=made.seconds)
+    from talkbuilder.app.relied import keep  # noqa: PLC0415 - see perform
     from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415
-    from talkbuilder.app.summary import summary_of  # noqa: PLC0415
-    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, template_of  # noqa: PLC0415
-    from talkbuilder.memory import FORGETFUL  # noqa: PLC0415
-    from talkbuilder.pipeline import build  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
-    # Threads that feed the workers must not wait 5 ms (Python's default) for one that computes.
-    sys.setswitchinterval(0.001)
     started = time.perf_counter()
-    inputs = inputs_digest(job)
-    order, problems = template_of(job)
-    if order is None:
-        return Result(job.root.name, problems)
-    cards: list[Aside[dict[str, str]]] = []
-    memory = kept_on_disk() if job.use_cache else FORGETFUL
-    with open_kit(early, memory) as kit:
-        # Drawn while the backends wait for Typst.
-        show = lambda deck: cards.append(Aside(partial(_card, deck, kit)))  # noqa: E731
-        built = build(job.root, order, GUESTS, kit, tell, show)
-        kept = cards[0].result() if cards else {}
-    problems += built.problems
-    if has_errors(problems) or built.deck is None or built.talk is None:
-        return Result(job.root.name, problems, seconds=time.perf_counter() - started)
     records = Records(job.folder)
-    records.begin({str(name): digest(data) for name, data in built.files.items()})
-    shelved = put(job.folder, built.files, records.known)
-    samples = {"samples": str(sum(1 for _ in job.root.glob("go/*/go.mod")))}
-    summary = summary_of(built.talk, built.deck, shelved.digests) | samples | kept
+    records.begin({str(file): digest(data) for file, data in made.files.items()})
+    shelved = put(job.folder, made.files, records.known)
+    summary = dict(made.summary)
     if shelved.complete:
         # Warnings must be seen at every build, so a talk that has some is never "unchanged".
-        remembered = inputs if all(one.severity == "note" for one in problems) else ""
+        remembered = inputs if all(one.severity == "note" for one in made.problems) else ""
         records.save(job.key, Record(remembered, shelved.digests, summary))
-        keep(records, built.talk, built.deck, job.cut)
-        if CARD in job.formats:
-            keep_for_site(records, built.talk, built.deck)
+        keep(records, made.relied, job.cut)
+        if made.site:
+            keep_for_site(records, made.site)
     return Result(
-        job.root.name,
-        (*problems, *shelved.problems),
+        name,
+        (*made.problems, *shelved.problems),
         summary,
-        seconds=time.perf_counter() - started,
+        seconds=made.seconds + time.perf_counter() - started,
         outside_failed=not shelved.complete,
     )

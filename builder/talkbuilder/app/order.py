@@ -64,10 +64,11 @@ def inputs_digest(job: Job) -> str:
         if field.name not in ("use_cache", "output", "root")
     ]
     extra = [Path(name) for name in (job.template, job.theme) if name and Path(name).is_file()]
-    return fingerprint([*_talk_files(job.root), *extra], (*words, own_code()))
+    return fingerprint([*talk_files(job.root), *extra], (*words, own_code()))
 
 
-def _talk_files(root: Path) -> list[Path]:
+def talk_files(root: Path) -> list[Path]:
+    """Return the files of the talk in ``root``, in order."""
     return sorted(
         path for path in root.rglob("*") if not _IGNORED.intersection(path.parts) and path.is_file()
     )

@@ -21,19 +21,23 @@ LONGEST = 40
 """Characters of another release's value that a cell shows."""
 
 
-def keep(records: Records, talk: Talk, deck: Deck, cut: str) -> None:
-    """Keep what the page will need of ``talk``; the full cut's numbers stay, unless another cut has newer claims."""
-    stem = talk.slug if cut == "full" else f"{talk.slug}-{cut}"
+def relied_on(talk: Talk, deck: Deck, cut: str) -> dict[str, str]:
+    """Return what the page will need of ``talk``, as text for its record; nothing, if it claims nothing."""
     claims = talk.claims
+    if not claims.facts:
+        return {}
+    stem = talk.slug if cut == "full" else f"{talk.slug}-{cut}"
     state = hashlib.sha256(repr((claims.facts, claims.lock)).encode()).hexdigest()
+    page = page_of(talk, deck, f"{stem}.html")
+    text = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True)
+    return {KEY: text, "cut": cut, "state": state}
+
+
+def keep(records: Records, summary: Mapping[str, str], cut: str) -> None:
+    """Keep what `relied_on` said; the full cut's numbers stay, unless another cut has newer claims."""
     known = records.builds[KEY].summary if KEY in records.builds else {}
-    if known.get("cut") == "full" != cut and known.get("state") == state:
+    if known.get("cut") == "full" != cut and known.get("state") == summary.get("state"):
         return
-    summary: dict[str, str] = {}
-    if claims.facts:
-        page = page_of(talk, deck, f"{stem}.html")
-        text = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True)
-        summary = {KEY: text, "cut": cut, "state": state}
     if summary != known:
         records.save(KEY, Record(summary=summary))
 

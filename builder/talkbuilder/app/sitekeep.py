@@ -86,9 +86,13 @@ class Kept:
 # --- in and out of the record -----------------------------------------------------------------------------------------
 
 
-def keep_for_site(records: Records, talk: Talk, deck: Deck) -> None:
-    """Keep what the site will need of ``talk``, unless that is known."""
-    text = json.dumps(asdict(kept_of(talk, deck)), ensure_ascii=False, sort_keys=True)
+def for_site(talk: Talk, deck: Deck) -> str:
+    """Return what the site will need of ``talk``, as text for its record."""
+    return json.dumps(asdict(kept_of(talk, deck)), ensure_ascii=False, sort_keys=True)
+
+
+def keep_for_site(records: Records, text: str) -> None:
+    """Keep what `for_site` said, unless that is known."""
     known = records.builds[KEY].summary if KEY in records.builds else {}
     if known.get(KEY) != text:
         records.save(KEY, Record(summary={KEY: text}))

@@ -1,7 +1,7 @@
 """The row that a finished talk adds to the closing table."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from talkbuilder.inline import plain
@@ -9,7 +9,7 @@ from talkbuilder.scene import Deck
 from talkbuilder.talk import Talk
 
 
-def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, str]:
+def summary_of(talk: Talk, deck: Deck, files: Iterable[str]) -> dict[str, str]:
     """Return slides, frames, minutes for each cut, and files, as text."""
     shown = [scene for scene in deck.scenes if not scene.hidden]
     slides = len({scene.slide for scene in shown})
@@ -23,7 +23,7 @@ def summary_of(talk: Talk, deck: Deck, files: Mapping[str, str]) -> dict[str, st
             f"{name} {minutes(talk, name):.0f}/{cut.minutes:g}"
             for name, cut in sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)
         ),
-        "files": ", ".join(_listed(files)),
+        "files": ", ".join(_listed(tuple(files))),
     }
 
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,8 +25,11 @@ from talkbuilder.app.commands.options import (
 from talkbuilder.app.console import Console
 from talkbuilder.app.home import all_talks, output_folder
 from talkbuilder.app.order import DEFAULT_FORMATS, HANDOUTS, SITE, Job
-from talkbuilder.problem import has_errors
+from talkbuilder.problem import Problem, has_errors
 from talkbuilder.store.world import RealWorld
+
+if TYPE_CHECKING:
+    from talkbuilder.app.matrix import Matrix
 
 
 def build(
@@ -76,6 +79,17 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
     ] = 0,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="A dask scheduler whose workers build: tls://host:port, or tcp:// on this machine.",
+        ),
+    ] = "",
+    matrix: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Talks, cuts, themes, templates, formats: all of them."),
+    ] = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Build even what is unchanged.")
     ] = False,
@@ -94,7 +108,11 @@ def build(
     choice("--paper", paper, ("a4", "letter"))
     choice("--handout", handout, HANDOUTS)
     address = site_url_of(site_url)
-    roots = roots_of(talks, console)
+    unfit = _unfit(cluster)
+    if unfit:
+        raise typer.BadParameter(f"--cluster: {unfit}")
+    wide = _matrix(matrix, console) if matrix is not None else None
+    roots = roots_of(talks or (wide.talks if wide else None) or None, console)
     fields, wrong = occasion(occasion_of(set_ or []), Path.cwd())
     if has_errors(wrong):
         console.problems(wrong)
@@ -120,13 +138,18 @@ def build(
         )
         for root in roots
     ]
+    if wide is not None and matrix is not None:
+        wanted = _spread(wide, wanted, matrix, console)
     on_site: list[Job] = []
     if SITE in formats:
         on_site, wanted = _on_site(wanted, console), wanted if plain else []
     with console.progress(len(wanted) + len(on_site)) as tell:
-        results = make_all([*wanted, *on_site], jobs or os.cpu_count() or 1, tell)
+        results = make_all([*wanted, *on_site], jobs or os.cpu_count() or 1, tell, cluster)
     here, there = results[: len(wanted)], results[len(wanted) :]
-    unjoined = join(here, shelf, all_talks(Path.cwd()), Path.cwd())
+    unjoined: tuple[Problem, ...] = ()
+    for folder in dict.fromkeys(job.output for job in wanted):
+        some = [one for job, one in zip(wanted, here, strict=True) if job.output == folder]
+        unjoined += join(some, folder, all_talks(Path.cwd()), Path.cwd())
     if on_site:
         from talkbuilder.app.site import join_site  # noqa: PLC0415 - see options.py
 
@@ -142,6 +165,35 @@ def build(
     if failed or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+def _unfit(cluster: str) -> str:
+    """Return why nobody should build at the address ``cluster``."""
+    if not cluster:
+        return ""
+    from talkbuilder.app.cluster import unfit_address  # noqa: PLC0415 - see options.py
+
+    return unfit_address(cluster)
+
+
+def _matrix(path: Path, console: Console) -> "Matrix":
+    from talkbuilder.app.matrix import read_matrix  # noqa: PLC0415 - see options.py
+
+    found, problems = read_matrix(path)
+    if found is None:
+        console.problems(problems)
+        raise typer.Exit(INPUT)
+    return found
+
+
+def _spread(wide: "Matrix", jobs: "list[Job]", path: Path, console: Console) -> "list[Job]":
+    from talkbuilder.app.matrix import spread  # noqa: PLC0415 - see options.py
+
+    made, problems = spread(wide, jobs, path)
+    if problems:
+        console.problems(problems)
+        raise typer.Exit(INPUT)
+    return made
 
 
 def site_url_of(text: str) -> str:
