@@ -1,0 +1,3 @@
+module design
+
+go 1.27
