@@ -1,0 +1,3 @@
+module atexit
+
+go 1.27

@@ -1,0 +1,3 @@
+module closes
+
+go 1.27

@@ -1,0 +1,3 @@
+module follows
+
+go 1.27

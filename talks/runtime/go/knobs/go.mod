@@ -1,0 +1,3 @@
+module knobs
+
+go 1.27

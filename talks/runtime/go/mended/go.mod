@@ -1,0 +1,3 @@
+module mended
+
+go 1.27

@@ -1,0 +1,3 @@
+module never
+
+go 1.27

@@ -1,0 +1,3 @@
+module number
+
+go 1.27
