@@ -1,0 +1,3 @@
+module columnsfixed
+
+go 1.27

@@ -1,0 +1,3 @@
+module defaults
+
+go 1.27

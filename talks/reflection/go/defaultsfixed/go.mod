@@ -1,0 +1,3 @@
+module defaultsfixed
+
+go 1.27

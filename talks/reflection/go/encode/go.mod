@@ -1,0 +1,3 @@
+module encode
+
+go 1.27

@@ -1,0 +1,3 @@
+module equal
+
+go 1.27

@@ -1,0 +1,3 @@
+module laws
+
+go 1.27

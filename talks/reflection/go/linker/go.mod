@@ -1,0 +1,3 @@
+module linker
+
+go 1.27
