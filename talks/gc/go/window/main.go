@@ -13,13 +13,11 @@ const mib = 1 << 20
 func page() []byte { return make([]byte, mib) }
 
 // region keep
-// Eight bytes, and the megabyte with them.
 func keep() []byte {
 	body := page()
-	return body[:8]
+	return body[:8] // and the megabyte
 }
 
-// Eight bytes of their own.
 func clone() []byte {
 	body := page()
 	return bytes.Clone(body[:8])
