@@ -1,0 +1,3 @@
+module absolute
+
+go 1.27

@@ -1,0 +1,3 @@
+module accept
+
+go 1.27
