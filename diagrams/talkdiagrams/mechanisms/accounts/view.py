@@ -6,7 +6,6 @@ from typing import Any
 from talkbuilder.ports import Played
 from talkdiagrams.kinds.parts import Color
 from talkdiagrams.kinds.record.data import Block, Field, RecordFrame
-from talkdiagrams.mechanisms.accounts.classes import PAGE
 from talkdiagrams.mechanisms.accounts.describe import describe, describe_change, kib, page_words
 from talkdiagrams.mechanisms.accounts.events import Event, parse_event
 from talkdiagrams.mechanisms.accounts.model import step
@@ -23,6 +22,7 @@ _TINTS: dict[str, Color] = {
     "heap/stacks": "g",
 }
 MOST_RUNS = 9
+MOST_PAGES = 12
 
 
 class Accounts:
@@ -51,18 +51,26 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
 
 
 def _pages(s: State) -> Iterator[Field]:
+    """A row for each page; in a large heap, a row for each run of pages that belong together."""
     found = list(runs(s))
+    if len(s.pages) <= MOST_PAGES:
+        for first, pages, owner in found:
+            for page in range(first, first + pages):
+                yield _row(s, str(page), owner, page == first)
+        return
     for number, (first, pages, owner) in enumerate(found):
         if number == MOST_RUNS - 1 and len(found) > MOST_RUNS:
             yield Field("…", value=f"{len(found) - number} more runs")
             return
-        name = f"{first}" if pages == 1 else f"{first}-{first + pages - 1}"
-        note = f"{kib(pages * PAGE)}"
-        tint = _tint(s, owner)
-        if owner not in (FREE, RELEASED):
-            span = s.span(int(owner))
-            note = f"{span.used} of {span.slots}"
-        yield Field(name, value=page_words(s, owner), note=note, tint=tint)
+        yield _row(s, str(first) if pages == 1 else f"{first}-{first + pages - 1}", owner, True)
+
+
+def _row(s: State, name: str, owner: str, first: bool) -> Field:
+    note = ""
+    if first and owner not in (FREE, RELEASED):
+        span = s.span(int(owner))
+        note = f"{span.used} of {span.slots}"
+    return Field(name, value=page_words(s, owner), note=note, tint=_tint(s, owner))
 
 
 def _tint(s: State, owner: str) -> Color:

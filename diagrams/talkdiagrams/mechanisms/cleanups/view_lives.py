@@ -15,11 +15,11 @@ _STATES = (
 )
 TRANSITIONS = (
     ("reachable", "unreachable", "last use"),
-    ("unreachable", "queued", "a cycle finds it"),
+    ("unreachable", "queued", "it has a finalizer"),
     ("queued", "finalising", "run"),
     ("finalising", "unreachable", "returns"),
     ("finalising", "reachable", "stores it"),
-    ("unreachable", "freed", "a cycle"),
+    ("unreachable", "freed", "it has none"),
 )
 
 

@@ -31,7 +31,9 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
     held = tuple(Field(o.id, to=o.id if o.id in s.vars else "nil") for o in s.objs if not o.freed)
     gone = tuple(Field(o.id, value="-", tint="idle") for o in s.objs if o.freed)
     weak = tuple(_weak(one) for one in s.weaks)
-    blocks = [Block("vars", "variables", (*held, *gone, *weak), column=0)]
+    blocks = [Block("vars", "variables", (*held, *gone), column=0)]
+    if weak:
+        blocks.append(Block("weak", "weak pointers", weak, column=0))
     blocks += [_obj(s, one) for one in s.objs]
     if s.specials:
         blocks.append(
@@ -48,7 +50,7 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
 
 
 def _weak(one: Weak) -> Field:
-    return Field(one.id, "weak", to="nil" if one.cleared else one.obj, dashed=not one.cleared)
+    return Field(one.id, to="nil" if one.cleared else one.obj, dashed=not one.cleared)
 
 
 def _obj(s: State, one: Obj) -> Block:

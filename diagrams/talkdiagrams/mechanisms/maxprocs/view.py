@@ -22,14 +22,20 @@ _ENTRIES = (
     ("nocgroup", Entry(label="Is containermaxprocs off?", found="the CPUs", color="bad")),
     ("nolimit", Entry(label="Does cpu.max say `max`?", found="the CPUs", color="p")),
     ("cpus", Entry(label="Rounded up, at least 2: not less than the CPUs?", found="the CPUs", color="p")),
-    ("limit", Entry(label="The limit, rounded up, at least 2", color="good")),
+    ("limit", Entry(label="The limit, rounded up, at least 2", found="the limit", color="good")),
 )  # fmt: skip
 
 
 def flow(before: State | None, event: Event | None, after: State) -> Search:
     """Return which question gave the number that would be chosen now."""
     del before, event
-    return Search(_ENTRIES, decided(after))
+    name = decided(after)
+    found = f"{after.gomaxprocs} P" if after.gomaxprocs == 1 else f"{after.gomaxprocs} Ps"
+    entries = tuple(
+        (id, entry.model_copy(update={"found": found}) if id == name else entry)
+        for id, entry in _ENTRIES
+    )
+    return Search(entries, name)
 
 
 def decided(s: State) -> str:
@@ -41,6 +47,13 @@ def decided(s: State) -> str:
     if s.limit is None:
         return "nolimit"
     return "limit" if max(ceil(s.limit), 2) < s.cpus else "cpus"
+
+
+_WHO = {
+    "set by hand": "by hand",
+    "the default": "default",
+    "the default of the start": "default, once",
+}
 
 
 def record(before: State | None, event: Event | None, after: State) -> RecordFrame:
@@ -55,7 +68,7 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
     runtime = (
         Field("NumCPU()", value=str(s.num_cpu), tint="idle"),
         Field("default", value=str(default(s)), tint="good"),
-        Field("who decides", value=why(s), tint="bad" if s.custom else "plain"),
+        Field("who decides", value=_WHO[why(s)], tint="bad" if s.custom else "plain"),
         Field("GOMAXPROCS(0)", value=str(s.gomaxprocs), tint="running"),
     )
     return RecordFrame(
@@ -63,7 +76,7 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
             Block("system", "the system says", system, column=0),
             Block("runtime", "the runtime says", runtime, column=1),
         ),
-        (f"{s.seconds} s", f"the world was stopped {_times(s.stops)}"),
+        (f"{s.seconds} s", f"stopped the world {_times(s.stops)}"),
     )
 
 
@@ -72,7 +85,7 @@ def _cpus(number: int) -> str:
 
 
 def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {0: "0 times", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 _VIEWS: dict[str, View[State, Event]] = {"flow": flow, "record": record}

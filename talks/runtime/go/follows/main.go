@@ -16,17 +16,19 @@ func main() {
 	// region follows
 	onlyCPU(0)
 	work(2500 * time.Millisecond)
-	fmt.Println("two seconds later:", runtime.GOMAXPROCS(0))
-	fmt.Println("NumCPU is the same:", runtime.NumCPU() > 1)
+	say("two seconds later")
 
-	runtime.GOMAXPROCS(3) // said by hand: from now on nothing changes by itself
+	runtime.GOMAXPROCS(3) // by hand: it stays
 	work(2500 * time.Millisecond)
-	fmt.Println("set by hand:", runtime.GOMAXPROCS(0))
+	say("set by hand")
 
 	runtime.SetDefaultGOMAXPROCS()
-	fmt.Println("the default again:", runtime.GOMAXPROCS(0))
+	say("the default again")
 	// endregion
+	fmt.Println("NumCPU is the same:", runtime.NumCPU() > 1)
 }
+
+func say(when string) { fmt.Printf("%s: %d\n", when, runtime.GOMAXPROCS(0)) }
 
 // work keeps a CPU busy; in a program that sleeps, sysmon sleeps too.
 func work(d time.Duration) {

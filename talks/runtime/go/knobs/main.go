@@ -11,14 +11,13 @@ import (
 func main() {
 	// region knobs
 	fmt.Println("GOGC was", debug.SetGCPercent(50))
-	fmt.Println("no limit:", debug.SetMemoryLimit(512<<20) == math.MaxInt64)
-	fmt.Println("limit is", debug.SetMemoryLimit(-1)>>20, "MiB") // negative: only asked
+	old := debug.SetMemoryLimit(512 << 20)
+	fmt.Println("no limit:", old == math.MaxInt64)
+	now := debug.SetMemoryLimit(-1) // only asked
+	fmt.Println("limit is", now>>20, "MiB")
+
 	info, _ := debug.ReadBuildInfo()
-	fmt.Println(info.Path, info.GoVersion == runtime.Version())
-	for _, s := range info.Settings {
-		if s.Key == "GOARCH" || s.Key == "CGO_ENABLED" {
-			fmt.Println(s.Key, s.Value)
-		}
-	}
+	fmt.Println(info.Path, info.Settings[0])
+	fmt.Println(info.GoVersion == runtime.Version())
 	// endregion
 }

@@ -18,7 +18,9 @@ type logger struct{ owner *conn }
 func open(fd int) {
 	c := &conn{fd: fd}
 	c.log = &logger{owner: c}
-	runtime.AddCleanup(c, func(fd int) { fmt.Println("close", fd) }, c.fd)
+	runtime.AddCleanup(c, func(fd int) {
+		fmt.Println("close", fd)
+	}, c.fd)
 }
 
 // endregion

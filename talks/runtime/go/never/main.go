@@ -18,7 +18,9 @@ type logger struct{ owner *conn }
 func open(fd int) {
 	c := &conn{fd: fd}
 	c.log = &logger{owner: c}
-	runtime.AddCleanup(c, func(l *logger) { fmt.Println("close", l.owner.fd) }, c.log)
+	runtime.AddCleanup(c, func(l *logger) {
+		fmt.Println("close", l.owner.fd)
+	}, c.log)
 }
 
 // endregion

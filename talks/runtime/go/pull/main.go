@@ -7,7 +7,7 @@ import (
 )
 
 // region pull
-//
+
 //go:linkname allglen runtime.allglen
 var allglen uintptr
 

@@ -19,13 +19,19 @@ func ring(a, b string) (*node, *node) {
 	return x, y
 }
 
+func finalize(n *node)  { fmt.Println("finalizer of", n.name) }
+func clean(name string) { fmt.Println("cleanup of", name) }
+
+// endregion
+
+// region drop
 func drop() {
 	x, y := ring("a", "b")
-	runtime.SetFinalizer(x, func(n *node) { fmt.Println("finalizer of", n.name) })
-	runtime.SetFinalizer(y, func(n *node) { fmt.Println("finalizer of", n.name) })
+	runtime.SetFinalizer(x, finalize)
+	runtime.SetFinalizer(y, finalize)
 
 	v, _ := ring("c", "d")
-	runtime.AddCleanup(v, func(s string) { fmt.Println("cleanup of", s) }, v.name)
+	runtime.AddCleanup(v, clean, v.name)
 }
 
 // endregion

@@ -13,7 +13,7 @@ func outer() { inner() } // small: the compiler puts it into main
 func inner() { report() }
 
 // region report
-//
+
 //go:noinline
 func report() {
 	_, _, line, ok := runtime.Caller(1)
