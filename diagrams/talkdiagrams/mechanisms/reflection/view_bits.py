@@ -29,7 +29,7 @@ def _word(v: Value) -> Word:
     )  # fmt: skip
     label = f"{v.id}  {v.type()}" if v.flag else f"{v.id}"
     many = (
-        BitField("method", flags.METHOD_SHIFT, WIDTH - flags.METHOD_SHIFT, str(max(v.method, 0))),
+        BitField("number", flags.METHOD_SHIFT, WIDTH - flags.METHOD_SHIFT, str(max(v.method, 0))),
         _bit("Method", 9, v, "brand"),
         _bit("Addr", 8, v, "good"),
         _bit("Indir", 7, v, "p"),

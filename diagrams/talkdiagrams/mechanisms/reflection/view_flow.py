@@ -5,12 +5,12 @@ from talkdiagrams.mechanisms.reflection.events import Event, Put
 from talkdiagrams.mechanisms.reflection.state import State
 
 _QUESTIONS = (
-    ("zero", Entry(label="Is it the zero Value?", found="panic", color="bad")),
-    ("read-only", Entry(label="Reached through an unexported field?", found="panic", color="bad")),
-    ("addressable", Entry(label="No address of a variable?", found="panic", color="bad")),
-    ("argument", Entry(label="Is the new value read-only itself?", found="panic", color="bad")),
-    ("type", Entry(label="Does type or kind not fit?", found="panic", color="bad")),
-    ("set", Entry(label="Then write to where ptr leads", found="set", color="good")),
+    ("zero", Entry(label="Panic if it is the zero Value", color="bad")),
+    ("read-only", Entry(label="Panic if an unexported field led to it", color="bad")),
+    ("addressable", Entry(label="Panic if it is no variable", color="bad")),
+    ("argument", Entry(label="Panic if the new value is read-only", color="bad")),
+    ("type", Entry(label="Panic if type or kind does not fit", color="bad")),
+    ("set", Entry(label="Write to where ptr leads", found="set", color="good")),
 )
 
 

@@ -63,7 +63,7 @@ def _value(s: State, v: Value) -> Block:
     named = bits(v)
     words = f"{flags.KINDS[v.kind]} {named}".strip() if v.flag else "0"
     made = (
-        Field("typ_", "*abi.Type", to=f"type.{v.typ}" if v.typ else NIL, offset=0, size=8),
+        Field("typ_", "*abi.Type", v.typ, f"type.{v.typ}" if v.typ else NIL, 0, 8),
         Field("ptr", "pointer", to=_to(s, v.ptr), offset=8, size=8),
         Field("flag", "flag", words, offset=16, size=8, tint=tint),
     )

@@ -164,7 +164,7 @@ func Cached(b []byte, x any) []byte {
 	return encoderOf(v.Type())(b, v)
 }
 
-// region generic
+// region typed
 type Encoder[T any] func([]byte, *T) []byte
 
 type Field[T any] struct {
@@ -176,6 +176,14 @@ func At[T, F any](name string, at func(*T) *F, e Encoder[F]) Field[T] {
 	head := strconv.Quote(name) + ":"
 	return Field[T]{head, func(b []byte, x *T) []byte { return e(b, at(x)) }}
 }
+
+var AddressEncoder = Struct(
+	At("street", func(a *Address) *string { return &a.Street }, String),
+	At("city", func(a *Address) *string { return &a.City }, String),
+	At("zip", func(a *Address) *int { return &a.Zip }, Int),
+)
+
+// endregion
 
 func Struct[T any](fields ...Field[T]) Encoder[T] {
 	return func(b []byte, x *T) []byte {
@@ -190,8 +198,6 @@ func Struct[T any](fields ...Field[T]) Encoder[T] {
 		return append(b, '}')
 	}
 }
-
-// endregion
 
 func Slice[T any](e Encoder[T]) Encoder[[]T] {
 	return func(b []byte, x *[]T) []byte {
@@ -209,15 +215,6 @@ func Slice[T any](e Encoder[T]) Encoder[[]T] {
 func String(b []byte, x *string) []byte { return strconv.AppendQuote(b, *x) }
 func Int(b []byte, x *int) []byte       { return strconv.AppendInt(b, int64(*x), 10) }
 func Bool(b []byte, x *bool) []byte     { return strconv.AppendBool(b, *x) }
-
-// region user
-var AddressEncoder = Struct(
-	At("street", func(a *Address) *string { return &a.Street }, String),
-	At("city", func(a *Address) *string { return &a.City }, String),
-	At("zip", func(a *Address) *int { return &a.Zip }, Int),
-)
-
-// endregion
 
 var userEncoder Encoder[User]
 

@@ -20,7 +20,7 @@ func show(what string, v reflect.Value) {
 			names += " " + name
 		}
 	}
-	fmt.Printf("%-13s %3d = %v%s\n", what, w.flag&1023, reflect.Kind(w.flag&31), names)
+	fmt.Printf("%-11s %3d %v%s\n", what, w.flag&1023, reflect.Kind(w.flag&31), names)
 }
 
 // region types
@@ -44,7 +44,7 @@ func main() {
 	e := p.Elem()
 	show("ValueOf(u)", v)
 	show("ValueOf(&u)", p)
-	show("its Elem", e)
+	show("Elem", e)
 	show("Name", e.Field(0))
 	show("age", e.Field(1))
 	show("base", e.Field(2))
