@@ -87,10 +87,13 @@ func SumAny(v []any) (t int) {
 
 // endregion
 
+// Evener is what Count asks for.
+type Evener interface{ Even() bool }
+
 // region each
 //
 //go:noinline
-func EachMethod[T interface{ Even() bool }](v []T) (n int) {
+func Count[T Evener](v []T) (n int) {
 	for _, x := range v {
 		if x.Even() {
 			n++
@@ -99,8 +102,9 @@ func EachMethod[T interface{ Even() bool }](v []T) (n int) {
 	return n
 }
 
-// EachFunc is small enough to be inlined, and with it what it is given.
-func EachFunc[T any](v []T, even func(T) bool) (n int) {
+func CountIf[T any](
+	v []T, even func(T) bool,
+) (n int) {
 	for _, x := range v {
 		if even(x) {
 			n++
@@ -117,7 +121,7 @@ type Int int
 // Even reports whether it is divisible by two.
 func (i Int) Even() bool { return i%2 == 0 }
 
-// Evens calls EachFunc where the function is known.
+// Evens calls CountIf where the function is known: both are inlined.
 //
 //go:noinline
-func Evens(v []Int) int { return EachFunc(v, Int.Even) }
+func Evens(v []Int) int { return CountIf(v, Int.Even) }

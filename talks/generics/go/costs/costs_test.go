@@ -1,6 +1,11 @@
 package costs
 
-import "testing"
+import (
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"testing"
+)
 
 // calls is how often a method is called in one operation of a benchmark.
 const calls = 1000
@@ -37,13 +42,35 @@ func BenchmarkSumParam(b *testing.B) { each(b, func() { Sum(ints) }) }
 
 func BenchmarkSumAny(b *testing.B) { each(b, func() { SumAny(boxed) }) }
 
-func BenchmarkEachMethod(b *testing.B) { each(b, func() { EachMethod(evens) }) }
+func BenchmarkMethod(b *testing.B) { each(b, func() { Count(evens) }) }
 
-func BenchmarkEachFunc(b *testing.B) { each(b, func() { Evens(evens) }) }
+func BenchmarkFunction(b *testing.B) { each(b, func() { Evens(evens) }) }
+
+var mixed = func() []int {
+	r := rand.New(rand.NewPCG(1, 2))
+	return r.Perm(calls)
+}()
+
+func BenchmarkSortOld(b *testing.B) {
+	v := make([]int, calls)
+	each(b, func() {
+		copy(v, mixed)
+		sort.Slice(v, func(i, j int) bool { return v[i] < v[j] })
+	})
+}
+
+func BenchmarkSortGeneric(b *testing.B) {
+	v := make([]int, calls)
+	each(b, func() {
+		copy(v, mixed)
+		slices.Sort(v)
+	})
+}
 
 func each(b *testing.B, f func()) {
 	for b.Loop() {
 		f()
 	}
 	keep(b)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/calls, "ns/call")
 }

@@ -34,7 +34,8 @@ func TestMain(m *testing.M) {
 	ratio("inlined, a parameter for an interface", "InlinedParam", "InlinedInterface")
 	ratio("a generic sum for a plain one", "SumParam", "SumInts")
 	ratio("a sum of boxes for a plain one", "SumAny", "SumInts")
-	ratio("a method for a function", "EachMethod", "EachFunc")
+	ratio("a method for a function", "Method", "Function")
+	ratio("the old sort for the generic one", "SortOld", "SortGeneric")
 	os.Exit(code)
 }
 

@@ -1,0 +1,30 @@
+// Command called is compiled for its listing: what is left of two calls when everything is inlined that can be.
+package main
+
+import "fmt"
+
+type Adder interface{ Add(int) }
+
+type Counter struct{ n int }
+
+func (c *Counter) Add(d int) { c.n += d }
+
+// region two
+func inter(c Adder) { c.Add(7) }
+
+func param[T Adder](c T) { c.Add(7) }
+
+//go:noinline
+func viaInterface(c *Counter) { inter(c) }
+
+//go:noinline
+func viaParameter(c *Counter) { param(c) }
+
+// endregion
+
+func main() {
+	var c Counter
+	viaInterface(&c)
+	viaParameter(&c)
+	fmt.Println(c.n)
+}
