@@ -1,5 +1,6 @@
 """Each rule is broken once on purpose, and is the one that says so."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,8 @@ from talkdiagrams.mechanisms.cleanups.invariants import (
 from talkdiagrams.mechanisms.cleanups.model import play
 from talkdiagrams.mechanisms.cleanups.start import start
 from talkdiagrams.mechanisms.cleanups.state import Obj, Special, Stage, State
+
+Change = Callable[[State], State]
 
 
 def story(*events: str) -> State:
@@ -38,7 +41,7 @@ STATES = {
     "one_at_a_time": replace(HELD, specials=(f, replace(f, id="g"))),
     "weak": replace(freed(ONE, "a"), vars=()),
 }
-WAYS = {
+WAYS: dict[str, tuple[State, State, Change, Change]] = {
     "once": (
         HELD,
         HELD,

@@ -1,0 +1,120 @@
+"""The model against a real Go: size classes, what an allocation adds, and which names are which sums."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from talkbuilder.truth.run import Limits, environment, go, run
+from talkbuilder.truth.toolchain import Toolchain, find
+from talkdiagrams.mechanisms.accounts.classes import PAGES, SIZES, rounded
+from talkdiagrams.mechanisms.accounts.state import MEMSTATS, MSPAN, Counters, classes
+
+SOURCE = """package main
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"strings"
+)
+
+var keep [64][]byte
+
+func main() {
+	debug.SetGCPercent(-1)
+	sizes := []int{SIZES}
+	var m runtime.MemStats
+	for _, size := range sizes {
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		before := m.HeapAlloc
+		for i := range keep {
+			keep[i] = make([]byte, size)
+		}
+		runtime.ReadMemStats(&m)
+		fmt.Println("alloc", size, m.HeapAlloc-before)
+		clear(keep[:])
+		debug.FreeOSMemory()
+		var samples []metrics.Sample
+		for _, d := range metrics.All() {
+			if strings.HasPrefix(d.Name, "/memory/classes/") {
+				samples = append(samples, metrics.Sample{Name: d.Name})
+			}
+		}
+		metrics.Read(samples) // the first call allocates
+		runtime.ReadMemStats(&m)
+		metrics.Read(samples)
+		for _, s := range samples {
+			fmt.Println("class", strings.Split(s.Name, ":")[0][len("/memory/classes/"):], s.Value.Uint64())
+		}
+		v := reflect.ValueOf(m)
+		for i := range v.NumField() {
+			if v.Field(i).Kind() == reflect.Uint64 {
+				fmt.Println("field", v.Type().Field(i).Name, v.Field(i).Uint())
+			}
+		}
+	}
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def toolchain() -> Toolchain:
+    """The release that the talks name; without it the test is skipped, in one line."""
+    found, _ = find("1.27.3")
+    if found is None:
+        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
+    return found
+
+
+def test_the_size_classes_are_those_of_the_source(toolchain: Toolchain) -> None:
+    text = (toolchain.root / "src/internal/runtime/gc/sizeclasses.go").read_text()
+
+    def numbers(name: str) -> tuple[int, ...]:
+        found = re.search(rf"var {name} = .*\{{0, (.*)\}}", text)
+        assert found
+        return tuple(int(one) for one in found[1].split(", "))
+
+    assert numbers("SizeClassToSize") == SIZES
+    assert numbers("SizeClassToNPages") == PAGES
+    assert MSPAN == 160  # a fact of the talk asks the toolchain
+
+
+@pytest.mark.slow
+def test_an_allocation_adds_its_class_and_sums_are_the_old_names(
+    toolchain: Toolchain, tmp_path: Path
+) -> None:
+    rng = random.Random(27)
+    sizes = [rng.randrange(1, 60) * 16 for _ in range(6)] + [
+        rng.randrange(1000, 90_000) for _ in range(6)
+    ]
+    (tmp_path / "go.mod").write_text("module accounts\n\ngo 1.27\n")
+    (tmp_path / "main.go").write_text(SOURCE.replace("SIZES", ", ".join(map(str, sizes))))
+    built = go(toolchain, ["build", "-o", "accounts", "."], tmp_path, limits=Limits(300))
+    assert built.fine, built.err
+    done = run([str(tmp_path / "accounts")], tmp_path, environment(toolchain), Limits(60))
+    assert done.fine, done.err
+    parts: dict[str, int] = {}
+    fields: dict[str, int] = {}
+    exact = 0
+    for line in done.out.splitlines():
+        word, name, value = line.split()
+        if word == "alloc":
+            exact += int(value) == 64 * rounded(int(name))[0]
+            assert int(value) >= 64 * rounded(int(name))[0]
+        elif word == "class":
+            parts[name] = int(value)
+        else:
+            fields[name] = int(value)
+    assert exact >= len(sizes) // 2  # the runtime allocates a little of its own now and then
+    whole = parts.pop("total")
+    assert set(parts) == set(classes(Counters()))
+    assert sum(parts.values()) == whole
+    assert fields["Sys"] == sum(fields[one] for one, _ in MEMSTATS if one.endswith("Sys"))
+    # These stand still between two readings; the others may move by a few bytes.
+    for name in ("HeapInuse", "HeapIdle", "HeapSys", "StackSys", "BuckHashSys", "OtherSys"):
+        assert fields[name] == sum(parts[one] for one in dict(MEMSTATS)[name]), name
