@@ -218,4 +218,4 @@ def brief(g: G) -> str:
         return "runs"
     if g.status is GStatus.WAITING:
         return {Stage.TURN: "its turn?", Stage.LAST: "closes"}.get(g.op.stage, "IO wait")
-    return g.op.kind
+    return f"in {g.op.kind}"

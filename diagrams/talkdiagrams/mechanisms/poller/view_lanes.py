@@ -17,9 +17,20 @@ from talkdiagrams.mechanisms.poller.events import (
     Go,
     Kernel,
     Poll,
+    Sleep,
     Tick,
 )
-from talkdiagrams.mechanisms.poller.state import POLLER, SYSMON, GStatus, Stage, State
+from talkdiagrams.mechanisms.poller.state import (
+    CLOSED,
+    POLLER,
+    SYSMON,
+    TIMEOUT,
+    WAIT,
+    GStatus,
+    Result,
+    Stage,
+    State,
+)
 
 RUNTIME, KERNEL = "runtime", "kernel"
 
@@ -68,6 +79,11 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
     id = f"e{story.moment}"
     lane, words, color = _said(before, event, after)
     story.marks.append(Mark(id, lane, story.moment, words, color=color))
+    if isinstance(event, Do | Go):
+        _asked(story, id, before, event, after)
+        _word(story, id, before, event.g, after)
+    if isinstance(event, Sleep):
+        _answer(story, f"{id}k", id, "epoll_wait", asks=True)
     if isinstance(event, Kernel):
         story.news[event.fd] = id
     if isinstance(event, Poll):
@@ -80,6 +96,11 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
         tail = story.woke.pop(event.g)
         if next(mark.lane for mark in story.marks if mark.id == tail) != lane:
             story.edges.append(Edge(tail, id, "message"))
+    _slept(story, id, before, after)
+
+
+def _slept(story: Story, id: str, before: State, after: State) -> None:
+    """Who waits, from when to when, and whose doing its end was."""
     for g in after.gs:
         asleep = g.status is GStatus.WAITING
         if asleep and (g.id not in story.spans):
@@ -89,6 +110,38 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
         if g.status is GStatus.RUNNING and g.id in story.spans:
             span = story.spans.pop(g.id)
             story.past.append(replace(span, end=story.moment - 1))
+
+
+def _answer(story: Story, dot: str, id: str, words: str, *, asks: bool = False) -> None:
+    """A dot on the kernel's lane, and an arrow with what it says (or, `asks`, with what it is asked)."""
+    story.marks.append(Mark(dot, KERNEL, story.moment))
+    tail, head = (id, dot) if asks else (dot, id)
+    story.edges.append(Edge(tail, head, "message", words))
+
+
+def _asked(story: Story, id: str, before: State, event: Do | Go, after: State) -> None:
+    """What the system call of a read said, if there was one."""
+    if isinstance(event, Go) and event.verb not in ("try", "run"):
+        return
+    old, g = before.g(event.g), after.g(event.g)
+    if len(g.got) > len(old.got):
+        if not g.got[-1].err and g.got[-1].n:
+            _answer(story, f"{id}k", id, f"{g.got[-1].n}")
+    elif g.op and g.op.stage is Stage.EAGAIN:
+        _answer(story, f"{id}k", id, "EAGAIN")
+
+
+def _word(story: Story, id: str, before: State, g: str, after: State) -> None:
+    """A word that this G wrote: a mark on the runtime's lane in the same row."""
+    op = after.g(g).op
+    if op is None or op.stage not in (Stage.COMMIT, Stage.PARKED):
+        return
+    old, new = (s.fd(op.fd).pd.word(op.mode) for s in (before, after))
+    if old != new:
+        words = "pdWait" if new == WAIT else after.g(new).label
+        mark = Mark(f"{id}w", RUNTIME, story.moment, f"{op.mode}g = {words}", color="waiting")
+        story.marks.append(mark)
+        story.edges.append(Edge(id, mark.id, "message"))
 
 
 def _said(before: State, event: Event, after: State) -> tuple[str, str, Color]:
@@ -123,15 +176,23 @@ def _said(before: State, event: Event, after: State) -> tuple[str, str, Color]:
 def _by(before: State, event: Do | Go | Close, after: State) -> tuple[str, Color]:
     old, g = before.g(event.g), after.g(event.g)
     if len(g.got) > len(old.got):
-        return saw(g.got[-1]), "bad" if g.got[-1].err else "running"
+        return _result(g.got[-1]), "bad" if g.got[-1].err else "running"
     if g.op is None:
         return ("runs" if g.status is GStatus.RUNNING else "yields"), "plain"
     words = {
         Stage.BEGUN: "woken, tries again" if isinstance(event, Go) else f"{g.op.kind}: lock, reset",
-        Stage.EAGAIN: "EAGAIN",
-        Stage.COMMIT: "pdWait",
+        Stage.EAGAIN: f"{g.op.kind}: nothing",
+        Stage.COMMIT: "will wait",
         Stage.PARKED: "parks",
         Stage.TURN: "waits for its turn",
         Stage.LAST: "closes, waits",
     }
     return words[g.op.stage], "waiting" if g.status is GStatus.WAITING else "plain"
+
+
+_ERRORS = {CLOSED: "net.ErrClosed", TIMEOUT: "deadline exceeded"}
+
+
+def _result(result: Result) -> str:
+    """What was returned, short: an error by its name in Go."""
+    return saw(result._replace(err=_ERRORS.get(result.err, result.err)))

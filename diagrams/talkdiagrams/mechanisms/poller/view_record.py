@@ -93,4 +93,4 @@ def _deadline(at: int) -> str:
 
 
 def _g(g: G) -> Block:
-    return Block(g.id, f"g {g.label}", (), brief(g), color(g), column=2)
+    return Block(g.id, g.label, (), brief(g), color(g), column=2)

@@ -16,7 +16,7 @@ COLORS: dict[GStatus, Color] = {
 }
 _STATES = (
     ("nil", NodeOptions(label="`pdNil`", color="idle")),
-    ("wait", NodeOptions(label="`pdWait`", color="changed")),
+    ("wait", NodeOptions(label="`pdWait`", color="plain")),
     ("G", NodeOptions(label="a G", color="waiting")),
     ("ready", NodeOptions(label="`pdReady`", color="good")),
 )

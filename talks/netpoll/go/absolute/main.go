@@ -13,31 +13,33 @@ const (
 	pause = 100 * time.Millisecond
 )
 
-// region once
+func soon() time.Time { return time.Now().Add(idle) }
+
 func once(c net.Conn, line []byte) (n int, err error) {
-	c.SetReadDeadline(time.Now().Add(idle))
+	// region once
+	c.SetReadDeadline(soon())
 	for {
-		if _, err = io.ReadFull(c, line); err != nil {
+		_, err := io.ReadFull(c, line)
+		if err != nil {
 			return n, err
 		}
 		n++
 	}
+	// endregion
 }
 
-// endregion
-
-// region each
 func each(c net.Conn, line []byte) (n int, err error) {
+	// region each
 	for {
-		c.SetReadDeadline(time.Now().Add(idle))
-		if _, err = io.ReadFull(c, line); err != nil {
+		c.SetReadDeadline(soon())
+		_, err := io.ReadFull(c, line)
+		if err != nil {
 			return n, err
 		}
 		n++
 	}
+	// endregion
 }
-
-// endregion
 
 func serve(read func(net.Conn, []byte) (int, error)) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -56,17 +56,6 @@ func BenchmarkEchoUnix(b *testing.B) {
 	echo(b, far, near)
 }
 
-// BenchmarkEchoIdle has two thousand descriptors registered that never have news.
-func BenchmarkEchoIdle(b *testing.B) {
-	for range 1000 {
-		near, far := connected(b, "tcp", "127.0.0.1:0")
-		go near.Read(make([]byte, 1))
-		go far.Read(make([]byte, 1))
-	}
-	near, far := connected(b, "tcp", "127.0.0.1:0")
-	echo(b, far, near)
-}
-
 type ends struct{ r, w *os.File }
 
 func (e ends) Read(p []byte) (int, error)  { return e.r.Read(p) }

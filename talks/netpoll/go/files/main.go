@@ -22,7 +22,7 @@ func waiting(fd bool) int {
 			panic(err)
 		}
 		if fd {
-			r.Fd() // sets the descriptor back to blocking
+			r.Fd() // blocking again
 		}
 		go r.Read(make([]byte, 1))
 		keep = append(keep, r, w)
