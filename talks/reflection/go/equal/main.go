@@ -13,11 +13,11 @@ func same(x, y any) { fmt.Println(reflect.DeepEqual(x, y)) }
 func main() {
 	var none []int
 	f := func() {}
+	nan := []float64{math.NaN()}
 	now := time.Now()
 	// region equal
 	same(none, []int{})
 	same(1, int64(1))
-	nan := []float64{math.NaN()}
 	same(nan, []float64{math.NaN()})
 	same(nan, nan)
 	same(f, f)
