@@ -78,28 +78,27 @@ def opening(rng: random.Random, mark: str = "") -> Spec:
 def value(rng: random.Random, types: Types, t: str, at: dict[str, str] | None = None) -> Any:
     """A value of a type, as a start writes it. ``at``: variables that may be pointed to."""
     which, at = kind(types, t), at if at is not None else {"int": "&n"}
-    match which:
-        case flags.STRUCT:
-            return {one.name: value(rng, types, one.type) for one in fields(types, t)}
-        case flags.ARRAY:
-            return [value(rng, types, elem(types, t)) for _ in range(length(types, t))]
-        case flags.POINTER:
-            return at.get(elem(types, t), "nil") if rng.random() < 0.8 else "nil"
-        case flags.FUNC:
-            return "nil"
-        case flags.SLICE:
-            many = rng.randint(0, 2)
-            return [value(rng, types, elem(types, t)) for _ in range(many)] or "nil"
-        case flags.MAP:
-            return {"a": value(rng, types, elem(types, t))} if rng.random() < 0.8 else "nil"
-        case flags.INTERFACE:
-            inner = rng.choice(("int", "string", "*int", "[]int", *types))
-            return {inner: value(rng, types, inner)} if rng.random() < 0.8 else "nil"
-        case flags.BOOL:
-            return rng.choice(("true", "false"))
-        case flags.STRING:
-            return rng.choice(("", "Ann", "Bo"))
-    return rng.randint(0, 99)
+    inner = elem(types, t)
+    if which == flags.STRUCT:
+        return {one.name: value(rng, types, one.type) for one in fields(types, t)}
+    if which == flags.ARRAY:
+        return [value(rng, types, inner) for _ in range(length(types, t))]
+    if which == flags.SLICE:
+        return [value(rng, types, inner) for _ in range(rng.randint(0, 2))] or "nil"
+    if which in (flags.POINTER, flags.MAP, flags.INTERFACE, flags.FUNC) and rng.random() < 0.2:
+        return "nil"
+    if which == flags.MAP:
+        return {"a": value(rng, types, inner)}
+    if which == flags.INTERFACE:
+        dynamic = rng.choice(("int", "string", "*int", "[]int", *types))
+        return {dynamic: value(rng, types, dynamic)}
+    simple: dict[int, Any] = {
+        flags.POINTER: at.get(inner, "nil"),
+        flags.FUNC: "nil",
+        flags.BOOL: rng.choice(("true", "false")),
+        flags.STRING: rng.choice(("", "Ann", "Bo")),
+    }
+    return simple.get(which, rng.randint(0, 99))
 
 
 def choose(rng: random.Random, s: State, number: int) -> Event:
@@ -158,7 +157,8 @@ def choose(rng: random.Random, s: State, number: int) -> Event:
 
 def run(rng: random.Random, spec: Spec, steps: int) -> list[tuple[State, Event, State | None]]:
     """A random run as (before, statement, after); after is None where it was refused."""
-    s, out = parse_start(spec), []
+    s = parse_start(spec)
+    out: list[tuple[State, Event, State | None]] = []
     for number in range(steps):
         event = choose(rng, s, number)
         try:
@@ -212,7 +212,8 @@ def literal(types: Types, t: str, given: Any) -> str:
             return f"({of})({text})"
         case flags.STRING:
             return f'{t}("{given}")'
-    return str(given)
+        case _:
+            return str(given)
 
 
 def leaves(types: Types, t: str, data: Data, at: str) -> list[tuple[str, str]]:

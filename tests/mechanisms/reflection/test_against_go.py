@@ -1,6 +1,6 @@
-"""The model against a real Go (1.27.3): random small programs leave the same bits, types, panics and variables in both.
+"""The model against a real Go (1.27.3): in random programs bits, types, panics and variables are the same.
 
-Of each Value the whole flag word is compared, read out of the reflect.Value itself; of each walk how often it allocates.
+Of each Value the whole flag word is compared, read out of the reflect.Value; of each walk how often it allocates.
 """
 
 import random
@@ -13,7 +13,7 @@ from talkbuilder.truth.run import run as execute
 from talkbuilder.truth.toolchain import find
 from talkdiagrams.mechanisms.reflection.events import Call, Event, Make, Put, Take, Walk
 from talkdiagrams.mechanisms.reflection.start import parse_start
-from talkdiagrams.mechanisms.reflection.state import State
+from talkdiagrams.mechanisms.reflection.state import Eface, State
 from talkdiagrams.mechanisms.reflection.types import shown
 from tests.mechanisms.reflection.generate import (
     declarations,
@@ -69,7 +69,8 @@ def program(number: int, rng: random.Random) -> tuple[str, list[str]]:
     """A program in Go, and the lines that the model expects of it."""
     spec = opening(rng, str(number))
     s = parse_start(spec)
-    lines, expected = [declarations(s.types), f"func case{number}() {{"], []
+    lines = [declarations(s.types), f"func case{number}() {{"]
+    expected: list[str] = []
     for name, given in spec["vars"].items():
         ((t, what),) = given.items()
         lines += [f"var {name} {t} = {literal(s.types, t, what)}", f"_ = {name}"]
@@ -77,8 +78,7 @@ def program(number: int, rng: random.Random) -> tuple[str, list[str]]:
         if after is None:
             continue
         name = f"{number}.{i}"
-        made = isinstance(event, Make | Walk)
-        if made and not after.last.panic:
+        if isinstance(event, Make | Walk) and not after.last.panic:
             lines += [f"var {event.to} reflect.Value; _ = {event.to}"]
         if isinstance(event, Take) and event.to not in before.objects and not after.last.panic:
             lines += [f"var {event.to} any; _ = {event.to}"]
@@ -122,6 +122,7 @@ def answer(before: State, e: Event, after: State) -> str:
         return f"{v.flag} {shown(after.types, v.type()) if v.flag else '-'} {rights}{more}"
     if isinstance(e, Take):
         x = after.objects[e.to].data
+        assert x is None or isinstance(x, Eface)
         return f"{shown(after.types, x.type) if x else '<nil>'} {allocs}"
     if isinstance(e, Put):
         seen = [
@@ -140,7 +141,8 @@ def test_random_programs_do_the_same_in_the_model_and_in_go(tmp_path: Path) -> N
     if toolchain is None:
         pytest.skip(f"no Go {RELEASE}")
     rng = random.Random(11)
-    parts, expected = [HEAD], []
+    parts: list[str] = [HEAD]
+    expected: list[str] = []
     for number in range(PROGRAMS):
         text, lines = program(number, rng)
         parts.append(text)

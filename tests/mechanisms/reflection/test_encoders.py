@@ -1,4 +1,4 @@
-"""The cache of encoders: built once, recursion ends, and what it writes is what a walk writes that remembers nothing."""
+"""The cache of encoders: built once, recursion ends, and it writes what a walk writes that remembers nothing."""
 
 import random
 from typing import Any

@@ -1,7 +1,7 @@
 """A cache of encoders by type: built once, field by field, and what is only being built is linked by an indirection.
 
-This is the pattern of `typeEncoder` in encoding/json before v2: the type goes into the map before its encoder exists, as
-a function that will ask for it later. So a type that contains itself ends, and everybody builds at most once.
+This is the pattern of `typeEncoder` in encoding/json before v2: the type goes into the map before its encoder exists,
+as a function that will ask for it later. So a type that contains itself ends, and everybody builds at most once.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ BUILDING, READY = "building", "ready"
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """The encoder of a type. ``parts`` are the types whose encoders it calls; ``indirect`` those linked while building."""
+    """The encoder of a type. ``parts`` are the types whose encoders it calls; ``indirect``: linked too early."""
 
     type: str
     state: str = BUILDING

@@ -1,4 +1,4 @@
-"""The word of bits in a Value (reflect/value.go), and the kinds that its lowest five bits name (internal/abi/type.go)."""
+"""The word of bits in a Value (reflect/value.go), and the kinds that its lowest five name (internal/abi/type.go)."""
 
 INVALID, BOOL, INT, UINT8, ARRAY, FUNC, INTERFACE, MAP, POINTER, SLICE, STRING, STRUCT = (
     0,

@@ -36,6 +36,7 @@ def invariants_between(a: State, b: State) -> list[str]:
 
 def _zero(s: State, v: Value) -> Iterator[str]:
     """Three zero words, or a type and a kind."""
+    del s
     if (v.flag == 0) != (v.typ == "") or (v.flag == 0 and v.ptr is not None):
         yield f"is half a Value: {v.typ!r} with {v.flag:#x}"
 
@@ -70,9 +71,9 @@ def _pointee(s: State, v: Value) -> Iterator[str]:
     there = type_at(s.types, s.objects[v.ptr.obj].type, v.ptr.path)
     if v.flag & flags.INDIR and there != v.typ:
         yield f"is a {v.typ}, and leads to a {there}"
-    if not v.flag & flags.INDIR and kind(s.types, v.typ) == flags.POINTER:
-        if there != elem(s.types, v.typ):
-            yield f"is a {v.typ}, and leads to a {there}"
+    pointer = not v.flag & flags.INDIR and kind(s.types, v.typ) == flags.POINTER
+    if pointer and there != elem(s.types, v.typ):
+        yield f"is a {v.typ}, and leads to a {there}"
 
 
 def _addressable(s: State, v: Value) -> Iterator[str]:
@@ -90,6 +91,7 @@ def _addressable(s: State, v: Value) -> Iterator[str]:
 
 def _read_only(s: State, v: Value) -> Iterator[str]:
     """Read-only is who was reached through an unexported field; an embedded one is forgiven at its own fields."""
+    del s
     if not v.flag:
         return
     if bool(v.flag & flags.STICKY_RO) != bool(_STICKY.search(v.trail)):

@@ -6,30 +6,19 @@ from dataclasses import replace
 from talkdiagrams.mechanisms.errors import Illegal, ModelError
 from talkdiagrams.mechanisms.plain import fail, mapping, near, only
 from talkdiagrams.mechanisms.reflection import flags
-from talkdiagrams.mechanisms.reflection.events import NAME, TEXT
+from talkdiagrams.mechanisms.reflection.events import NAME
 from talkdiagrams.mechanisms.reflection.invariants import invariants
-from talkdiagrams.mechanisms.reflection.memory import box, type_at, zero
 from talkdiagrams.mechanisms.reflection.model import play
-from talkdiagrams.mechanisms.reflection.state import (
-    HEAP,
-    VARIABLE,
-    Data,
-    Loc,
-    MapRef,
-    Object,
-    Slice,
-    State,
-)
+from talkdiagrams.mechanisms.reflection.state import VARIABLE, Object, State
 from talkdiagrams.mechanisms.reflection.types import (
-    ANY,
     Declared,
     StructField,
     elem,
     fields,
     kind,
     known,
-    length,
 )
+from talkdiagrams.mechanisms.reflection.values import data_from
 
 _KEYS = ("types", "methods", "vars", "before")
 MOST = 32
@@ -78,8 +67,11 @@ def parse_types(spec: object, own: object) -> dict[str, Declared]:
             not NAME.fullmatch(str(one)) or not str(one)[0].isupper() for one in names
         ):
             fail(name, f"{value!r} is no list of exported methods", "[Name, String]")
-        ways = {"pointer" if name.startswith("*") else "methods": tuple(sorted(map(str, names)))}
-        types[base] = replace(types[base], **ways)
+        own_names = tuple(sorted(map(str, names)))
+        if name.startswith("*"):
+            types[base] = replace(types[base], pointer=own_names)
+        else:
+            types[base] = replace(types[base], methods=own_names)
     for declared in types.values():
         _check(types, declared)
     return types
@@ -142,79 +134,5 @@ def _variable(s: State, name: str, value: object) -> State:
     ((t, given),) = parts.items()
     if not known(s.types, t):
         fail(name, f"there is no type {t}", near(t, s.types) or "e.g. int, string, *User, []int")
-    s, data = _data(s, name, t, given)
+    s, data = data_from(s, name, t, given)
     return s.add(Object(name, t, data, VARIABLE))
-
-
-def _data(s: State, name: str, t: str, given: object) -> tuple[State, Data]:
-    which = kind(s.types, t)
-    if given in (None, "nil"):
-        return s, zero(s.types, t)
-    match which:
-        case flags.STRUCT:
-            parts = mapping(name, given, "a value for each field that isn't zero")
-            known_fields = [field.name for field in fields(s.types, t)]
-            only(name, parts, tuple(known_fields))
-            out: list[Data] = []
-            for field in fields(s.types, t):
-                s, one = _data(s, f"{name}.{field.name}", field.type, parts.get(field.name))
-                out.append(one)
-            return s, tuple(out)
-        case flags.ARRAY | flags.SLICE:
-            many = list(given) if isinstance(given, list | tuple) else []
-            if not many or (which == flags.ARRAY and len(many) != length(s.types, t)):
-                fail(name, f"{given!r} is no list for {t}")
-            items: list[Data] = []
-            for i, one in enumerate(many):
-                s, item = _data(s, f"{name}[{i}]", elem(s.types, t), one)
-                items.append(item)
-            if which == flags.ARRAY:
-                return s, tuple(items)
-            backing = Object(
-                f"{name}.array", f"[{len(items)}]{elem(s.types, t)}", tuple(items), HEAP
-            )
-            return s.add(backing), Slice(backing.id, len(items))
-        case flags.MAP:
-            pairs: list[Data] = []
-            for key, one in mapping(name, given, "{a: 1}").items():
-                s, item = _data(s, f"{name}[{key}]", elem(s.types, t), one)
-                pairs.append((key, item))
-            s = s.add(Object(f"{name}.map", f"map of {t}", tuple(pairs), "map"))
-            return s, MapRef(f"{name}.map")
-        case flags.INTERFACE:
-            parts = mapping(name, given, "any: {int: 7}")
-            if len(parts) != 1 or ANY in parts or not known(s.types, next(iter(parts))):
-                fail(name, f"{given!r} is no type and a value", "any: {int: 7}")
-            ((inner, what),) = parts.items()
-            s, held = _data(s, name, inner, what)
-            return box(s, inner, held)
-        case flags.POINTER:
-            return s, _pointer(s, name, t, str(given))
-        case flags.FUNC:
-            fail(name, "a function can only be nil here")
-    text = str(given).lower() if which == flags.BOOL else str(given)
-    fine = {
-        flags.BOOL: text in ("true", "false"),
-        flags.INT: text.removeprefix("-").isdecimal(),
-        flags.UINT8: text.isdecimal() and int(text) < 256,
-        flags.STRING: bool(TEXT.fullmatch(text)),
-    }
-    if not fine[which]:
-        fail(name, f"{given!r} is no {t}")
-    return s, text
-
-
-def _pointer(s: State, name: str, t: str, text: str) -> Loc:
-    """`&x`, or `&x.0` for its first field or element."""
-    obj, *path = text.removeprefix("&").split(".")
-    names = [one.id for one in s.variables]
-    if obj not in names or not text.startswith("&"):
-        fail(name, f"{text!r} is no address of a variable above it", near(obj, names) or "&x")
-    try:
-        at = Loc(obj, tuple(int(one) for one in path))
-        there = type_at(s.types, s.objects[obj].type, at.path)
-    except (ValueError, IndexError):
-        fail(name, f"{text!r} is no way into {obj}", "&x.0 is the first field of x")
-    if there != elem(s.types, t):
-        fail(name, f"{text} is a *{there}, no {t}")
-    return at

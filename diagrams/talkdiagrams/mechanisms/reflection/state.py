@@ -5,7 +5,7 @@ The names are those of package reflect: ``typ``, ``ptr`` and ``flag`` are what a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Union
+from typing import TypeAlias
 
 from talkdiagrams.mechanisms.reflection import flags
 from talkdiagrams.mechanisms.reflection.types import METHOD_TYPE, Types, methods
@@ -57,7 +57,7 @@ class Eface:
     word: Word
 
 
-Data = Union[str, Loc, MapRef, FuncRef, Slice, Eface, None, tuple["Data", ...]]
+Data: TypeAlias = "str | Loc | MapRef | FuncRef | Slice | Eface | tuple[Data, ...] | None"
 """What stands in memory. A map's object is a tuple of pairs."""
 
 

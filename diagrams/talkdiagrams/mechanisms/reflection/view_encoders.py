@@ -12,12 +12,12 @@ def record(before: Cache | None, event: Event | None, after: Cache) -> RecordFra
         Field(t, to=f"enc.{t}", dashed=one.state != READY) for t, one in after.encoders.items()
     )
     blocks = [Block("map", "sync.Map", rows or (Field("empty"),), "type → encoder", "m", column=0)]
-    blocks += [_encoder(after, one) for one in after.encoders.values()]
+    blocks += [_encoder(one) for one in after.encoders.values()]
     status = (f"built {len(after.built)}, found {after.hits}, missed {after.misses}",)
     return RecordFrame(tuple(blocks), status)
 
 
-def _encoder(s: Cache, one: Encoder) -> Block:
+def _encoder(one: Encoder) -> Block:
     fields = tuple(
         Field(part, to=f"enc.{part}", dashed=part in one.indirect,
               note="asked for later" if part in one.indirect else "")
