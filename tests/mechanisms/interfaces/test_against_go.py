@@ -415,6 +415,27 @@ TYPES, INTERS = 30, 24
 
 
 @pytest.mark.slow
+def test_the_table_is_asked_for_types_that_have_a_name_or_methods(tmp_path: Path) -> None:
+    """A predeclared name counts: even for an int an itab is made, and it says no."""
+    forms = {**FORMS, "Named": FORMS["int"]}
+    values = "\n".join(f"\tvar v{i} {form}\n\task(v{i})" for i, form in enumerate(forms))
+    parts = [
+        TABLE,
+        "type Named int\n",
+        "func ask(x any) {",
+        "\tbefore := itabTable.count",
+        "\t_, _ = x.(interface{ Close() })",
+        "\tfmt.Println(itabTable.count - before)",
+        "}\n",
+        f"func main() {{\n{values}\n}}\n",
+    ]
+    lines = ran("\n".join(parts), tmp_path, "-ldflags=-checklinkname=0")
+    made = {name: line == "1" for name, line in zip(forms, lines, strict=True)}
+    assert made == {name: Type(name, form, 0).uncommon for name, form in forms.items()}
+    assert set(made.values()) == {True, False}
+
+
+@pytest.mark.slow
 def test_the_table_fills_and_grows_slot_by_slot_as_in_go(tmp_path: Path) -> None:
     parts = [TABLE]
     for i in range(TYPES):

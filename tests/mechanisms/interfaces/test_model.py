@@ -122,9 +122,14 @@ def test_the_answer_no_is_kept_too() -> None:
     assert s.last.panic == "interface conversion: File is not Closer: missing method Close"
 
 
-def test_a_type_without_methods_is_refused_without_a_search() -> None:
-    s = files("convert int 7 to x", "try x as Closer")
+def test_a_type_without_a_name_and_methods_is_refused_without_a_search() -> None:
+    s = files("convert []int zero to x", "try x as Closer")
     assert (s.last.way, s.last.probes, len(s.itabs)) == ("no methods", (), 2)
+
+
+def test_a_type_with_a_name_is_looked_up_though_it_has_no_methods() -> None:
+    s = files("convert int 7 to x", "try x as Closer")
+    assert (s.last.way, s.last.result, s.itabs["Closer", "int"].fun) == ("made", "no", ())
 
 
 def test_three_quarters_full_the_table_doubles() -> None:

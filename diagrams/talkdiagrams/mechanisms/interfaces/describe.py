@@ -87,7 +87,7 @@ def _search(a: State, b: State) -> str:
     said = {
         "found": " The table had the answer.",
         "made": " The table had none: an itab is made.",
-        "no methods": " A type without methods implements nothing: the table is not asked.",
+        "no methods": " A type with neither a name nor methods implements nothing: the table is not asked.",
     }[last.way]
     if b.table.grown > a.table.grown:
         said += f" The table grows to {b.table.size} slots."

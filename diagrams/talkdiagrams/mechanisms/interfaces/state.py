@@ -24,8 +24,8 @@ class Type:
 
     @property
     def uncommon(self) -> bool:
-        """Whether it has methods at all; without any, no itab is ever asked for."""
-        return bool(self.methods)
+        """TFlagUncommon: it has a name, even a predeclared one, or methods. If not, the table isn't asked."""
+        return bool(self.methods) or self.name.isidentifier()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _QUESTION = (
     ("concrete", Entry(label="A concrete type is asked for?", found="compare", color="good")),
     ("nil", Entry(label="Is the value nil?", found="no", color="idle")),
     ("cache", Entry(label="Does this place remember the type?", found="its answer", color="good")),
-    ("methods", Entry(label="Has the type no methods at all?", found="no", color="idle")),
+    ("methods", Entry(label="Has the type neither name nor methods?", found="no", color="idle")),
     ("table", Entry(label="Is there an itab in the table?", found="its answer", color="p")),
     ("make", Entry(label="Make one, and keep it", found="yes or no", color="waiting")),
 )
