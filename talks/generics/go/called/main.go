@@ -10,21 +10,21 @@ type Counter struct{ n int }
 func (c *Counter) Add(d int) { c.n += d }
 
 // region two
-func inter(c Adder) { c.Add(7) }
-
+func inter(c Adder)      { c.Add(7) }
 func param[T Adder](c T) { c.Add(7) }
 
-//go:noinline
 func viaInterface(c *Counter) { inter(c) }
-
-//go:noinline
 func viaParameter(c *Counter) { param(c) }
 
 // endregion
 
+// Through a variable, neither of the two is inlined into main.
+var both = []func(*Counter){viaInterface, viaParameter}
+
 func main() {
 	var c Counter
-	viaInterface(&c)
-	viaParameter(&c)
+	for _, via := range both {
+		via(&c)
+	}
 	fmt.Println(c.n)
 }

@@ -78,9 +78,9 @@ func Sum[T Number](v []T) (t T) {
 }
 
 //go:noinline
-func SumAny(v []any) (t int) {
+func SumMethod[T interface{ Int() int }](v []T) (t int) {
 	for _, x := range v {
-		t += x.(int)
+		t += x.Int()
 	}
 	return t
 }
@@ -117,6 +117,9 @@ func CountIf[T any](
 
 // Int has a method that could be inlined.
 type Int int
+
+// Int returns it without its name.
+func (i Int) Int() int { return int(i) }
 
 // Even reports whether it is divisible by two.
 func (i Int) Even() bool { return i%2 == 0 }

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	ratio("an interface for a known type", "Interface", "Known")
 	ratio("inlined, a parameter for an interface", "InlinedParam", "InlinedInterface")
 	ratio("a generic sum for a plain one", "SumParam", "SumInts")
-	ratio("a sum of boxes for a plain one", "SumAny", "SumInts")
+	ratio("a sum by a method for a plain one", "SumMethod", "SumInts")
 	ratio("a method for a function", "Method", "Function")
 	ratio("the old sort for the generic one", "SortOld", "SortGeneric")
 	os.Exit(code)

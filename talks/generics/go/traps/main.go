@@ -13,16 +13,28 @@ func Index[T comparable](s []T, v T) int {
 	return -1
 }
 
+func search() {
+	list := []any{1, "two", []int{3}}
+	fmt.Println(Index(list, any("two")))
+	fmt.Println(Index(list, any([]int{3})))
+}
+
 // endregion
 
 // region nil
 func IsNil[T any](v T) bool { return any(v) == nil }
 
+func nils() {
+	var p *int
+	var err error
+	fmt.Println(IsNil(p), IsNil(err))
+}
+
 // endregion
 
-// region switch
 type Celsius float64
 
+// region switch
 func Kind[T ~int | ~float64](v T) string {
 	switch any(v).(type) {
 	case int:
@@ -33,16 +45,18 @@ func Kind[T ~int | ~float64](v T) string {
 	return "neither?"
 }
 
+func kinds() {
+	fmt.Println(Kind(1), Kind(1.5))
+	fmt.Println(Kind(Celsius(20)))
+}
+
 // endregion
 
 func main() {
-	fmt.Println(Index([]any{1, "two"}, any("two")))
 	func() {
 		defer func() { fmt.Println("panic:", recover()) }()
-		Index([]any{1, []int{2}}, any([]int{2}))
+		search()
 	}()
-	var p *int
-	var err error
-	fmt.Println(IsNil(p), IsNil(err))
-	fmt.Println(Kind(1), Kind(1.5), Kind(Celsius(20)))
+	nils()
+	kinds()
 }
