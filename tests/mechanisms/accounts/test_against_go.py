@@ -100,6 +100,7 @@ def test_an_allocation_adds_its_class_and_sums_are_the_old_names(
     assert done.fine, done.err
     parts: dict[str, int] = {}
     fields: dict[str, int] = {}
+    agreed: set[str] = set()
     exact = 0
     for line in done.out.splitlines():
         word, name, value = line.split()
@@ -110,11 +111,13 @@ def test_an_allocation_adds_its_class_and_sums_are_the_old_names(
             parts[name] = int(value)
         else:
             fields[name] = int(value)
-    assert exact >= len(sizes) // 2  # the runtime allocates a little of its own now and then
-    whole = parts.pop("total")
-    assert set(parts) == set(classes(Counters()))
-    assert sum(parts.values()) == whole
-    assert fields["Sys"] == sum(fields[one] for one, _ in MEMSTATS if one.endswith("Sys"))
-    # These stand still between two readings; the others may move by a few bytes.
-    for name in ("HeapInuse", "HeapIdle", "HeapSys", "StackSys", "BuckHashSys", "OtherSys"):
-        assert fields[name] == sum(parts[one] for one in dict(MEMSTATS)[name]), name
+        if word == "field" and name == "GCSys":
+            assert sum(value for name, value in parts.items() if name != "total") == parts["total"]
+        if word == "field" and name == "OtherSys":
+            sums = {old: sum(parts[one] for one in names) for old, names in MEMSTATS}
+            agreed |= {old for old, value in sums.items() if fields[old] == value}
+            assert fields["Sys"] == sum(fields[one] for one, _ in MEMSTATS if one.endswith("Sys"))
+    # The runtime allocates a little of its own now and then, and moves pages between two readings.
+    assert exact >= len(sizes) // 2
+    assert set(parts) == {*classes(Counters()), "total"}
+    assert agreed >= {one for one, _ in MEMSTATS} - {"HeapAlloc"}

@@ -18,24 +18,18 @@ _MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 # In the order in which the runtime asks.
 _ENTRIES = (
-    ("custom", Entry(label="Set by the environment or by a call?", found="that, for good", color="m")),
-    ("nocgroup", Entry(label="Is containermaxprocs off?", found="the CPUs", color="bad")),
-    ("nolimit", Entry(label="Does cpu.max say `max`?", found="the CPUs", color="p")),
-    ("cpus", Entry(label="Rounded up, at least 2: not less than the CPUs?", found="the CPUs", color="p")),
-    ("limit", Entry(label="The limit, rounded up, at least 2", found="the limit", color="good")),
+    ("custom", Entry(label="Set by hand?", found="that", color="m")),
+    ("nocgroup", Entry(label="Old go line?", found="the CPUs", color="bad")),
+    ("nolimit", Entry(label="No limit?", found="the CPUs", color="p")),
+    ("cpus", Entry(label="Limit not below the CPUs?", found="the CPUs", color="p")),
+    ("limit", Entry(label="The limit, at least two", found="the limit", color="good")),
 )  # fmt: skip
 
 
 def flow(before: State | None, event: Event | None, after: State) -> Search:
     """Return which question gave the number that would be chosen now."""
     del before, event
-    name = decided(after)
-    found = f"{after.gomaxprocs} P" if after.gomaxprocs == 1 else f"{after.gomaxprocs} Ps"
-    entries = tuple(
-        (id, entry.model_copy(update={"found": found}) if id == name else entry)
-        for id, entry in _ENTRIES
-    )
-    return Search(entries, name)
+    return Search(_ENTRIES, decided(after))
 
 
 def decided(s: State) -> str:

@@ -84,8 +84,15 @@ func rss() float64 {
 
 func compare() {
 	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	c := read()
+	var c map[string]uint64
+	for range 1000 { // between the two readings something may move
+		runtime.ReadMemStats(&m)
+		c = read()
+		if m.Sys == c["total"] && m.HeapInuse == c["heap/objects"]+c["heap/unused"] &&
+			m.HeapReleased == c["heap/released"] && m.StackInuse == c["heap/stacks"] {
+			break
+		}
+	}
 	fmt.Println("classes:", len(c)-1)
 	fmt.Println("HeapReleased is heap/released:", m.HeapReleased == c["heap/released"])
 	fmt.Println("HeapInuse is objects + unused:", m.HeapInuse == c["heap/objects"]+c["heap/unused"])

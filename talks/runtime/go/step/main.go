@@ -14,8 +14,9 @@ func third(p *[2]int64) int64 {
 
 // endregion
 
-var pair = new([2]int64)
+var pair *[2]int64
 
 func main() {
+	pair = new([2]int64)
 	fmt.Println(third(pair))
 }

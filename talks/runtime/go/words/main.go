@@ -13,6 +13,6 @@ func main() {
 	m := map[string]int{s: 1}
 	b[0] = 'j' // the promise is broken: s was to be constant
 	_, found := m["hello"]
-	fmt.Println(s, found, m[s], len(m))
+	fmt.Println(s, found, len(m))
 	// endregion
 }
