@@ -116,20 +116,18 @@ func keep(b *testing.B) {
 	results[name] = append(results[name], float64(b.Elapsed().Nanoseconds())/float64(b.N))
 }
 
-// TestMain says how the medians compare.
+// TestMain says how the quickest runs compare: they are the ones that nobody disturbed.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if len(results) == 6 {
-		fmt.Printf("naive against cached: %.1f\n", median("Naive")/median("Cached"))
-		fmt.Printf("cached against by hand: %.1f\n", median("Cached")/median("ByHand"))
-		fmt.Printf("generic against by hand: %.1f\n", median("Generic")/median("ByHand"))
-		fmt.Printf("building each time against cached: %.0f\n", median("BuildEachTime")/median("Cached"))
+		fmt.Printf("naive against cached: %.1f\n", quickest("Naive")/quickest("Cached"))
+		fmt.Printf("cached against by hand: %.1f\n", quickest("Cached")/quickest("ByHand"))
+		fmt.Printf("generic against by hand: %.1f\n", quickest("Generic")/quickest("ByHand"))
+		fmt.Printf("building each time against cached: %.0f\n", quickest("BuildEachTime")/quickest("Cached"))
 	}
 	os.Exit(code)
 }
 
-func median(name string) float64 {
-	runs := results[name]
-	slices.Sort(runs)
-	return runs[len(runs)/2]
+func quickest(name string) float64 {
+	return slices.Min(results[name])
 }
