@@ -1,6 +1,8 @@
 // Package sites asks interface values for another interface: itabs of the compiler against itabs made at run time.
 package sites
 
+import "unsafe"
+
 // region types
 type A interface{ A() }
 
@@ -22,6 +24,13 @@ func (*made[T]) B() {}
 
 // endregion
 
+// mended is like made, but the hash is written into its itabs.
+type mended[T any] struct{ x T }
+
+func (*mended[T]) A() {}
+
+func (*mended[T]) B() {}
+
 // Compiled holds values of eight types.
 var Compiled = []A{
 	&compiled[int8]{}, &compiled[int16]{}, &compiled[int32]{}, &compiled[int64]{},
@@ -41,5 +50,35 @@ func Made() (list []A) {
 		list = append(list, x.(A))
 	}
 	// endregion
+	return list
+}
+
+// Others holds values of eight more types.
+var Others = []any{
+	&mended[int8]{}, &mended[int16]{}, &mended[int32]{}, &mended[int64]{},
+	&mended[uint8]{}, &mended[uint16]{}, &mended[uint32]{}, &mended[uint64]{},
+}
+
+// The first fields of a type descriptor and of an itab.
+type (
+	descriptor struct {
+		size, pointers uintptr
+		hash           uint32
+	}
+	table struct {
+		inter unsafe.Pointer
+		typ   *descriptor
+		hash  uint32
+	}
+)
+
+// Mended holds those values after an assertion, and writes into their itabs the hash that the runtime leaves out.
+func Mended() (list []A) {
+	for _, x := range Others {
+		a := x.(A)
+		itab := *(**table)(unsafe.Pointer(&a))
+		itab.hash = itab.typ.hash
+		list = append(list, a)
+	}
 	return list
 }

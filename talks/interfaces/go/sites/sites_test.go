@@ -25,3 +25,12 @@ func BenchmarkMade(b *testing.B) {
 	}
 	keep(b)
 }
+
+// BenchmarkMended differs from BenchmarkMade by the hash alone.
+func BenchmarkMended(b *testing.B) {
+	list := Mended()
+	for i := 0; b.Loop(); i++ {
+		_, ok = list[i&7].(B)
+	}
+	keep(b)
+}
