@@ -34,8 +34,7 @@ from talkdiagrams.mechanisms.cgo.state import (
 )
 from tests.mechanisms.cgo.test_model_play import runs
 
-# G1 runs the callback h within f; G2 is in C without a P; G3 is runnable; C1 is a thread of C that has called back and is
-# in C again; q is pinned and kept; one extra M is left.
+# G1 runs the callback h within f; G2 is in C without a P; G3 is runnable; C1 of C has called back and is in C again; q is pinned and kept; one extra M is left.
 SOUND = play(
     start(ps=3, gs=["G1", "G2"], runq=["G3"], extra=2, heap={"p": [], "q": {"held": ["G2"]}}),
     [
@@ -57,6 +56,10 @@ def put(*new: Any) -> Spoil:
     return lambda s: s.put(*new)
 
 
+def crossed(*crossings: Crossing) -> Spoil:
+    return lambda s: s.put(replace(s.g("G1"), crossings=crossings))
+
+
 S = SOUND
 G1, G2, G3, G4, G5 = (S.g(f"G{i}") for i in range(1, 6))
 M0, M1, MX, MY = S.m("M0"), S.m("M1"), S.m(S.thread("C1").m), S.m(S.extra[0])
@@ -74,9 +77,9 @@ FAULTS: list[tuple[str, str, Spoil]] = [
     ("one thread", "an M of Go's without a thread", put(replace(M1, thread=""), replace(S.thread("M1"), m=""))),
     ("whose stack", "C on a goroutine's stack", put(replace(G1, frames=(*G1.frames, C_FRAME)))),
     ("whose stack", "Go on a thread's stack", put(replace(T0, frames=(*T0.frames, Frame("h", Lang.GO, 2))))),
-    ("nesting", "a callback within a callback", put(replace(G1, crossings=(*G1.crossings, Crossing(Way.CALLBACK, "z", Phase.GO))))),
+    ("nesting", "a callback within a callback", crossed(*G1.crossings, Crossing(Way.CALLBACK, "z", Phase.GO))),
     ("nesting", "a frame that was left behind", put(replace(T0, frames=T0.frames[1:]))),
-    ("nesting", "a call below that is not at rest", put(replace(G1, crossings=(G1.crossings[0]._replace(phase=Phase.BACK), G1.crossings[1])))),
+    ("nesting", "a call below, not at rest", crossed(G1.crossings[0]._replace(phase=Phase.BACK), G1.crossings[1])),
     ("nesting", "frames of nobody", put(replace(S.thread("M1"), m="", frames=(C_FRAME,)), replace(M1, thread=""))),
     ("locked", "a callback on an unlocked thread", put(replace(M0, locked=0))),
     ("locked", "a count of calls that is too low", put(replace(M0, ncgo=0))),
@@ -112,7 +115,7 @@ STEPS: list[tuple[str, str, Spoil]] = [
     ("follows", "a waiting G that runs at once", put(replace(G3, status=GStatus.SYSCALL))),
     ("same thread", "a callback that moves to another thread", put(replace(G1, m="M1"), replace(M0, curg=""))),
     ("one at a time", "a call that ends below its callback", put(replace(G1, crossings=()))),
-    ("one at a time", "a crossing that becomes another", put(replace(G2, crossings=(G2.crossings[0]._replace(fn="z"),)))),
+    ("one at a time", "a crossing that becomes another", crossed(G1.crossings[0]._replace(fn="z"), G1.crossings[1])),
 ]  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def test_every_rule_has_a_planted_fault() -> None:
     assert {name for name, _ in BETWEEN} == {name for name, _, _ in STEPS}
 
 
-# --- a runtime with one function broken ---------------------------------------------------------------------------------
+# --- a runtime with one function broken ---------------------------------------------------------------------------
 
 
 def keeps_the_p_twice(s: State, p: P) -> State:

@@ -147,7 +147,7 @@ def test_in_any_state_most_candidates_are_legal_and_the_text_says_it_all(
 @given(st.integers(0, 2**32))
 @settings(deadline=None, max_examples=50)
 def test_a_run_can_be_unwound_until_every_go_made_thread_is_in_go(seed: int) -> None:
-    """Whatever is nested in whatever: callbacks finish, calls return, queued ones are scheduled, and both stacks end flat."""
+    """Whatever is nested in whatever: callbacks finish, calls return, and both stacks end flat."""
     rng = random.Random(seed)
     s = parse_start({"ps": 1})
     for _ in range(20):

@@ -36,7 +36,7 @@ def _orphan(s: State, m: str) -> bool:
     return bool(m) and s.m(m).extra and not s.m(m).thread
 
 
-def _g(s: State, g: G) -> str:  # noqa: PLR0911 - a case a status
+def _g(s: State, g: G) -> str:
     m = s.m(g.m) if g.m else None
     match g.status:
         case GStatus.RUNNING:
@@ -57,7 +57,7 @@ def _g(s: State, g: G) -> str:  # noqa: PLR0911 - a case a status
             return ""
 
 
-_WHERE = {
+_WHERE: dict[Phase | None, str] = {
     Phase.SYSCALL: "in a system call, still on its own stack,",
     Phase.C: "in C",
     Phase.BACK: "back on its own stack, still in a system call,",
@@ -114,8 +114,9 @@ def _did(a: State, e: Any, b: State) -> list[str]:  # noqa: C901, PLR0911, PLR09
         case ev.End():
             return _ended(a, e, b)
         case ev.Retake():
-            g = a.in_syscall(a.p(e.p))
-            return [f"`sysmon` takes {e.p} from {g.label if g else 'it'}, who does not notice"]
+            holder = a.in_syscall(a.p(e.p))
+            who = holder.label if holder else "it"
+            return [f"`sysmon` takes {e.p} from {who}, who does not notice"]
         case ev.Schedule():
             g = b.g(a.runq[0])
             new = len(b.threads) > len(a.threads)
@@ -131,7 +132,7 @@ def _did(a: State, e: Any, b: State) -> list[str]:  # noqa: C901, PLR0911, PLR09
             return _memory(a, e, b)
 
 
-def _memory(a: State, e: Any, b: State) -> list[str]:  # noqa: PLR0911 - a case an event
+def _memory(a: State, e: Any, b: State) -> list[str]:
     match e:
         case ev.Pin():
             return [f"{b.g(e.g).label} pins {e.obj}: it stays where it is, and alive"]

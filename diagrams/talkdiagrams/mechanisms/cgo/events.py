@@ -168,7 +168,7 @@ class Retake(Event):
 
 @dataclass(frozen=True, slots=True)
 class Schedule(Event):
-    """An idle P gets the next G of the queue, and a thread: the G's own if it is locked, a parked or a new one if not."""
+    """An idle P gets the next G of the queue, and a thread: the G's own if it is locked, else a parked or a new one."""
 
     form: ClassVar[str] = "schedule {p}"
     example: ClassVar[str] = "schedule P0"

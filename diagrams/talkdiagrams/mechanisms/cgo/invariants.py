@@ -102,7 +102,7 @@ def locked(s: State) -> Iterator[str]:
             yield f"{g.id} is in a callback, and on no thread"
 
 
-_PHASES = {
+_PHASES: dict[GStatus, set[Phase | None]] = {
     GStatus.RUNNING: {None, Phase.CGOCALL, Phase.GO},
     GStatus.SYSCALL: {None, Phase.SYSCALL, Phase.C, Phase.BACK, Phase.ENTERED},
     GStatus.RUNNABLE: {None, Phase.GO, Phase.QUEUED},

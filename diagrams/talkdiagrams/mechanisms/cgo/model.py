@@ -8,7 +8,7 @@ from talkdiagrams.mechanisms.cgo import events as ev
 from talkdiagrams.mechanisms.cgo import moves
 from talkdiagrams.mechanisms.cgo.events import Event, parse_event
 from talkdiagrams.mechanisms.cgo.memory import STEPS as MEMORY
-from talkdiagrams.mechanisms.cgo.state import G, GStatus, Phase, State, Thread, Way
+from talkdiagrams.mechanisms.cgo.state import Frame, G, GStatus, Lang, Phase, State, Thread, Way
 from talkdiagrams.mechanisms.cgo.who import doing, g_of, need, running, thread_of
 from talkdiagrams.mechanisms.errors import Illegal
 
@@ -153,7 +153,7 @@ def _create(s: State, e: ev.Create) -> State:
         raise Illegal(e, f"there is a {e.thread} already", "choose another name")
     if len(s.threads) >= MOST_THREADS:
         raise Illegal(e, "so many threads are more than a figure bears", f"at most {MOST_THREADS}")
-    start = moves.Frame("start_routine", moves.Lang.C)
+    start = Frame("start_routine", Lang.C)
     return replace(s, threads=(*s.threads, Thread(e.thread, by_c=True, frames=(start,))))
 
 

@@ -23,7 +23,7 @@ from talkdiagrams.mechanisms.cgo.state import (
 
 
 def go_frames(way: Way, fn: str, n: int) -> tuple[Frame, ...]:
-    """What a crossing puts on the goroutine's stack: outward the generated function and cgocall, inward the callback."""
+    """What a crossing puts on the goroutine's stack: outward the shim and cgocall, inward the callback."""
     if way is Way.CALL:
         return (Frame(f"_Cfunc_{fn}", Lang.GO, n), Frame("cgocall", Lang.RUNTIME, n))
     return (Frame("cgocallbackg", Lang.RUNTIME, n), Frame(fn, Lang.GO, n))

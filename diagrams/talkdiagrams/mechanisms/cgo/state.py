@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-NO_POINTER = "cgo argument has Go pointer to unpinned Go pointer"
+NO_POINTER = "argument of cgo function has Go pointer to unpinned Go pointer"
 NO_CALLBACK = "function marked with #cgo nocallback called back into Go"
 
 

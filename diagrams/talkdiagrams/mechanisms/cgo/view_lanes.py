@@ -69,9 +69,9 @@ def _spans(story: Story, moment: int, s: State) -> None:
         elif g.status in (GStatus.RUNNABLE, GStatus.WAITING):
             now[g.id] = "runnable" if g.status is GStatus.RUNNABLE else "waiting"
     for t in s.threads:
-        g = s.g(s.m(t.m).curg) if t.m and s.m(t.m).curg else None
-        c = t.by_c and not t.ended and (g is None or not g.crossings)
-        if c or (g and g.in_c):
+        on = s.g(s.m(t.m).curg) if t.m and s.m(t.m).curg else None
+        c = t.by_c and not t.ended and (on is None or not on.crossings)
+        if c or (on and on.in_c):
             story.threads.setdefault(t.id)
             now[f"c.{t.id}"] = "syscall"
     for lane in list(story.open):
@@ -141,7 +141,7 @@ def _lanes(before: State, event: Event, after: State) -> tuple[str, str]:
     return g.id, f"c.{name}" if name else ""
 
 
-def _label(event: Event, before: State, after: State) -> str:
+def _label(event: Event, before: State, after: State) -> str:  # noqa: PLR0911 - a case an event
     match event:
         case ev.Call() | ev.Cgocall():
             return f"call {event.fn}"
