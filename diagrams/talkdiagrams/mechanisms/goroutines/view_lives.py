@@ -76,7 +76,7 @@ def _doing(g: G) -> Doing | None:
 
 _BIRTH = (
     ("own", Entry(label="A dead G on this P's list?", found="take it", color="p")),
-    ("global", Entry(label="Dead Gs on the global lists? Move half a batch", found="take one", color="g")),
+    ("global", Entry(label="Dead Gs on the global lists? Move some here", found="take one", color="g")),
     ("new", Entry(label="Else make a G, with a stack of 2 KiB", found="`malg`", color="g")),
     ("show", Entry(label="A new G: dead now, and known to all", found="`allgadd`", color="idle")),
     ("start", Entry(label="First frame, number, runnable", found="`newproc1`", color="runnable")),
