@@ -1,0 +1,3 @@
+module byhand
+
+go 1.27

@@ -1,0 +1,3 @@
+module choose
+
+go 1.27
