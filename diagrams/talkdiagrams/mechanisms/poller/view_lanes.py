@@ -126,7 +126,9 @@ def _asked(story: Story, id: str, before: State, event: Do | Go, after: State) -
     old, g = before.g(event.g), after.g(event.g)
     if len(g.got) > len(old.got):
         if not g.got[-1].err and g.got[-1].n:
-            _answer(story, f"{id}k", id, f"{g.got[-1].n}")
+            n = g.got[-1].n
+            what = "connection" if g.got[-1].op == "accept" else "byte"
+            _answer(story, f"{id}k", id, f"{n} {what}{'s' if n > 1 else ''}")
     elif g.op and g.op.stage is Stage.EAGAIN:
         _answer(story, f"{id}k", id, "EAGAIN")
 

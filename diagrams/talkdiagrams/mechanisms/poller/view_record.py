@@ -9,7 +9,7 @@ from talkdiagrams.kinds.parts import Color
 from talkdiagrams.kinds.record.data import Block, Field, RecordFrame
 from talkdiagrams.mechanisms.poller.describe import amount, brief
 from talkdiagrams.mechanisms.poller.events import Event
-from talkdiagrams.mechanisms.poller.state import FD, READY, WAIT, G, State
+from talkdiagrams.mechanisms.poller.state import FD, MODES, READY, WAIT, G, Mode, State
 from talkdiagrams.mechanisms.poller.state import NIL as FREE
 from talkdiagrams.mechanisms.poller.view_states import color
 
@@ -31,7 +31,7 @@ _WORDS = {FREE: "pdNil", READY: "pdReady", WAIT: "pdWait"}
 def record(before: State | None, event: Event | None, after: State) -> RecordFrame:
     """Return the memory of ``after``."""
     del before, event
-    blocks = [block for fd in after.fds for block in _fd(after, fd)]
+    blocks = [block for fd in after.fds for block in (*_fd(after, fd), *_timers(after, fd))]
     return RecordFrame((*blocks, *(_g(g) for g in after.gs)), (f"now: {after.clock} ms",))
 
 
@@ -61,6 +61,24 @@ def _fd(s: State, fd: FD) -> Iterator[Block]:
         for name, type, offset, size in POLLDESC
     )
     yield Block(fd.id, f"pollDesc {fd.id}", fields, tint="p", column=1, gone=fd.gone)
+
+
+def _timers(s: State, fd: FD) -> Iterator[Block]:
+    """A block for each timer by its generation: in a heap, or taken from it and about to run."""
+    for mode in MODES:
+        timer = fd.pd.timer(mode)
+        if timer:
+            yield _timer(fd, mode, timer.seq, "in a heap")
+        for late in s.late:
+            if (late.fd, late.mode) == (fd.id, mode):
+                yield _timer(fd, mode, late.seq, "about to run")
+
+
+def _timer(fd: FD, mode: Mode, seq: int, note: str) -> Block:
+    tint: Color = "changed" if note == "about to run" else "plain"
+    return Block(
+        f"{fd.id}-{mode}{seq}", "timer", (Field("seq", "", str(seq)),), note, tint, column=3
+    )
 
 
 def _word(s: State, name: str, type: str, word: str, offset: int, size: int) -> Field:

@@ -3,9 +3,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"fmt"
 	"net"
 	"os"
 	"runtime/pprof"
+	"strings"
 	"time"
 )
 
@@ -23,7 +26,34 @@ func main() {
 		defer c.Close()
 	}
 	time.Sleep(50 * time.Millisecond)
+	if len(os.Args) > 1 {
+		one()
+		return
+	}
 	pprof.Lookup("goroutine").WriteTo(os.Stdout, 2)
+}
+
+// one writes a single goroutine that reads, without arguments and places, from the poller down to the handler.
+func one() {
+	var dump bytes.Buffer
+	pprof.Lookup("goroutine").WriteTo(&dump, 2)
+	for _, entry := range strings.Split(dump.String(), "\n\n") {
+		if !strings.Contains(entry, "main.handle") {
+			continue
+		}
+		for i, line := range strings.Split(entry, "\n") {
+			if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "created") {
+				continue
+			}
+			if at := strings.LastIndex(line, "("); i > 0 && at > 0 {
+				line = line[:at]
+			}
+			if !strings.Contains(line, "collectFragments") && !strings.Contains(line, "ReadSlice") {
+				fmt.Println(line)
+			}
+		}
+		return
+	}
 }
 
 func serve(l net.Listener) {

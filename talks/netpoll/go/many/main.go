@@ -106,7 +106,13 @@ func dial(port int) int {
 	if err != nil {
 		panic(err)
 	}
-	if err := syscall.Connect(fd, &syscall.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+	to := &syscall.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}
+	err = syscall.Connect(fd, to)
+	for err == syscall.EINTR || err == syscall.EALREADY { // a signal came in between
+		time.Sleep(time.Millisecond)
+		err = syscall.Connect(fd, to)
+	}
+	if err != nil && err != syscall.EISCONN {
 		panic(err)
 	}
 	return fd
