@@ -149,3 +149,31 @@ def test_what_would_never_end_is_refused_by_both(
     except ModelError as error:
         refused = "instantiation cycle" in error.why
     assert refused == ("instantiation cycle" in run.err), run.err
+
+
+SYMBOLS = Path(__file__).parents[3] / "talks/generics/captures/symbols.txt"
+
+
+def test_the_binary_of_the_talk_holds_what_its_figures_show() -> None:
+    """The talk lists the symbols of a program; the model names all of them, and no others."""
+    types = ("Celsius", "Kelvin", "User", "Order")
+    under = ("float64", "float64", "struct { name string }", "struct { id int }")
+    funcs = {
+        "Max[T cmp.Ordered](T)": ["T < T"],
+        "Box[T any](T)": ["T -> any"],
+        "Eq[T comparable](T)": ["T == T"],
+    }
+    calls = ["Max[int]", "Max[float64]", "Max[Celsius]", "Max[Kelvin]"]
+    calls += [f"{name}[*{t}]" for name in ("Box", "Eq") for t in types[2:]]
+    s = parse_start({"types": dict(zip(types, under, strict=True)), "funcs": funcs})
+    s = play(s, [*(f"instantiate {call}" for call in calls), "compile all"])
+    mine = {f".dict.{dict_name(s.generics[d.generic], d.args)}" for d in s.dictionaries}
+    sizes = {
+        f".dict.{dict_name(s.generics[d.generic], d.args)}": 8 * len(d.words)
+        for d in s.dictionaries
+    }
+    text = SYMBOLS.read_text("utf-8").split("---\n", 1)[1]
+    found = {line.split(maxsplit=2)[2]: int(line.split()[1]) for line in text.splitlines()}
+    found = {plain(name): size for name, size in found.items()}
+    assert set(found) == mine | set(s.symbols())
+    assert {name: size for name, size in found.items() if name in sizes} == sizes

@@ -195,7 +195,7 @@ def check_args(s: State, e: object, generic: Generic, args: tuple[Type, ...]) ->
         check_type(s, e, arg)
         constraint = s.constraints[param.constraint]
         if why := why_not(s, arg, constraint):
-            fits = [t for t in s.types if not s.types[t].params]
+            fits = [t for t in s.types if not s.types[t].params and t not in s.constraints]
             good = [t for t in (*fits, "int", "string") if not why_not(s, named(t), constraint)]
             raise Illegal(e, why, f"{good[0]} would do" if good else "")
 
