@@ -33,6 +33,10 @@ func main() {
 	time.Sleep(50 * time.Millisecond)
 	// region profile
 	profile := pprof.Lookup("goroutineleak")
+	if profile == nil {
+		fmt.Println("no such profile: it needs Go 1.27")
+		return
+	}
 	profile.WriteTo(os.Stdout, 1)
 	// endregion
 }
