@@ -20,6 +20,7 @@ from talkdiagrams.mechanisms.poller.model import play
 from talkdiagrams.mechanisms.poller.start import start
 from talkdiagrams.mechanisms.poller.state import (
     FD,
+    MODES,
     NIL,
     READY,
     GStatus,
@@ -170,7 +171,7 @@ def expire_stale(s: State, one: Any) -> State:
 def evict_quietly(s: State, one: FD, by: str) -> State:
     """Closing wakes nobody."""
     closed = replace(one, pd=replace(one.pd, closing=True))
-    for mode in moves.MODES:
+    for mode in MODES:
         closed = replace(closed, pd=moves.timed(closed.pd, mode, None))
     return s.put(closed)
 

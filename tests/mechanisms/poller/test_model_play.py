@@ -67,8 +67,8 @@ def ways(a: State, event: Event, b: State) -> Iterator[str]:
         yield "a stale timer"
     if verb == "block" and b.waiters == a.waiters and "ready" in (f.pd.rg for f in a.fds):
         yield "news before the wait"
-    for one in a.hand if not b.hand else ():
-        if a.fd(one.fd).pd.fdseq != one.tag:
+    for news in a.hand if not b.hand else ():
+        if a.fd(news.fd).pd.fdseq != news.tag:
             yield "stale news"
     if any(len(fd.rqueue) > 1 for fd in b.fds):
         yield "two wait for their turn"
