@@ -30,7 +30,7 @@ def a_run(seed: int, steps: int) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", Accounts.kinds)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) -> None:
     events = a_run(seed, 7)

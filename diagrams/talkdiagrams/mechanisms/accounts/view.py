@@ -1,6 +1,7 @@
 """The accounts as figures see them: the pages at the left, the classes of memory at the right."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from talkbuilder.ports import Played
@@ -21,7 +22,7 @@ _TINTS: dict[str, Color] = {
     "heap/released": "idle",
     "heap/stacks": "g",
 }
-MOST_RUNS = 9
+MOST_RUNS = 8
 MOST_PAGES = 12
 
 
@@ -51,18 +52,27 @@ def record(before: State | None, event: Event | None, after: State) -> RecordFra
 
 
 def _pages(s: State) -> Iterator[Field]:
-    """A row for each page; in a large heap, a row for each run of pages that belong together."""
+    """A row for each of the first pages; if the heap grows by many at once, for each run that belongs together.
+
+    What a row is called never changes from frame to frame: the kind keeps room for every name that it has seen.
+    """
     found = list(runs(s))
-    if len(s.pages) <= MOST_PAGES:
-        for first, pages, owner in found:
-            for page in range(first, first + pages):
-                yield _row(s, str(page), owner, page == first)
+    if s.chunk <= MOST_PAGES:
+        shown = len(s.pages) if len(s.pages) <= MOST_PAGES else MOST_PAGES - 1
+        owners = [
+            (page, first, owner) for first, n, owner in found for page in range(first, first + n)
+        ]
+        for page, first, owner in owners[:shown]:
+            yield _row(s, str(page), owner, page == first)
+        if shown < len(s.pages):
+            yield Field("…", value=f"{len(s.pages) - shown} more pages")
         return
-    for number, (first, pages, owner) in enumerate(found):
-        if number == MOST_RUNS - 1 and len(found) > MOST_RUNS:
-            yield Field("…", value=f"{len(found) - number} more runs")
-            return
-        yield _row(s, str(first) if pages == 1 else f"{first}-{first + pages - 1}", owner, True)
+    for number, (_, pages, owner) in enumerate(found[:MOST_RUNS], start=1):
+        many = "1 page" if pages == 1 else f"{pages} pages"
+        row = _row(s, f"run {number}", owner, True)
+        yield replace(row, note=f"{many}, {row.note}" if row.note else many)
+    if len(found) > MOST_RUNS:
+        yield Field("…", value=f"{len(found) - MOST_RUNS} more runs")
 
 
 def _row(s: State, name: str, owner: str, first: bool) -> Field:
