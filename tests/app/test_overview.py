@@ -98,8 +98,8 @@ def test_on_the_site_each_talk_leads_to_its_neighbours(zoo: Path, talk: Talk) ->
 def test_the_table_counts_what_the_last_build_made(zoo: Path, talk: Talk) -> None:
     talk("build", "-q", "-f", "json")
     table = talk("list", "--table").out.strip().splitlines()
-    assert table[0] == "| talk | slides | frames | facts | samples | minutes |"
-    assert table[2] == "| [About the zebra](talks/zebra) | 2 | 2 | 0 | 0 | full 0 of 45 |"
+    assert table[0] == "| talk | title | slides | frames | facts | samples | minutes |"
+    assert table[2] == "| [zebra](talks/zebra) | About the zebra | 2 | 2 | 0 | 0 | full 0 of 45 |"
     assert len(table) == 5
 
 

@@ -14,7 +14,8 @@ from talkbuilder.store.world import RealWorld
 ROOT = Path(__file__).parents[2]
 SLUGS = sorted(path.parent.name for path in (ROOT / "talks").glob("*/talk.yaml"))
 ROW = re.compile(
-    r"^\| \[(?P<title>.*)\]\(talks/(?P<slug>[^)]*)\) \| (?P<counts>.*) \|$", re.MULTILINE
+    r"^\| \[[^]]*\]\(talks/(?P<slug>[^)]*)\) \| (?P<title>[^|]*) \| (?P<counts>.*) \|$",
+    re.MULTILINE,
 )
 
 

@@ -10,7 +10,7 @@ from talkbuilder.store import atomic
 from talkbuilder.store.record import Record, Records
 
 BEGIN, END = "<!-- talks -->", "<!-- /talks -->"
-_HEAD = ("talk", "slides", "frames", "facts", "samples", "minutes")
+_HEAD = ("talk", "title", "slides", "frames", "facts", "samples", "minutes")
 
 
 def overview(start: Path, output: Path) -> tuple[str, tuple[Problem, ...]]:
@@ -31,7 +31,7 @@ def overview(start: Path, output: Path) -> tuple[str, tuple[Problem, ...]]:
         return "", (
             Problem(Place(""), "unknown-talk", "there is no talk here", "talk new my-talk"),
         )
-    lines = [_HEAD, ("---", *["---:"] * (len(_HEAD) - 2), "---"), *rows]
+    lines = [_HEAD, ("---", "---", *["---:"] * (len(_HEAD) - 3), "---"), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines), ()
 
 
@@ -51,7 +51,7 @@ def _row(root: Path, start: Path, summary: Mapping[str, str]) -> tuple[str, ...]
         address = root.as_posix()
     minutes = " · ".join(one.replace("/", " of ") for one in summary["minutes"].split(", ") if one)
     counts = (summary["slides"], summary["frames"], summary["facts"], summary["samples"])
-    return (f"[{title}]({address})", *counts, minutes)
+    return (f"[{root.name}]({address})", title, *counts, minutes)
 
 
 def inserted(path: Path, table: str) -> tuple[Problem, ...]:
