@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.figures import Figures, wanted_figures
 from talkbuilder.layout.eye.figure import findings
 from talkbuilder.outline.load import load
-from talkbuilder.figures import Figures, wanted_figures
-from talkbuilder.pipeline import dress
 from talkbuilder.pipeline import Order as Wanted
+from talkbuilder.pipeline import dress
 from talkbuilder.ports import Kit
 from tests.kinds.movers import MOVERS
 

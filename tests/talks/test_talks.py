@@ -7,9 +7,9 @@ import pytest
 
 from talkbuilder.app.enclosed import enclosed
 from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.figures import wanted_figures
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
-from talkbuilder.figures import wanted_figures
 from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Connector, walk
