@@ -1,0 +1,3 @@
+module batch
+
+go 1.27

@@ -1,0 +1,3 @@
+module errnos
+
+go 1.27

@@ -1,0 +1,31 @@
+package main
+
+/*
+#include <errno.h>
+#include <stdlib.h>
+static int half(int n) {
+	if (n % 2) { errno = EINVAL; return -1; }
+	errno = ENOENT; // something on the way failed, and it did not matter
+	return n / 2;
+}
+*/
+import "C"
+
+import "fmt"
+
+// region errno
+func main() {
+	n, err := C.half(7)
+	fmt.Println(n, err)
+
+	n, err = C.half(8) // it worked, and err is not nil
+	fmt.Println(n, err)
+
+	if n, err := C.half(8); n < 0 { // so ask C's result first
+		fmt.Println("failed:", err)
+	} else {
+		fmt.Println("half is", n)
+	}
+}
+
+// endregion

@@ -1,0 +1,3 @@
+module handle
+
+go 1.27

@@ -1,0 +1,3 @@
+module pinned
+
+go 1.27

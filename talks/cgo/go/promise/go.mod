@@ -1,0 +1,3 @@
+module promise
+
+go 1.27
