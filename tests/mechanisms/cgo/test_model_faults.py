@@ -34,7 +34,8 @@ from talkdiagrams.mechanisms.cgo.state import (
 )
 from tests.mechanisms.cgo.test_model_play import runs
 
-# G1 runs the callback h within f; G2 is in C without a P; G3 is runnable; C1 of C has called back and is in C again; q is pinned and kept; one extra M is left.
+# G1 runs the callback h within f; G2 is in C without a P; G3 is runnable; C made C1, which has called back and is in C
+# again; q is pinned and kept; one extra M is left.
 SOUND = play(
     start(ps=3, gs=["G1", "G2"], runq=["G3"], extra=2, heap={"p": [], "q": {"held": ["G2"]}}),
     [
