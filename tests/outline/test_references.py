@@ -143,7 +143,7 @@ figures:
 
 def test_a_fact_may_stand_wherever_words_do() -> None:
     talk, problems = loaded(EVERYWHERE)
-    assert [one for one in problems if "no-notes" not in one] == []
+    assert [one for one in problems if "no-notes" not in one] == ["8:9 fact-in-code"]
     assert (talk.outline.title, talk.outline.subtitle) == ("256 in the talk", "10 ms")
     bullets, table, number, figure, code = talk.outline.slides
     assert isinstance(bullets, BulletsSlide)

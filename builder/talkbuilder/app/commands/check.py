@@ -80,7 +80,7 @@ def check(
     console.problems(problems)
     for line in (line for one in checked for line in one.said):
         console.say(line)
-    if not problems:
+    if not console.heard(problems):
         console.say(f"{len(roots)} talk{'s' * (len(roots) != 1)} checked: no problem")
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
