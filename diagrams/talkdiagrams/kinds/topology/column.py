@@ -32,7 +32,7 @@ def column(ink: Ink, name: str, p: Processor) -> Iterator[Item]:
     if "seat" in plan.parts:
         yield from _seat(ink, id, name, p, seat)
     if "count" in plan.parts:
-        yield from _count(ink, id, p, box)
+        yield from _count(ink, id, name, p, box)
     if "next" in plan.parts:
         yield from _next(ink, id, name, p, box)
     if "ring" in plan.parts:
@@ -75,12 +75,16 @@ def _seat(ink: Ink, id: str, name: str, p: Processor, seat: Rect) -> Iterator[It
         yield ink.chip(g, chip, "syscall" if p.syscall else "running")
 
 
-def _count(ink: Ink, id: str, p: Processor, box: Rect) -> Iterator[Item]:
+def _count(ink: Ink, id: str, name: str, p: Processor, box: Rect) -> Iterator[Item]:
     """How long a queue of unknown Gs is: its number, and a bar of the longest in any frame."""
     plan, s = ink.plan, ink.plan.scale
     count = p.length or 0
     text = waiting(count)
     room = box.width * 0.7
+    title = elided(name, ink.ruler, plan.column * 0.4, plan.text, bold=True)
+    words = sum(ink.ruler.width(one, "body", plan.text, bold=True) for one in (title, text))
+    if count and words * 1.09 + plan.text + 2 * plan.pad > box.width:
+        text = f"{count:,}"  # a long number beside a name leaves no room for the word
     yield TextBlock(
         id=f"{id}.count",
         rect=Rect(box.right - plan.pad - 2 * s - room, box.y + plan.pad, room, plan.header - 4 * s),
