@@ -10,9 +10,10 @@ from talkbuilder.outline.model import CaptureRun
 from talkbuilder.problem import Problem
 from talkbuilder.truth import workbench
 from talkbuilder.truth.examine import examine
+from talkbuilder.truth.run import c_compiler
 from talkbuilder.truth.samples import Sample, needs_c, samples
 from talkbuilder.truth.toolchain import Toolchain
-from talkbuilder.truth.workbench import copied
+from talkbuilder.truth.workbench import TRIM, copied
 from tests.support.gotalks import HELLO, write
 
 
@@ -193,6 +194,20 @@ class TestLookingAtIt:
                 "bad/main.go:6:1 sample-format: gofmt would write this otherwise",
                 'bad/main.go:6:14 sample-vet: fmt.Printf format %d has arg "x" of wrong type string',
             ]
+
+    def test_vet_reads_a_sample_with_c_again_though_the_cache_names_an_earlier_copy(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        """What cgo made of the first copy is in the build cache, and names files that are gone."""
+        if c_compiler() is None:
+            pytest.skip("no C compiler")
+        once = f"// {tmp_path.name}\nfunc N() int {{ return int(C.n()) }}"
+        code = f'package bad\n\n// static int n(void) {{ return 1; }}\nimport "C"\n\n{once}\n'
+        test = 'package bad\n\nimport "testing"\n\nfunc TestN(t *testing.T) { N() }\n'
+        write(tmp_path, bad={"bad_go": code, "bad__test_go": test})
+        with copied(only(tmp_path), toolchain) as copy:
+            assert copy.go(["test", *TRIM], cgo=True).fine
+        assert self.look(tmp_path, toolchain) == []
 
     @pytest.mark.parametrize(
         "source, expected",

@@ -170,7 +170,7 @@ def _tasks(
 def _said(task: Task, made: Fresh) -> Iterator[Problem]:
     if made.why:
         message = f"`{task.name}` is skipped: {made.why}"
-        yield Problem(task.place, "capture-skipped", message, severity="warning")
+        yield Problem(task.place, "capture-skipped", message, severity="note")
     for one in made.problems:
         yield one if one.place.line else replace(one, place=task.place)
 

@@ -86,7 +86,9 @@ class Bare:
             bands.append(self.band(NETPOLL, "netpoll", max(1, most) + ready, seats, split=split))
         if "kernel" in self.parts:
             most = max(1, *(len(frame.syscalls) for frame in self.frames))
-            bands.append(self.band(KERNEL, "in the kernel", 0, most))
+            titles = (frame.outside for frame in self.frames if frame.outside)
+            title = next(titles, "in the kernel")
+            bands.append(self.band(KERNEL, title, 0, most))
         if "idle" in self.parts:
             most = max(1, *(len(frame.idle_ms) for frame in self.frames))
             bands.append(self.band(IDLE, "idle Ms", 0, most))

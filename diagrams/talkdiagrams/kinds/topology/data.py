@@ -90,6 +90,11 @@ class Frame(Strict):
     syscalls: dict[Name, Name] = Field(
         default_factory=dict, description="Gs in a system call without a P, each with its thread."
     )
+    outside: str = Field(
+        "",
+        max_length=24,
+        description="What the place of those is called, if not `in the kernel`: `in C`.",
+    )
     waiting: dict[Name, list[Name]] = Field(
         default_factory=dict, description="Objects such as `chan c`, and the Gs that wait on each."
     )
