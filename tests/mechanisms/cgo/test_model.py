@@ -236,7 +236,7 @@ def test_what_cannot_happen_has_a_reason_and_a_way_out(event: str, why: str) -> 
 
 def test_crossings_nest_only_so_deep() -> None:
     s = start()
-    for i in range(3):
+    for i in range(4):
         s = after(s, f"call f{i} by G1", f"callback h{i} from M0")
     assert "more than a figure bears" in refused(s, "call f by G1")
 

@@ -34,7 +34,7 @@ def choose(rng: random.Random, s: State) -> Event | None:
     """One kind of event, then one of that kind; those that end the program come seldom."""
     by_kind: dict[type, list[Event]] = {}
     for event in candidates(s):
-        if harmless(s, event) or rng.random() < 0.05:
+        if harmless(s, event) or rng.random() < 0.1:
             by_kind.setdefault(type(event), []).append(event)
     return rng.choice(by_kind[rng.choice(list(by_kind))]) if by_kind else None
 

@@ -203,7 +203,7 @@ def _ready(s: State, e: ev.Ready) -> State:
     return replace(s, runq=(*s.runq, g.id))
 
 
-MOST_DEEP = 6
+MOST_DEEP = 8
 MOST_THREADS = 32
 _STEPS: dict[type[Event], Callable[[State, Any], State]] = {
     ev.Call: _call, ev.Cgocall: _cgocall, ev.Entersyscall: _entersyscall, ev.Asmcgocall: _asmcgocall,

@@ -111,7 +111,7 @@ def _saw(story: Story, moment: int, before: State, event: Event, after: State) -
             ]
             story.edges.append(Edge(tail, head, "message"))
         case _:
-            lane = go or c
+            lane, c = go or c, "" if go else c
             if lane:
                 story.marks.append(Mark(tail, lane, moment, label, color="plain"))
     for lane in (go, c):

@@ -105,6 +105,7 @@ def topology(before: State | None, event: Event | None, after: State) -> Frame:
         global_=list(s.runq),
         idle_ms=[m.thread for m in s.ms if m.parked],
         syscalls=outside,
+        outside="in C",
         waiting=waiting,
         names={g.id: _name(s, g) for g in s.gs if _name(s, g) != g.id},
         arrows=arrows,

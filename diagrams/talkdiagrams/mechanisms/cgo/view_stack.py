@@ -47,6 +47,8 @@ def stack(before: State | None, event: Event | None, after: State) -> StackFrame
 def _who(s: State, m: str) -> str:
     if not m:
         return "idle"
+    if not s.m(m).thread:
+        return f"with {m}, which has no thread"
     g = s.g(s.m(m).curg)
     return f"with {g.label}, in C" if s.m(m).p and g.status is not GStatus.RUNNING else g.label
 

@@ -14,7 +14,7 @@ import (
 )
 
 // region closure
-//
+
 //export visit
 func visit(data unsafe.Pointer, n C.int) {
 	(*(*func(int))(data))(int(n))

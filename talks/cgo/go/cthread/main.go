@@ -29,16 +29,16 @@ import (
 
 // region callback
 type call struct {
-	n          int
-	thread     C.long
-	goroutines int
+	thread C.long
+	gs     int
 }
 
 var calls = make(chan call)
 
 //export done
-func done(n C.int) { // on a thread that Go has never seen
-	calls <- call{int(n), C.thread(), runtime.NumGoroutine()}
+func done(n C.int) { // on a thread of C
+	gs := runtime.NumGoroutine()
+	calls <- call{C.thread(), gs}
 }
 
 // endregion
@@ -49,13 +49,14 @@ func main() {
 	// region main
 	C.start()
 	var first call
-	for range 3 {
+	for i := 1; i <= 3; i++ {
 		c := <-calls
-		if c.n == 1 {
+		if i == 1 {
 			first = c
 		}
-		fmt.Printf("callback %d: %d goroutines, main's thread: %t, thread of callback 1: %t\n",
-			c.n, c.goroutines, c.thread == mine, c.thread == first.thread)
+		fmt.Printf("callback %d: %d goroutines\n", i, c.gs)
+		fmt.Println("  main's thread:", c.thread == mine)
+		fmt.Println("  the first's:  ", c.thread == first.thread)
 	}
 	// endregion
 }

@@ -18,10 +18,10 @@ func main() {
 	n, err := C.half(7)
 	fmt.Println(n, err)
 
-	n, err = C.half(8) // it worked, and err is not nil
+	n, err = C.half(8) // no failure
 	fmt.Println(n, err)
 
-	if n, err := C.half(8); n < 0 { // so ask C's result first
+	if n, err := C.half(8); n < 0 { // C's result first
 		fmt.Println("failed:", err)
 	} else {
 		fmt.Println("half is", n)

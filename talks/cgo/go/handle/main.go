@@ -15,7 +15,7 @@ import (
 )
 
 // region handle
-//
+
 //export visit
 func visit(data C.uintptr_t, n C.int) {
 	cgo.Handle(data).Value().(func(int))(int(n))
@@ -25,7 +25,7 @@ func main() {
 	sum := 0
 	h := cgo.NewHandle(func(n int) { sum += n })
 	defer h.Delete()
-	C.each(3, C.uintptr_t(h)) // a number, not a pointer
+	C.each(3, C.uintptr_t(h)) // a number
 	fmt.Println(sum)
 }
 

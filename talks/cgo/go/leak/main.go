@@ -36,6 +36,7 @@ func main() {
 		name string
 		f    func(string) int
 	}{{"without free", length}, {"with free", lengthMended}} {
+		runtime.GC()
 		before := C.inUse()
 		var m0, m1 runtime.MemStats
 		runtime.ReadMemStats(&m0)

@@ -21,7 +21,7 @@ func main() {
 
 	var pinner runtime.Pinner
 	pinner.Pin(&body[0])
-	defer pinner.Unpin() // only now may C have forgotten it
+	defer pinner.Unpin() // when C has forgotten
 
 	req.body = (*C.char)(unsafe.Pointer(&body[0]))
 	fmt.Println("sent", C.send(req))

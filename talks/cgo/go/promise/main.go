@@ -10,7 +10,7 @@ import "C"
 import "fmt"
 
 // region promise
-//
+
 //export visit
 func visit(n C.int) { fmt.Println("visited", n) }
 
