@@ -220,5 +220,5 @@ def test_random_nests_cross_on_the_threads_that_the_model_says(
     ran = run([str(tmp_path / "nests")], tmp_path, whole, limits)
     assert ran.fine, ran.err
     for word, text in zip(words, ran.out.strip().split("\n\n"), strict=True):
-        real = [(*line.split(" "),) for line in text.splitlines()]
+        real = [(mark, thread, g) for mark, thread, g in map(str.split, text.splitlines())]
         assert renamed(real) == renamed(list(played(word))), word

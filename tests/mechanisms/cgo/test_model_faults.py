@@ -148,19 +148,21 @@ def runs_c_on_the_goroutine(s: State, g: G) -> State:
 
 
 def does_not_lock(s: State, g: G, fn: str) -> State:
-    after = ORIGINAL["cgocallback"](s, g, fn)
+    after: State = ORIGINAL["cgocallback"](s, g, fn)
     m = after.m(g.m)
     return after.put(replace(m, locked=m.locked - 1))
 
 
 def forgets_the_extra_m(s: State, thread: Thread) -> State:
     before = s.extra
-    return replace(ORIGINAL["end"](s, thread), extra=before)
+    ended: State = ORIGINAL["end"](s, thread)
+    return replace(ended, extra=before)
 
 
 def runs_without_a_p(s: State, g: G) -> State:
     if s.m(g.m).p:
-        return ORIGINAL["exitsyscall"](s, g)
+        back: State = ORIGINAL["exitsyscall"](s, g)
+        return back
     return moves.resumed(s, g)
 
 
@@ -170,14 +172,15 @@ def frees_what_is_lent(s: State) -> State:
 
 
 def leaves_frames(s: State, g: G) -> State:
-    after = ORIGINAL["finish"](s, g)
+    after: State = ORIGINAL["finish"](s, g)
     return after.put(s.thread_of(g))
 
 
 def starts_a_locked_g_anywhere(s: State, p: P) -> State:
     g = s.g(s.runq[0])
     if not g.m:
-        return ORIGINAL["schedule"](s, p)
+        scheduled: State = ORIGINAL["schedule"](s, p)
+        return scheduled
     s = replace(s, runq=s.runq[1:])
     m = M("M77", thread="M77", curg=g.id)
     s = replace(s, ms=(*s.ms, m), threads=(*s.threads, Thread("M77", "M77")))
