@@ -73,6 +73,10 @@ HOSTILE = {
         "import os\nwhile True: os.write(2, b'x' * 1000)",
         "output",
     ),
+    "one that would leave when nobody listens": (
+        "import os\ntry:\n  while True: os.write(1, b'x' * 100)\nexcept OSError: os._exit(7)",
+        "output",
+    ),
     "one line without an end": ("import os\nwhile True: os.write(1, b'x' * 65536)", "output"),
     "one that wants all memory": (
         "import time\nkept = []\nwhile True:\n  kept.append(b'x' * (8 << 20)); time.sleep(0.005)",

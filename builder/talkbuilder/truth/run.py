@@ -191,7 +191,7 @@ class _Running:
 
     def __init__(self, process: "subprocess.Popen[bytes]", mark: str) -> None:
         self._process, self._mark = process, mark
-        self._news = threading.Event()
+        self._news, self._ended = threading.Event(), threading.Event()
         self._full = self._over = False
         self._said: tuple[list[bytes], list[bytes]] = ([], [])
         self._size = 0
@@ -245,6 +245,7 @@ class _Running:
             time.sleep(0.002)
         self._process.kill()
         self._process.wait()
+        self._ended.set()
 
     def said(self, most: int) -> tuple[str, str]:
         """Return what it wrote; waits for no one who still holds the pipes."""
@@ -264,6 +265,8 @@ class _Running:
                     self._full |= self._size > most
                 if self._full:
                     self._news.set()
+                    # A closed pipe would be news to the program, which could then end by itself before it is killed.
+                    self._ended.wait()
                     return
 
     def _wait(self) -> None:
