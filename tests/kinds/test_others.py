@@ -123,6 +123,17 @@ def test_a_life_marks_the_state_and_the_way_there() -> None:
     assert [edge.id for edge in last.edges if edge.line.token == "changed"] == ["running->syscall"]
 
 
+LIFE = "kind: states\nmechanism: scheduler\nfollow: G1\nstart: {ps: 1, P0: {runs: G1}}\nevents: [entersyscall G1]\n"
+
+
+def test_of_a_machine_only_the_states_that_are_wanted_are_shown_and_the_ways_between_them() -> None:
+    story, problems = tell(LIFE + "only: [running, syscall]")
+    assert problems == ()
+    assert isinstance(story, GraphStory)
+    assert {node.id for node in story.frames[-1].nodes} == {"running", "syscall"}
+    assert {edge.id for edge in story.frames[-1].edges} == {"running->syscall", "syscall->running"}
+
+
 # --- timeline -----------------------------------------------------------------------------------------------------
 
 LANES = "kind: timeline\nunit: ms\nlanes:\n  M0: [G1 0-10, G2 10-20 waiting]\n  M1: [G3 5-6]\n"
@@ -223,6 +234,8 @@ def test_two_hundred_nodes_are_told() -> None:
             "kind: states\nmechanism: scheduler\nfollow: G9\nstart: {P0: {runs: G1}}",
             "follow unknown-name",
         ),
+        (LIFE + "only: [running, nowhere]", "only/1 unknown-name"),
+        (LIFE + "only: [running, runnable]", "only unknown-name"),
         ("kind: graph\nnodes: {a: x}\nedges: [a -> b]", "edges/0 unknown-node"),
         ("kind: graph\nnodes: {a: x}\ngroups: {g: {nodes: [b]}}", "groups/g/nodes/0 unknown-node"),
         (

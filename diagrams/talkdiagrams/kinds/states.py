@@ -50,6 +50,11 @@ class StatesOptions(Scenario):
         default_factory=list, max_length=60, description="Frames by hand; `mark` says where one is."
     )
     follow: str = Field("", description="With a mechanism: whose life it is, such as `G1`.")
+    only: list[Name] = Field(
+        default_factory=list,
+        max_length=40,
+        description="With a mechanism: which of its states are shown; default: all.",
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -59,6 +64,8 @@ class StatesOptions(Scenario):
             raise ValueError("a state machine needs `states`, or `mechanism` and `follow`")
         if self.mechanism and not self.follow:
             raise ValueError("with `mechanism`, say whose life it is: `follow: G1`")
+        if self.only and not self.mechanism:
+            raise ValueError("`only` chooses among the states of a mechanism: this figure has none")
         if self.mechanism and self.transitions:
             raise ValueError("either `mechanism` or `transitions`: the mechanism knows its own")
         return self
@@ -85,6 +92,8 @@ class States:
             message = f'there is no "{options.follow}" in this scenario'
             hint = nearest(options.follow, seen)
             return None, (Problem(request.place("follow"), "unknown-name", message, hint),)
+        if problem := _left_out(request, options, moments):
+            return None, (problem,)
         return _drawn(request, _followed(options, moments))
 
 
@@ -107,16 +116,39 @@ def _drawn(
     return tell_network(replace(request, place=place), network, Look())
 
 
+def _left_out(
+    request: FigureRequest, options: StatesOptions, moments: Sequence[Moment]
+) -> Problem | None:
+    """Return what is wrong with `only`: a state that the machine does not have, or one too few for who is followed."""
+    if not options.only:
+        return None
+    has = [name for name, _ in moments[0].data.states]
+    for index, name in enumerate(options.only):
+        if name not in has:
+            place = request.place("only", index)
+            return Problem(place, "unknown-name", f'there is no state "{name}"', nearest(name, has))
+    for moment in moments:
+        now = dict(moment.data.at).get(options.follow, has[0])
+        if now not in options.only:
+            message = f'{options.follow} gets into the state "{now}", which is not shown'
+            return Problem(request.place("only"), "unknown-name", message, f'add "{now}"')
+    return None
+
+
 def _followed(options: StatesOptions, moments: Sequence[Moment]) -> StatesOptions:
     """Write down the steps of the one that is followed; its own labels win over the mechanism's."""
     life: Life = moments[0].data
-    states: dict[str, str | NodeOptions] = dict(life.states)
+    shown = set(options.only) or {name for name, _ in life.states}
+    states: dict[str, str | NodeOptions] = {
+        name: state for name, state in life.states if name in shown
+    }
     states |= {name: state for name, state in options.states.items() if name in states}
     transitions: list[str | dict[str, str]] = [
         {f"{tail} -> {head}": words} if words else f"{tail} -> {head}"
         for tail, head, words in life.transitions
+        if tail in shown and head in shown
     ]
-    known = {(tail, head) for tail, head, _ in life.transitions}
+    known = {(tail, head) for tail, head, _ in life.transitions if {tail, head} <= shown}
     steps = []
     before = ""
     for moment in moments:

@@ -7,33 +7,39 @@ from talkdiagrams.kinds.topology.data import Frame, Processor
 from talkdiagrams.mechanisms.cgo.events import Event, Retake
 from talkdiagrams.mechanisms.cgo.state import G, GStatus, P, Phase, State
 
+# A system call in three: on the way out and on the way back it is on its own stack, in C on the thread's. Drawn down
+# (`direction: TB`), the way to C is the upper row, the way back the lower one.
+_OUT, _HOME = "out", "home"
 _STATES = (
-    ("deadextra", NodeOptions(label="dead, extra", color="idle")),
-    ("running", NodeOptions(label="runs Go", color="running")),
-    ("syscall", NodeOptions(label="system call, own stack", color="syscall")),
-    ("c", NodeOptions(label="in C, system stack", color="syscall")),
-    ("runnable", NodeOptions(label="runnable", color="runnable")),
+    ("running", NodeOptions(label="runs Go", color="running", rank=_OUT)),
+    ("out", NodeOptions(label="leaves Go", color="syscall", rank=_OUT)),
+    ("c", NodeOptions(label="in C, thread's stack", color="syscall", rank=_OUT)),
+    ("runnable", NodeOptions(label="runnable", color="runnable", rank=_HOME)),
+    ("back", NodeOptions(label="wants back", color="syscall", rank=_HOME)),
     ("waiting", NodeOptions(label="waiting", color="waiting")),
+    ("deadextra", NodeOptions(label="dead, extra", color="idle")),
 )
-# Those of invariants.FOLLOWS, a system call in two: on its own stack and on the thread's. A test compares the two.
+# Those of invariants.FOLLOWS; a test compares the two.
 TRANSITIONS = (
-    ("running", "syscall", "entersyscall"),
-    ("syscall", "c", "asmcgocall"),
-    ("c", "syscall", "return, callback"),
-    ("syscall", "running", "exitsyscall"),
-    ("syscall", "runnable", "no P is free"),
+    ("running", "out", "entersyscall"),
+    ("out", "c", "asmcgocall"),
+    ("c", "back", "return, callback"),
+    ("back", "running", "has a P"),
+    ("back", "runnable", "no P is free"),
     ("runnable", "running", "execute"),
     ("running", "waiting", "gopark"),
     ("waiting", "runnable", "goready"),
     ("deadextra", "c", "needm"),
     ("c", "deadextra", "dropm"),
 )
+# The phases in which a G that is in a system call is on its own stack.
+_OWN_STACK = {Phase.SYSCALL: "out", Phase.BACK: "back", Phase.ENTERED: "back"}
 
 
 def state_of(g: G) -> str:
     """Where a G is in the machine."""
     if g.status is GStatus.SYSCALL:
-        return "c" if g.phase in (None, Phase.C) else "syscall"
+        return _OWN_STACK.get(g.phase, "c") if g.phase else "c"
     return str(g.status)
 
 

@@ -1,4 +1,4 @@
-"""A state as stacks: goroutines' and threads', and Go's memory beside them, with the pointers that C holds.
+"""A state as stacks: goroutines' and threads', and the memory of both sides beside them, with the pointers that C holds.
 
 Each pair stands together: the stack of a goroutine, and that of the thread which it is on.
 """
@@ -39,7 +39,7 @@ def stack(before: State | None, event: Event | None, after: State) -> StackFrame
     return StackFrame(
         tuple(stacks),
         (*(_thing(after, o) for o in after.objs), *_kept(after)),
-        heap="Go's memory" if after.objs else "heap",
+        heap="memory" if after.objs else "heap",
         status=(after.fatal,) if after.fatal else (" · ".join(words),),
     )
 
@@ -105,7 +105,7 @@ def _call(owner: str, frame: Frame) -> Call:
 
 
 def _thing(s: State, o: Obj) -> Thing:
-    words = []
+    words = ["Go's"]
     if o.freed:
         words.append("freed")
     if o.pins:
@@ -124,4 +124,4 @@ def _kept(s: State) -> Iterator[Thing]:
     """What C has written down, once anything is."""
     if s.kept:
         slots = tuple(Slot(f"c.{id}", id, to=f"heap.{id}") for id in s.kept)
-        yield Thing("c", "C's memory", slots, color="syscall")
+        yield Thing("c", "C's", slots, note="kept", color="syscall")
