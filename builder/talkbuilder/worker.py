@@ -8,6 +8,7 @@ is its owner's business.
 
 import os
 import queue
+import signal
 import subprocess
 import threading
 import weakref
@@ -20,8 +21,19 @@ Read = Callable[[IO[bytes]], Answer | None]
 """Reads one whole answer; None at the end of the stream, or where it was cut off."""
 
 
+_FROM_OUTSIDE = (15,) if os.name == "nt" else (-getattr(signal, "SIGKILL", 9), -signal.SIGTERM)
+"""How a process ends that somebody else ended: who is short of memory, or a person."""
+
+
 class WorkerDied(Exception):
-    """The worker ended, or its pipe broke; the message says how."""
+    """The worker ended, or its pipe broke; the message says how.
+
+    ``killed``: somebody else ended it, so that its question may be asked again.
+    """
+
+    def __init__(self, words: str, killed: bool = False) -> None:
+        super().__init__(words)
+        self.killed = killed
 
 
 class WorkerLate(Exception):
@@ -88,19 +100,20 @@ class Worker(Generic[Answer]):
         except queue.Empty:
             raise WorkerLate from None
         if answer is None:
-            raise WorkerDied(self._last_words())
+            raise self._death()
         return answer
 
     def kill(self) -> None:
         """End it now."""
         self._end()
 
-    def _last_words(self) -> str:
+    def _death(self) -> WorkerDied:
         try:
             code = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
-            return "it closed its output"
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
+            return WorkerDied("it closed its output")
+        words = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return WorkerDied(words, code in _FROM_OUTSIDE)
 
 
 def _read_all(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,10 +53,14 @@ def test_a_killed_worker_is_started_again(probe: Probe) -> None:
     probe.make("= A")
     before = probe.pid
     os.kill(before, signal.SIGKILL)
-    with pytest.raises(EngineFailure, match="signal 9"):
-        probe.make("= A")
     assert probe.make("= A").startswith(b"%PDF")
     assert probe.pid != before
+
+
+def test_one_that_is_killed_each_time_is_a_failure() -> None:
+    suicide = (sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    with Probe(command=suicide) as probe, pytest.raises(EngineFailure, match="signal 9"):
+        probe.make("= A")
 
 
 def test_a_worker_that_hangs_is_killed() -> None:
@@ -154,3 +159,35 @@ def test_the_worker_ends_with_its_input_and_takes_its_root_along(tmp_path: Path)
 def test_the_real_templates_are_found(typst_kit: Kit) -> None:
     with pytest.raises(FileNotFoundError):
         typst_kit.typesetter.pdf("no-such-template", {}, {}, 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are locked on POSIX systems only")
+def test_what_a_worker_left_that_was_killed_with_its_parent_goes_with_the_next(
+    tmp_path: Path,
+) -> None:
+    """And what a living one uses stays, and so does what is not ours."""
+    words = [*WORKER, str(tmp_path / "talk-typst-dead")]
+    for name in ("talk-typst-left", "somebody-s"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "talk-typst-left" / "picture.png").write_bytes(b"x")
+    (tmp_path / "talk-typst-file").write_bytes(b"x")
+    (tmp_path / "talk-typst-link").symlink_to(tmp_path / "somebody-s")
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as killed:
+        while not (tmp_path / "talk-typst-dead").exists():
+            time.sleep(0.01)
+        alive = [*WORKER, str(tmp_path / "talk-typst-alive")]
+        with subprocess.Popen(alive, stdin=subprocess.PIPE) as other:
+            while not (tmp_path / "talk-typst-alive").exists():
+                time.sleep(0.01)
+            killed.kill()
+            killed.wait()
+            third = [*WORKER, str(tmp_path / "talk-typst-third")]
+            subprocess.run(third, stdin=subprocess.DEVNULL, timeout=20, check=False)
+            assert sorted(path.name for path in tmp_path.iterdir()) == [
+                "somebody-s",
+                "talk-typst-alive",
+                "talk-typst-file",
+                "talk-typst-link",
+            ]
+            assert other.stdin is not None
+            other.stdin.close()

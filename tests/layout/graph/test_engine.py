@@ -14,6 +14,7 @@ import pytest
 
 from talkbuilder.graph import GraphStory
 from talkbuilder.layout.graph.engine import Graphviz
+from talkbuilder.layout.graph.process import start
 from talkbuilder.ports import EngineFailure
 from tests.layout.graph.stories import chain, node, story
 
@@ -105,9 +106,14 @@ def test_a_killed_worker_is_replaced(graphviz: Graphviz) -> None:
     assert graphviz._worker is not None
     os.kill(graphviz._worker.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     time.sleep(0.1)
-    with pytest.raises(EngineFailure, match="crashed"):
-        graphviz.place(chain("a", "b"))
     assert graphviz.place(chain("a", "b")).nodes
+
+
+def test_one_that_is_killed_while_it_loads_does_not_send_us_to_the_program() -> None:
+    with Graphviz(program="no-such-dot") as engine:
+        engine._worker = start()
+        os.kill(engine._worker.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        assert engine.place(chain("a", "b")).nodes
 
 
 def test_death_in_the_middle_of_a_request_fails_that_figure_only(worker: Worker) -> None:
@@ -118,18 +124,22 @@ def test_death_in_the_middle_of_a_request_fails_that_figure_only(worker: Worker)
     assert ["exit code 9" in str(answer) for answer in answers] == [False, True, False]
 
 
-def test_killed_from_outside_while_it_works(worker: Worker) -> None:
+def test_killed_from_outside_while_it_works_it_is_asked_once_more(worker: Worker) -> None:
     engine = Graphviz(command=worker("time.sleep(30)"))
+    killed: list[int] = []
 
     def kill() -> None:
         assert engine._worker is not None
+        killed.append(engine._worker.pid)
         os.kill(engine._worker.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 
-    threading.Timer(0.5, kill).start()
-    start = time.monotonic()
+    for seconds in (0.5, 1.0):
+        threading.Timer(seconds, kill).start()
+    began = time.monotonic()
     with pytest.raises(EngineFailure, match="crashed"):
         engine.place(chain("a", "b"))
-    assert time.monotonic() - start < 8
+    assert time.monotonic() - began < 8
+    assert len(set(killed)) == 2
     engine.close()
 
 

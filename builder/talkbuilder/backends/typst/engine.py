@@ -3,7 +3,8 @@
     template name, data, files  -->  worker (typst)  -->  PDF, or a PNG a page
 
 What a person wrote travels as ``data.json`` and is never markup. A worker that hangs or dies (a panic in the
-compiler ends it) is killed and started again; the output that did it gets an EngineFailure.
+compiler ends it) is killed and started again; the output that did it gets an EngineFailure. One that somebody else
+killed is asked again, once.
 """
 
 import json
@@ -126,7 +127,9 @@ class Typst:
             raise EngineFailure("; ".join(lost))
         return parts
 
-    def _exchange(self, request: Mapping[str, Any], blobs: Sequence[bytes]) -> Answer:
+    def _exchange(
+        self, request: Mapping[str, Any], blobs: Sequence[bytes], again: bool = True
+    ) -> Answer:
         try:
             worker = self._ready()
             worker.send(message(request, blobs))
@@ -136,6 +139,8 @@ class Typst:
             raise EngineFailure(f"Typst gave no answer in {self._timeout:g} seconds") from None
         except WorkerDied as death:
             self._stop()
+            if death.killed and again:
+                return self._exchange(request, blobs, again=False)
             raise EngineFailure(f"Typst ended without an answer ({death})") from None
         if answer.get("memory", 0) > MEMORY:
             self._stop()

@@ -15,6 +15,9 @@ from talkbuilder.worker import Worker
 # By file, not by module: it must not wait for the imports of the rooms above it. -P: our folder is named typst too.
 WORKER = (sys.executable, "-P", str(Path(__file__).with_name("worker.py")))
 
+PREFIX = "talk-typst-"
+"""Of the root folders; worker.py, which cannot import us, knows it too."""
+
 Answer = tuple[dict[str, Any], list[bytes]]
 
 
@@ -27,7 +30,7 @@ def start(command: Sequence[str] = WORKER) -> Worker[Answer]:
     Raises:
         OSError: it could not be started.
     """
-    root = Path(gettempdir()) / f"talk-typst-{token_hex(8)}"
+    root = Path(gettempdir()) / f"{PREFIX}{token_hex(8)}"
     remove = partial(shutil.rmtree, root, ignore_errors=True)
     return Worker([*command, str(root)], _answer, cleanup=remove)
 

@@ -23,5 +23,5 @@ def findings(pen: Pen) -> tuple[Problem, ...]:
 
 def failed(what: str, failure: EngineFailure) -> Problem:
     """Return the problem that no output came."""
-    hint = "nothing was written; the other formats are not affected"
+    hint = "nothing was written; build again, or leave that format out"
     return Problem(NOWHERE, "typst-failed", f"the {what} could not be made: {failure}", hint)

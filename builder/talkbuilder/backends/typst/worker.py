@@ -15,26 +15,80 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 # Should the parent die while Typst hangs, nobody is left to kill us: an alarm does (POSIX).
 GRACE = 5
 PICTURES = (".png", ".jpg")
+PREFIX = "talk-typst-"
 
 
 def main() -> int:
     """Serve until the input ends, and take the root folder along: if the parent was killed, nobody else will."""
     root = sys.argv[1]
-    Path(root).mkdir(mode=0o700)  # new, or it is somebody else's and we end
+    _sweep(Path(root).parent)
+    _make(Path(root))
     try:
         return _serve(root)
     except BrokenPipeError:
         return 0  # the parent is gone
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _make(root: Path) -> None:
+    """Make the root folder, ours as long as we live; it is new, or it is somebody else's and we end."""
+    root.mkdir(mode=0o700)
+    while _locked(root) is None:  # swept in the moment between making and locking it
+        while root.exists():
+            time.sleep(0.01)
+        root.mkdir(mode=0o700)
+
+
+def _locked(folder: Path) -> int | None:
+    """Return a descriptor that locks ``folder``, -1 where folders have no locks; None if it is gone or in use."""
+    if fcntl is None:
+        return -1
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    except OSError:
+        return -1
+    if os.fstat(descriptor).st_nlink:
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _sweep(top: Path) -> None:
+    """Remove the roots of ours that nobody locks: a worker that is killed together with its parent leaves its own."""
+    if fcntl is None:
+        return
+    with suppress(OSError):
+        for entry in os.scandir(top):
+            if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
+                continue
+            if entry.stat(follow_symlinks=False).st_uid != os.geteuid():
+                continue
+            lock = _locked(Path(entry.path))
+            if lock is not None and lock >= 0:
+                shutil.rmtree(entry.path, ignore_errors=True)
+                os.close(lock)
 
 
 def _serve(root: str) -> int:

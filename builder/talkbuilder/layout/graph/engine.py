@@ -2,8 +2,8 @@
 
     story -> DOT -> worker (pygraphviz) -> positions -> Placement
 
-A worker that hangs or dies is killed and started again; the figure that did it gets an EngineFailure. Without
-pygraphviz the system's ``dot`` does the same work, a process a graph.
+A worker that hangs or dies is killed and started again; the figure that did it gets an EngineFailure. One that somebody
+else killed is asked again, once. Without pygraphviz the system's ``dot`` does the same work, a process a graph.
 """
 
 import json
@@ -92,6 +92,7 @@ class Graphviz:
     def _ask(self, requests: list[Request]) -> list[Positions | EngineFailure]:
         """Return an answer a request; the one that kills the worker fails, those behind it are asked again."""
         replies: list[Positions | EngineFailure] = []
+        spared = 1  # a worker that was killed from outside
         while len(replies) < len(requests):
             waiting = requests[len(replies) :]
             try:
@@ -103,7 +104,14 @@ class Graphviz:
             lines = [self._line(index, one) for index, one in enumerate(waiting)]
             worker.send("".join(lines).encode())
             for index in range(len(waiting)):
-                reply = self._receive(worker, index)
+                try:
+                    reply = self._receive(worker, index)
+                except WorkerDied as death:
+                    self.close()
+                    if death.killed and spared:
+                        spared -= 1
+                        break
+                    reply = _crashed(death)
                 replies.append(reply)
                 if self._worker is None:
                     break
@@ -118,7 +126,7 @@ class Graphviz:
         if self._greeted:
             return self._worker
         try:
-            hello = json.loads(self._worker.receive(START_TIMEOUT))
+            hello = json.loads(self._greeting(self._worker))
             if hello.get("ready"):
                 self._greeted = True
                 return self._worker
@@ -127,6 +135,17 @@ class Graphviz:
             self._missing = str(error) or "it did not start in time"
         self.close()
         return None
+
+    def _greeting(self, worker: Worker[bytes]) -> bytes:
+        try:
+            return worker.receive(START_TIMEOUT)
+        except WorkerDied as death:
+            if not death.killed:
+                raise
+        # While it loaded: that says nothing about Graphviz, and the program might draw a little otherwise.
+        self.close()
+        self._worker = start(self._command)
+        return self._worker.receive(START_TIMEOUT)
 
     def _line(self, index: int, one: Request) -> str:
         ask = {"id": index, "engine": one.engine, "dot": one.dot, "timeout": self._timeout}
@@ -144,11 +163,6 @@ class Graphviz:
             self.close()
             return EngineFailure(
                 f"Graphviz found no layout within {self._timeout:g} seconds; draw fewer nodes or edges"
-            )
-        except WorkerDied as error:
-            self.close()
-            return EngineFailure(
-                f"Graphviz crashed on this graph ({error}); change its edges or ranks a little"
             )
         except (ValueError, KeyError, TypeError, IndexError) as error:
             self.close()
@@ -178,6 +192,12 @@ class Graphviz:
             return EngineFailure(f"{program} found no layout within {self._timeout:g} seconds")
         except (OSError, subprocess.CalledProcessError, ValueError, KeyError, TypeError) as error:
             return EngineFailure(f"{program} failed ({type(error).__name__})")
+
+
+def _crashed(death: WorkerDied) -> EngineFailure:
+    return EngineFailure(
+        f"Graphviz crashed on this graph ({death}); change its edges or ranks a little"
+    )
 
 
 def _understood(
