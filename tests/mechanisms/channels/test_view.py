@@ -112,6 +112,16 @@ def test_arrows_tell_where_a_value_went() -> None:
     ]  # fmt: skip
 
 
+def test_a_select_says_where_it_will_look_and_then_that_it_found_nothing() -> None:
+    spec = {"chans": {"a": 0, "b": 1}, "gs": ["G1"]}
+    events = ["lock <-a, <-b by G1 in order 2 1", "look by G1", "enqueue by G1"]
+    frames = draw({"kind": "channel", "start": spec, "events": events}).frames
+    said = [[str(item) for item in frame.items if item.id.endswith(".look")] for frame in frames]
+    nothing = [sum("nothing" in one for one in texts) for texts in said]
+    assert [len(texts) for texts in said] == [0, 2, 2, 0]
+    assert nothing == [0, 0, 2, 0]
+
+
 def test_from_stack_to_stack_when_the_sender_waited() -> None:
     spec = {"chans": {"c": {"cap": 0, "sendq": {"G1": "7"}}}, "gs": ["G2"]}
     figure = {"kind": "channel", "start": spec, "events": ["receive from c by G2"]}

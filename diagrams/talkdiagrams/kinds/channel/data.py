@@ -26,7 +26,8 @@ class SudogBox:
 class ChanBox:
     """A channel; ``slots`` holds the name of each value, or nothing.
 
-    ``looks`` are the turns at which a select looks at it, each with the queue that it would join: ``("recvq", 1)``.
+    ``looks`` are the turns at which a select looks at it, each with the queue that it would join: ``("recvq", 1)``;
+    ``looked``: it has done so, and found nothing.
     """
 
     id: str
@@ -39,7 +40,7 @@ class ChanBox:
     sendq: tuple[SudogBox, ...] = ()
     recvq: tuple[SudogBox, ...] = ()
     looks: tuple[tuple[str, int], ...] = ()
-
+    looked: bool = False
     @property
     def count(self) -> int:
         """How many values it holds."""

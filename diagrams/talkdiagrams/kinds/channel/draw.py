@@ -180,7 +180,8 @@ class Page:
                 turns = [_ordinal(turn) for side, turn in c.looks if side == which]
                 if not turns or any(one.id in boxes for one in queue):
                     continue
-                words = f"looks here {' and '.join(turns)}"
+                order = " and ".join(turns)
+                words = f"{order}: nothing" if c.looked else f"looks here {order}"
                 rail = self.plan.rail(at, which)
                 yield TextBlock(
                     id=f"{c.id}.{which}.look",

@@ -119,7 +119,7 @@ def changed(before: Frame | None, after: Frame) -> Iterator[str]:
 
 def _looks(one: object) -> tuple[object, ...]:
     """What a box shows of itself; what lies in it has its own mark."""
-    names = ("word", "value", "closed", "nil", "lock")
+    names = ("word", "value", "closed", "nil", "lock", "looked")
     return tuple(getattr(one, name, None) for name in names)
 
 

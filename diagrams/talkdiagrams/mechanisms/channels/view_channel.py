@@ -59,6 +59,7 @@ def _chan(s: State, c: Chan) -> ChanBox:
         tuple(_sudog(s, c, one) for one in c.sendq),
         tuple(_sudog(s, c, one) for one in c.recvq),
         tuple(_looks(s, c)),
+        _looked(s, c),
     )
 
 
@@ -68,6 +69,12 @@ def _looks(s: State, c: Chan) -> Iterator[tuple[str, int]]:
     for turn, index in enumerate(op.pollorder if op else (), 1):
         if op and op.cases[index].c == c.id:
             yield op.cases[index].queue, turn
+
+
+def _looked(s: State, c: Chan) -> bool:
+    """Whether the select that holds the lock has looked, and found nothing."""
+    op = s.g(c.lock).op if c.lock else None
+    return op is not None and op.looked
 
 
 def _sudog(s: State, c: Chan, one: Sudog) -> SudogBox:
