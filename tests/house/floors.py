@@ -42,6 +42,8 @@ ROOMS = (
     Room(GROUND, "talkbuilder.cache", strangers=False),
     Room(GROUND, "talkbuilder.amounts", strangers=False),
     Room(GROUND, "talkbuilder.memory", strangers=False),
+    Room(GROUND, "talkbuilder.sealed", strangers=False),
+    Room(GROUND, "talkbuilder.store.atomic", strangers=False),  # every cache writes whole files
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),

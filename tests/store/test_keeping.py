@@ -165,3 +165,16 @@ def test_a_key_knows_every_field(folder: Path) -> None:
     third = Figure.model_validate({"kind": "flow", "nodes": {"a": 1}, "alt": "x"})
     assert len({key_of(one), key_of(other), key_of(third)}) == 3
     assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_a_value_under_another_s_name_is_nothing(folder: Path) -> None:
+    keeping = Keeping(folder, "v1")
+    keeping.put(key_of("k"), "one")
+    (one,) = files(folder)
+    keeping.put(key_of("l"), "other")
+    (other,) = (path for path in files(folder) if path != one)
+    swapped = one.read_bytes(), other.read_bytes()
+    other.write_bytes(swapped[0])
+    one.write_bytes(swapped[1])
+    assert keeping.get(key_of("k")) is None
+    assert keeping.get(key_of("l")) is None

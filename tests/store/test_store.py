@@ -272,7 +272,7 @@ class TestRecords:
     def test_a_damaged_record_is_no_record(self, tmp_path: Path, damage: bytes) -> None:
         cache = tmp_path / "cache"
         Records(tmp_path, cache).save("full", Record("inputs", {"x": "1"}, {}))
-        (found,) = (cache / "builds").iterdir()
+        (found,) = (cache / "builds").glob("*.record")
         found.write_bytes(damage)
         assert Records(tmp_path, cache).fresh("full", "inputs") is None
         assert Records(tmp_path, cache).written == {}

@@ -108,15 +108,24 @@ def join(
     """
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
+    slugs = {path.name for path in talks} | {result.slug for result in results}
+    records = Records(output)
+    with records.turn():
+        return _join(results, output, slugs, start, records)
+
+
+def _join(
+    results: Sequence[Result], output: Path, slugs: set[str], start: Path | None, records: Records
+) -> tuple[Problem, ...]:
     from talkbuilder.app.truthpage import NAME, kept_pages, write_truth  # noqa: PLC0415 - see `make`
 
-    slugs = {path.name for path in talks} | {result.slug for result in results}
-    relied = kept_pages(output, slugs)
-    there = [(output / "index.html").is_file(), not relied or (output / NAME).is_file()]
     described = series_file(start) if start is not None else None
-    inputs = fingerprint([described] if described else [], sorted(slugs))
-    records = Records(output)
+    # What the last builds left of each talk: we may have been killed before we joined them, or another build was here.
+    left = (f"{slug} {Records(output / slug).stamp}" for slug in sorted(slugs))
+    inputs = fingerprint([described] if described else [], left)
+    relied = kept_pages(output, slugs)
     known = records.fresh(GALLERY, inputs) is not None
+    there = [(output / "index.html").is_file(), not relied or (output / NAME).is_file()]
     if all(there) and known and all(result.fresh for result in results):
         return ()
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
@@ -166,17 +175,19 @@ def shelve(job: Job, inputs: str, made: Made) -> Result:
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
     started = time.perf_counter()
-    records = Records(job.folder)
-    records.begin({str(file): digest(data) for file, data in made.files.items()})
-    shelved = put(job.folder, made.files, records.known)
     summary = dict(made.summary)
-    if shelved.complete:
-        # Warnings must be seen at every build, so a talk that has some is never "unchanged".
-        remembered = inputs if all(one.severity == "note" for one in made.problems) else ""
-        records.save(job.key, Record(remembered, shelved.digests, summary))
-        keep(records, made.relied, job.cut)
-        if made.site:
-            keep_for_site(records, made.site)
+    records = Records(job.folder)
+    with records.turn():
+        records.begin({str(file): digest(data) for file, data in made.files.items()})
+        shelved = put(job.folder, made.files, records.known)
+        if shelved.complete:
+            # Before the build itself: once that is remembered, nobody makes these again.
+            keep(records, made.relied, job.cut)
+            if made.site:
+                keep_for_site(records, made.site)
+            # Warnings must be seen at every build, so a talk that has some is never "unchanged".
+            remembered = inputs if all(one.severity == "note" for one in made.problems) else ""
+            records.save(job.key, Record(remembered, shelved.digests, summary))
     return Result(
         name,
         (*made.problems, *shelved.problems),

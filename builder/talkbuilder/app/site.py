@@ -84,8 +84,20 @@ def join_site(
     """
     if not any(result.summary for result in results):
         return ()  # every talk has problems: nothing was written, and nothing is
+    own = Records(jobs[0].output)
+    with own.turn():
+        return _join(jobs, results, talks, url, start, own)
+
+
+def _join(
+    jobs: Sequence[Job],
+    results: Sequence[Result],
+    talks: Iterable[Path],
+    url: str,
+    start: Path | None,
+    own: Records,
+) -> tuple[Problem, ...]:
     site = jobs[0].output
-    own = Records(site)
     slugs = {path.resolve().name for path in talks} | {job.folder.name for job in jobs}
     known = () if url else (_unaddressed(),)
     described = series_file(start) if start is not None else None
@@ -135,8 +147,11 @@ def _there(folder: Path) -> frozenset[str]:
 
 
 def _inputs(site: Path, slugs: Iterable[str], url: str, series: Path | None) -> str:
-    """Return one digest of what the pages join; what the talks themselves say is in theirs."""
-    words = (f"{slug}: {sorted(_there(site / slug))}" for slug in sorted(slugs))
+    """Return one digest of what the pages join: what the last builds left of each talk, and what is still there."""
+    words = (
+        f"{slug}: {Records(site / slug).stamp} {sorted(_there(site / slug))}"
+        for slug in sorted(slugs)
+    )
     return fingerprint([series] if series else [], (url, *words))
 
 

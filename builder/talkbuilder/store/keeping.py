@@ -1,9 +1,9 @@
 """A memory on disk: figures and slides that any process of this user made before, a file each, bounded in size.
 
-    <folder>/3f/3fa9...   SHA-256 of the rest | the value, pickled
+    <folder>/3f/3fa9...   the value, pickled, and sealed under the file's name
 
-What cannot be read, was cut off or changed is as good as not there: it is made again. Files are read by a reader that
-makes nothing but our own nouns, so that a file that somebody else put there runs no code.
+What cannot be read, was cut off, changed or put under another name is as good as not there: it is made again. Files
+are read by a reader that makes nothing but our own nouns, so that a file that somebody else put there runs no code.
 """
 
 import contextlib
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from talkbuilder.memory import Key
+from talkbuilder.sealed import seal, unseal
 from talkbuilder.store import atomic
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that all files together may take; those that nobody asked for the longest go first."""
 _DRAWERS = 256
-_DIGEST = hashlib.sha256().digest_size
 _OURS = ("talkbuilder.", "talkdiagrams.")
 _PLAIN = frozenset({("builtins", "frozenset"), ("builtins", "set"), ("pathlib", "PurePosixPath")})
 
@@ -45,9 +45,8 @@ class Keeping:
         """Return what was kept under ``key``; None if that is nothing, or no longer what it was."""
         path = self._path(key)
         try:
-            raw = path.read_bytes()
-            body = memoryview(raw)[_DIGEST:]
-            if hashlib.sha256(body).digest() != raw[:_DIGEST]:
+            body = unseal(path.read_bytes(), path.name)
+            if body is None:
                 return None
             value = _Nouns(io.BytesIO(body)).load()
         except OSError:
@@ -66,7 +65,7 @@ class Keeping:
             return
         path = self._path(key)
         with contextlib.suppress(OSError):
-            atomic.write(path, hashlib.sha256(body).digest() + body, durable=False)
+            atomic.write(path, seal(body, path.name), durable=False)
             self._tidy(path.parent)
 
     def _tidy(self, drawer: Path) -> None:

@@ -1,23 +1,31 @@
 """What we wrote last time: so that an unchanged talk is not built again, and an edited deck is not overwritten.
 
-One small JSON file for each output folder, in the user's cache: nothing is ever read back from ``output/`` but the
-question whether a file there is still the one we wrote.
+One small file for each output folder, in the user's cache, JSON under a seal: nothing is ever read back from
+``output/`` but the question whether a file there is still the one we wrote.
 """
 
 import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from talkbuilder.cache import cache_folder
+from talkbuilder.sealed import seal, unseal
 from talkbuilder.store import atomic
 from talkbuilder.store.world import LIMIT
 
+if sys.platform != "win32":
+    import fcntl
+
 # How many killed builds in a row are told from an edit.
 MAX_BEGUN = 20
+PATIENCE = 60.0
+"""Seconds that a build waits for another one to write; then that one hangs, and is not waited for."""
 
 
 def digest(data: bytes) -> str:
@@ -70,7 +78,8 @@ class Records:
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
         self._folder = Path(os.path.realpath(folder))
         name = digest(str(self._folder).encode(errors="surrogateescape"))[:24]
-        self._path = (cache or cache_folder()) / "builds" / f"{name}.json"
+        self._path = (cache or cache_folder()) / "builds" / f"{name}.record"
+        self._turns = 0
         self._builds: dict[str, Record] = {}
         self.written: dict[str, str] = {}
         self.begun: dict[str, list[str]] = {}
@@ -79,7 +88,7 @@ class Records:
     def _load(self) -> None:
         """Read the file; an unreadable one is an empty one, since it only saves work."""
         try:
-            raw = json.loads(self._path.read_bytes())
+            raw = json.loads(unseal(self._path.read_bytes(), self._path.name) or b"")
             builds = {
                 str(key): Record(str(one["inputs"]), dict(one["files"]), dict(one["summary"]))
                 for key, one in raw["builds"].items()
@@ -88,6 +97,35 @@ class Records:
             self._builds, self.written, self.begun = builds, dict(raw["written"]), begun
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._builds, self.written, self.begun = {}, {}, {}
+
+    @property
+    def stamp(self) -> str:
+        """Return the digest of all that is remembered, so that others can tell whether that has changed."""
+        return file_digest(self._path)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until no other build writes into this folder, and let none do so meanwhile.
+
+        Two that write at once would each take the other's deck for an edited one, and leave a mixture.
+        """
+        if (
+            self._turns or sys.platform == "win32"
+        ):  # there, one of them is told that the file is in use
+            yield
+            return
+        self._turns += 1
+        try:
+            with contextlib.ExitStack() as stack:
+                with contextlib.suppress(
+                    OSError
+                ):  # no cache, or one without locks: then nobody waits
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    file = stack.enter_context(self._path.with_suffix(".lock").open("a"))
+                    _wait_for(file.fileno())
+                yield
+        finally:
+            self._turns -= 1
 
     @property
     def builds(self) -> Mapping[str, Record]:
@@ -148,7 +186,8 @@ class Records:
         }
         with contextlib.suppress(OSError):
             atomic.sweep(self._path.parent)
-            atomic.write(self._path, json.dumps(raw, indent=1, sort_keys=True).encode())
+            text = json.dumps(raw, indent=1, sort_keys=True).encode()
+            atomic.write(self._path, seal(text, self._path.name))
 
     def fresh(self, key: str, inputs: str) -> Record | None:
         """Return the record of ``key`` if it came from ``inputs`` and its files are as we left them."""
@@ -158,6 +197,20 @@ class Records:
         if any(file_digest(self._folder / name) != wrote for name, wrote in record.files.items()):
             return None
         return record
+
+
+def _wait_for(descriptor: int) -> None:
+    """Lock a file, or lose patience."""
+    deadline = time.monotonic() + PATIENCE
+    while sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.02)
+        else:
+            return
 
 
 def file_digest(path: Path) -> str:

@@ -17,6 +17,13 @@ def tidy(
     Only what stands there byte for byte as we wrote it is removed. What cannot be removed is a problem, and is tried
     again the next time.
     """
+    with records.turn():
+        return _tidy(folder, records, keep, keys)
+
+
+def _tidy(
+    folder: Path, records: Records, keep: Collection[str], keys: Collection[str]
+) -> tuple[Problem, ...]:
     known = records.known
     gone: list[str] = []
     problems: list[Problem] = []

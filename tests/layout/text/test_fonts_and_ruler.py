@@ -1,6 +1,5 @@
 """Fonts come out of their wheel once; the ruler measures them and says what they lack."""
 
-import json
 import pickle
 import subprocess
 import sys
@@ -76,13 +75,38 @@ def test_a_damaged_font_is_made_again(tmp_path: Path) -> None:
     fonts = OwnFonts(tmp_path)
     whole = fonts.data("FiraMono-Bold")
     fonts.path("FiraMono-Bold").write_bytes(b"rubbish")
-    (tmp_path / "FiraMono-Regular.json").write_text("{}")
-    (tmp_path / "FiraMono-Bold.json").write_text("null")
+    (tmp_path / "FiraMono-Regular.metrics").write_text("{}")
+    (tmp_path / "FiraMono-Bold.metrics").write_text("null")
     assert fonts.metrics("FiraMono-Bold").advances["a"] == 600
     assert fonts.data("FiraMono-Bold") == whole
     assert fonts.metrics("FiraMono-Regular").advances["a"] == 600
-    assert json.loads((tmp_path / "FiraMono-Regular.json").read_text())["sha256"]
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("suffix", [".ttf", ".metrics"])
+def test_one_changed_bit_is_seen_by_the_next_build(suffix: str, tmp_path: Path) -> None:
+    """Typst reads the files by itself, and a font with a wrong width would set every line wrong."""
+    file = OwnFonts(tmp_path).folder / f"FiraGO-Regular{suffix}"
+    whole = file.read_bytes()
+    spoilt = bytearray(whole)
+    spoilt[len(whole) // 2] ^= 1
+    file.write_bytes(spoilt)
+    assert (OwnFonts(tmp_path).folder / file.name).read_bytes() == whole
+
+
+def test_a_subset_that_was_changed_or_renamed_is_cut_again(tmp_path: Path) -> None:
+    uses = {("body", False, False): "abc"}
+    (made,) = OwnFonts(tmp_path).web(uses)
+    (other,) = OwnFonts(tmp_path).web({("body", False, False): "xyz"})
+    one, two = (tmp_path / "web").iterdir()
+    data = one.read_bytes(), two.read_bytes()
+    one.write_bytes(data[1])
+    two.write_bytes(data[0])
+    assert OwnFonts(tmp_path).web(uses) == (made,)
+    one.write_bytes(data[0][:-10])
+    two.write_bytes(data[1][:-10])
+    assert OwnFonts(tmp_path).web(uses) == (made,)
+    assert other != made
 
 
 def test_the_cache_can_be_put_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,10 +21,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 # Should the parent die while Typst hangs, nobody is left to kill us: an alarm does (POSIX).
 GRACE = 5
@@ -56,7 +54,7 @@ def _make(root: Path) -> None:
 
 def _locked(folder: Path) -> int | None:
     """Return a descriptor that locks ``folder``, -1 where folders have no locks; None if it is gone or in use."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return -1
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -77,7 +75,7 @@ def _locked(folder: Path) -> int | None:
 
 def _sweep(top: Path) -> None:
     """Remove the roots of ours that nobody locks: a worker that is killed together with its parent leaves its own."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return
     with suppress(OSError):
         for entry in os.scandir(top):

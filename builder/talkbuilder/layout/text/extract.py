@@ -5,22 +5,23 @@ The only file that imports pymupdf_fonts. `fonts` imports it when the cache is e
 
 import hashlib
 import json
-import os
-import tempfile
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from talkbuilder.sealed import seal
+from talkbuilder.store import atomic
+
 
 def extract(names: tuple[str, ...], folder: Path) -> None:
-    """Write ``NAME.ttf`` and ``NAME.json`` for each of ``names`` into ``folder``; each file whole or not at all."""
+    """Write ``NAME.ttf`` and ``NAME.metrics`` for each of ``names`` into ``folder``; each file whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         data = _bytes(name)
         write_whole(folder / f"{name}.ttf", data)
-        write_whole(folder / f"{name}.json", metrics(data))
+        write_whole(folder / f"{name}.metrics", seal(metrics(data), f"{name}.metrics"))
 
 
 def metrics(data: bytes) -> bytes:
@@ -42,12 +43,7 @@ def _bytes(name: str) -> bytes:
 
 
 def write_whole(target: Path, data: bytes) -> None:
+    """Write a file into the cache, and take out what killed builds have left beside it."""
     # Two builds may start at once on a fresh machine: each writes its own file, the last rename wins, both are right.
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    atomic.sweep(target.parent)
+    atomic.write(target, data, durable=False)

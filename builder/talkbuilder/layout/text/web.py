@@ -12,6 +12,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from talkbuilder.layout.text.extract import write_whole
+from talkbuilder.sealed import seal
 
 _COPYRIGHT, _LICENCE = 0, 13
 
@@ -39,7 +40,7 @@ def subset(data: bytes, characters: str, file: Path) -> bytes:
         font.save(made)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, made.getvalue())
+        write_whole(file, seal(made.getvalue(), file.name))
     except OSError:
         pass  # a cache that cannot be written only costs time
     return made.getvalue()
