@@ -9,6 +9,8 @@ import (
 var sink int
 
 // region make
+
+//go:noinline
 func total(n int) int {
 	xs := make([]int, n)
 	for i := range xs {
@@ -20,6 +22,8 @@ func total(n int) int {
 // endregion
 
 // region append
+
+//go:noinline
 func collect(n int) int {
 	var xs []int
 	for i := range n {
@@ -31,19 +35,10 @@ func collect(n int) int {
 // endregion
 
 // region returned
+
+//go:noinline
 func numbers(n int) []int {
 	var xs []int
-	for i := range n {
-		xs = append(xs, i)
-	}
-	return xs
-}
-
-// endregion
-
-// region prealloc
-func ready(n int) []int {
-	xs := make([]int, 0, n)
 	for i := range n {
 		xs = append(xs, i)
 	}
@@ -61,12 +56,11 @@ func sum(xs []int) (t int) {
 }
 
 func main() {
-	fmt.Println("n     make  append  returned  ready")
+	fmt.Println("n     make  append  returned")
 	for _, n := range []int{1, 4, 5, 100} {
-		fmt.Printf("%-5d %4.0f  %6.0f  %8.0f  %5.0f\n", n,
+		fmt.Printf("%-5d %4.0f  %6.0f  %8.0f\n", n,
 			testing.AllocsPerRun(100, func() { sink = total(n) }),
 			testing.AllocsPerRun(100, func() { sink = collect(n) }),
-			testing.AllocsPerRun(100, func() { sink = len(numbers(n)) }),
-			testing.AllocsPerRun(100, func() { sink = len(ready(n)) }))
+			testing.AllocsPerRun(100, func() { sink = len(numbers(n)) }))
 	}
 }

@@ -1,4 +1,4 @@
-// How large may it be? Variables, and what has no name of its own.
+// How large may it be? Variables, and what new, make and literals make.
 package main
 
 import (
@@ -14,7 +14,8 @@ func limits() int {
 	d := new([64<<10 + 1]byte) // a byte more
 	e := make([]byte, 64<<10)
 	f := make([]byte, 64<<10+1)
-	return use(a[:]) + use(b[:]) + use(c[:]) + use(d[:]) + use(e) + use(f)
+	g := []byte{1 << 20: 1} // a slice literal
+	return use(a[:]) + use(b[:]) + use(c[:]) + use(d[:]) + use(e) + use(f) + use(g)
 }
 
 // endregion
@@ -35,6 +36,7 @@ func main() {
 		{"new([65537]byte)", func() { sink = use(new([65537]byte)[:]) }},
 		{"make([]byte, 65536)", func() { sink = use(make([]byte, 65536)) }},
 		{"make([]byte, 65537)", func() { sink = use(make([]byte, 65537)) }},
+		{"[]byte{1 << 20: 1}", func() { sink = use([]byte{1 << 20: 1}) }},
 	}
 	for _, r := range rows {
 		fmt.Printf("%.0f  %s\n", testing.AllocsPerRun(10, r.f), r.what)

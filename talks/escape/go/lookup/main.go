@@ -11,6 +11,7 @@ var (
 	key  = []byte("a key that is longer than thirty-two bytes")
 	text = string(key)
 	n    int
+	same bool
 	kept string
 )
 
@@ -35,7 +36,7 @@ func main() {
 	}{
 		{"kept = string(b)", func() { kept = string(key) }},
 		{"m[string(b)]", func() { n = m[string(key)] }},
-		{"string(b) == s", func() { n = len(text); _ = string(key) == text }},
+		{"string(b) == s", func() { same = string(key) == text }},
 		{"range []byte(s)", func() {
 			for i := range []byte(text) {
 				n = i

@@ -108,12 +108,14 @@ func sizes(n int) int {
 
 // endregion
 
-func send(c chan *point, m map[string]*point) {
+func send(c chan *point, m map[string]*point, h *pair) {
 	// region containers
 	p := point{1, 2}
 	q := point{3, 4}
+	r := point{5, 6}
 	c <- &p
 	m["q"] = &q
+	h.a = &r
 	// endregion
 }
 
@@ -141,6 +143,6 @@ func fields() *point {
 func main() {
 	fmt.Println(*newCell(new(int)).x, first([]*point{kept, {1, 2}}), caller(), alike(), last(3), room(2))
 	fmt.Println(counter()(), plus(1), sizes(4), fields())
-	send(make(chan *point, 1), map[string]*point{})
+	send(make(chan *point, 1), map[string]*point{}, new(pair))
 	hello(1)
 }
