@@ -127,11 +127,16 @@ class Theme:
     inverse: bool = False
     ornament: bool = True
     """Whether pages get the furniture of ours that is called ``chrome.…``; a company's template has its own."""
+    fallback: tuple[str, ...] = ()
+    """Families that lend characters which our faces lack, in order, before those that we would take ourselves."""
 
     @property
     def scale(self) -> float:
-        """What a point of our own page is here: a slide fills the screen's height, be it 7.5 inches or 5.6."""
-        return self.page.height / OWN_HEIGHT
+        """What a point of our own page is here: a slide fills the screen's height, be it 7.5 inches or 5.6.
+
+        One that is narrower than 4:3 (a sheet of A4, a portrait) fills what it can.
+        """
+        return min(self.page.height, self.page.width * 3 / 4) / OWN_HEIGHT
 
     def rgb(self, token: Token) -> Rgb:
         """Return what ``token`` looks like, exactly as PowerPoint computes it from the scheme."""

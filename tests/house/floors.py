@@ -115,7 +115,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.backends.pptx.zipcheck",
     ),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
-    "PIL": ("talkbuilder.outline.pictures",),
+    "PIL": ("talkbuilder.outline.pictures", "talkbuilder.backends.pptx.template_paint"),
     "platformdirs": ("talkbuilder.cache", "talkbuilder.app.rehearsal.folder"),
     "pptx": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
     "pydantic": (

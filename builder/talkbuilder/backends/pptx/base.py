@@ -16,11 +16,17 @@ from talkbuilder.units import emu
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One layout that slides can stand on; ``part`` is its file as slides see it."""
+    """One layout that slides can stand on; ``part`` is its file as slides see it.
+
+    ``look`` is the theme as it is seen there, where a layout of a template has other colours or another ground than the
+    rest; ``override`` its own colour map, if it has one.
+    """
 
     part: str
     holders: Mapping[SlotName, Holder]
     background: Token = "background"
+    look: Theme | None = None
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class Base:
     """A package without slides.
 
     presentation.xml is ``opening`` + slide list + ``sizes`` + custom shows + ``closing`` + extensions (``extensions``
-    and ours) + end. ``rels`` are its relationships; ``notes_master`` is as notes pages see it.
+    and ours) + end. ``rels`` are its relationships; ``notes_master`` is as notes pages see it. ``standard_text`` says
+    that text outside placeholders is 18 pt and ``tx1`` where nothing else is said, as everybody's is.
     """
 
     parts: tuple[Part, ...]
@@ -39,6 +46,7 @@ class Base:
     sizes: str
     closing: str
     extensions: str = ""
+    standard_text: bool = True
 
 
 def own_base(theme: Theme, footer: str = "") -> Base:

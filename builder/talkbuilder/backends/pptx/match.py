@@ -64,7 +64,7 @@ def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
 
     By name first, since names are meant for people; then by PowerPoint's type; last by its placeholders.
     """
-    titled = [layout for layout in found if _has_title(layout)]
+    titled = [layout for layout in found if has_title(layout)]
     direct: dict[LayoutName, FoundLayout] = {}
     for name in LAYOUTS:
         wanted = WANTED[name]
@@ -98,7 +98,7 @@ def settle(
     """Return a layout for each of ours, which of them are the template's own, and what stands in for those ``used``."""
     direct = match(found)
     settled = dict(direct)
-    fallback = next((layout for layout in found if _has_title(layout)), found[0])
+    fallback = next((layout for layout in found if has_title(layout)), found[0])
     missing: dict[str, list[str]] = {}
     for name in LAYOUTS:
         if name in direct:
@@ -132,5 +132,6 @@ def _texts(layout: FoundLayout) -> int:
     return sum(holder.type in ("obj", "body") for holder in layout.holders)
 
 
-def _has_title(layout: FoundLayout) -> bool:
+def has_title(layout: FoundLayout) -> bool:
+    """Whether there is a placeholder for a title that can be used."""
     return any(holder.type in _TITLES for holder in layout.holders)

@@ -36,17 +36,31 @@ def base_area(theme: Theme) -> Rect:
 
 
 def content_area(layout: FoundLayout, model: FoundLayout | None, page: Size) -> Rect:
-    """Return where a template's ``layout`` has room: where its ``model`` puts the body, free of title and footers."""
+    """Return where a template's ``layout`` has room: where its ``model`` puts the body, free of title and footers.
+
+    A title may stand above it, below it (in a band at the foot), or beside it (in a column).
+    """
     body = [holder.inner for holder in _texts(model)] if model else []
-    area = (
-        bounds(body) if body else Rect(page.width * 0.06, 0, page.width * 0.88, page.height * 0.92)
-    )
-    for holder in layout.holders:
-        if holder.type in _TITLES and holder.rect.bottom < page.height * 0.6:
-            area = _below(area, holder.rect.bottom + _GAP)
-        elif holder.type in _FEET.values() and holder.rect.y > page.height * 0.6:
-            area = _above(area, holder.rect.y - _GAP)
+    whole = Rect(page.width * 0.06, page.height * 0.05, page.width * 0.88, page.height * 0.87)
+    area = bounds(body) if body else whole
+    taken = [h.rect for h in layout.holders if h.type in (*_TITLES, *_FEET.values())]
+    for other in sorted(taken, key=lambda rect: -rect.width * rect.height):
+        area = _free(area, other)
     return area
+
+
+def _free(area: Rect, other: Rect) -> Rect:
+    """The largest part of ``area`` above, below or beside ``other``."""
+    if not area.overlaps(Rect(other.x, other.y - _GAP, other.width, other.height + 2 * _GAP)):
+        return area
+    left, right = max(area.x, other.right + _GAP), min(area.right, other.x - _GAP)
+    parts = (
+        _below(area, other.bottom + _GAP),
+        _above(area, other.y - _GAP),
+        Rect(left, area.y, max(0.0, area.right - left), area.height),
+        Rect(area.x, area.y, max(0.0, right - area.x), area.height),
+    )
+    return max(parts, key=lambda part: part.width * part.height)
 
 
 def boxes(
@@ -122,7 +136,7 @@ def _part(made: dict[SlotName, Box], fixed: Iterable[SlotName]) -> None:
             continue
         for other in held:
             theirs, rect = made[other].rect, made[slot].rect
-            if not rect.overlaps(theirs):
+            if slot == other or not rect.overlaps(theirs):
                 continue
             if rect.bottom - theirs.bottom >= _LEAST:
                 made[slot] = replace(made[slot], rect=_below(rect, theirs.bottom + _GAP))

@@ -29,13 +29,15 @@ MORPH = (
 )
 
 
-def slide(scene: Scene, pen: Pen, background: Token, morphs: bool) -> str:
-    """Return the slide part; ``background`` is what its layout has already."""
+def slide(
+    scene: Scene, pen: Pen, background: Token, morphs: bool, colors: str = KEEP_COLORS
+) -> str:
+    """Return the slide part; ``background`` is what its layout has already, ``colors`` which colour map counts."""
     own = "" if scene.background == background else background_of(scene.background, pen.paint)
     hidden = ' show="0"' if scene.hidden else ""
     return (
         f"{HEAD}<p:sld {SPACES}{hidden}><p:cSld>{own}<p:spTree>{TREE_HEAD}{_items(scene.items, pen)}"
-        f"</p:spTree></p:cSld>{KEEP_COLORS}{MORPH if morphs else ''}</p:sld>"
+        f"</p:spTree></p:cSld>{colors}{MORPH if morphs else ''}</p:sld>"
     )
 
 

@@ -12,14 +12,16 @@ Insets = tuple[float, float, float, float]
 class Style:
     """The inherited style of a text body.
 
-    ``before`` None means unknown, so that the space before a paragraph is always written; ``same_levels`` that all
-    list levels share size and colour; ``bullet`` is the inherited bullet of a list item, if any.
+    ``before`` None means unknown, so that the space round a paragraph is always written; ``same_levels`` that all
+    list levels share size and colour; ``bullet`` is the inherited bullet of a list item, if any. ``token`` None means
+    that the inherited colour cannot be read, so that ours is always written; ``plain`` that ours could not be, so that
+    it never is: a white title on a template's dark band.
     """
 
     size: float
     family: Family = "body"
     bold: bool = False
-    token: Token = "text"
+    token: Token | None = "text"
     align: Literal["left", "center", "right"] = "left"
     anchor: Literal["top", "middle", "bottom"] = "top"
     line_height: float = 1.2
@@ -27,6 +29,7 @@ class Style:
     before: float | None = 0.0
     bullet: str = ""
     same_levels: bool = True
+    plain: bool = False
 
 
 # presentation.xml's default text style, and what PowerPoint takes for a text body without properties.

@@ -5,39 +5,37 @@ The only file that opens a package with python-pptx, which knows parts and relat
 
 import io
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from talkbuilder.backends.pptx import xml, zipcheck
 from talkbuilder.backends.pptx.base import Base, Ground, default_text, notes_parts
-from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout, read_layout
+from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
 from talkbuilder.backends.pptx.master import reference
-from talkbuilder.backends.pptx.match import settle
+from talkbuilder.backends.pptx.match import has_title, settle
 from talkbuilder.backends.pptx.package import OFFICE, Part, Rel
 from talkbuilder.backends.pptx.pour import base_area, boxes, content_area
-from talkbuilder.backends.pptx.recolor import recolored
+from talkbuilder.backends.pptx.recolor import READABLE, far, recolored
 from talkbuilder.backends.pptx.shapes import Holder
-from talkbuilder.backends.pptx.template_mend import mend
-from talkbuilder.color import Rgb
-from talkbuilder.geometry import Rect, Size
+from talkbuilder.backends.pptx.short import shortcomings
+from talkbuilder.backends.pptx.template_look import Opened, opened, slots
+from talkbuilder.color import Rgb, contrast
+from talkbuilder.geometry import Rect, Size, bounds
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
 from talkbuilder.theme import (
     LAYOUTS,
-    SLOTS,
     Box,
     Face,
-    Family,
     Layout,
     LayoutName,
-    Slot,
     SlotName,
     Theme,
+    Token,
 )
-from talkbuilder.units import pt
 
 _NS = {"a": xml.A, "p": xml.P, "r": xml.R}
 _SLIDES = "/ppt/slides/"
@@ -46,20 +44,13 @@ _LEFT_BEHIND = (
     "slide", "commentAuthors", "comments", "printerSettings", "changesInfo", "revisionInfo", "customXml", "tags",
     "authors", "vbaProject",
 )  # fmt: skip
+# How far apart two colours may be that count as one page: less than a step of a gradient.
+_LIKE = 60
+# What large text needs at least (WCAG 2.2, 1.4.3); below it, a template's colour gives way to ours.
+_LEGIBLE = 3.0
 _MIDDLE = ("sldSz", "notesSz", "smartTags", "embeddedFontLst")
 # What opening somebody's damaged package can end in.
 _DAMAGE = (KeyError, ValueError, AttributeError, TypeError, IndexError, etree.LxmlError, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A template that passed the checks: its layouts, what python-pptx holds of it, and the first master's look."""
-
-    deck: Any
-    layouts: tuple[FoundLayout, ...]
-    scheme: Mapping[Slot, Rgb]
-    fonts: Mapping[Family, str]
-    page: Size
 
 
 def open_template(data: bytes) -> tuple[Opened | None, tuple[Problem, ...]]:
@@ -71,13 +62,15 @@ def open_template(data: bytes) -> tuple[Opened | None, tuple[Problem, ...]]:
     from pptx import Presentation  # noqa: PLC0415
     from pptx.exc import PythonPptxError  # noqa: PLC0415
 
+    if zipcheck.is_strict(data):
+        return None, (_STRICT,)
     try:
-        opened = _opened(Presentation(io.BytesIO(zipcheck.as_deck(data))))
+        found = opened(Presentation(io.BytesIO(zipcheck.as_deck(data))))
     except (PythonPptxError, *_DAMAGE) as trouble:
         return None, (_unusable(f"cannot be opened: {trouble}"),)
-    if not opened.layouts:
+    if not found.layouts:
         return None, (_unusable("has no slide layouts"),)
-    return opened, ()
+    return found, ()
 
 
 def read(
@@ -87,49 +80,47 @@ def read(
 
     Only of the layouts ``used`` it is told that the template lacks them.
     """
-    opened, problems = open_template(data)
-    if opened is None:
+    found, problems = open_template(data)
+    if found is None:
         return None, problems
-    settled, own, problems = settle(opened.layouts, used)
+    settled, own, problems = settle(found.layouts, used)
     area = base_area(base)
     model = settled["bullets"]
-    # A slide fills the screen's height, be it 7.5 inches or 6: sizes are a share of it.
-    scale = opened.page.height / base.page.height
+    scale = replace(base, page=found.page).scale
     layouts: dict[LayoutName, Layout] = {}
     for name, ours in base.layouts.items():
-        found = settled[name]
-        room = content_area(found, model, opened.page)
-        if name == "title":  # not content below a title, but the page as a whole
-            room, made = _page_area(area, base.page, opened.page), name in own
-        else:
-            made = name in own
+        theirs = settled[name]
+        room = content_area(theirs, model, found.page)
+        if name == "title" or not has_title(theirs):
+            # not content below a title, but the page as a whole
+            room = _page_area(area, base.page, found.page)
         ours = Layout(ours.name, {slot: _sized(box, scale) for slot, box in ours.boxes.items()})
-        layouts[name] = Layout(found.name, boxes(name, ours, found, made, area, room))
+        layouts[name] = Layout(theirs.name, boxes(name, ours, theirs, name in own, area, room))
     faces = {
-        family: Face(opened.fonts.get(family, face.office), face.own)
+        family: Face(found.fonts.get(family, face.office), face.own)
         for family, face in base.faces.items()
     }
     theme = replace(
         base,
         name=f"{base.name} on a template",
-        page=opened.page,
-        scheme=opened.scheme,
-        swatches=recolored(base, opened.scheme),
+        page=found.page,
+        scheme=found.scheme,
+        swatches=recolored(base, found.scheme, _ground(settled["figure"], layouts["figure"])),
         faces=faces,
         layouts=layouts,
         inverse=False,
         ornament=False,
     )
-    return theme, problems
+    return theme, (*problems, *shortcomings(theme, base, settled, used))
 
 
 def template_base(data: bytes, theme: Theme) -> tuple[Base | None, tuple[Problem, ...]]:
     """Return the template's package without its slides, for slides that were composed on ``theme`` of `read`."""
-    opened, problems = open_template(data)
-    if opened is None:
+    found, problems = open_template(data)
+    if found is None:
         return None, problems
-    settled, _, _ = settle(opened.layouts)
-    root = opened.deck.part
+    settled, _, _ = settle(found.layouts)
+    root = found.deck.part
     parts = list(_parts(root))
     notes = next((rel for rel in root.rels.values() if rel.reltype == f"{OFFICE}notesMaster"), None)
     rels = [_rel(rel, "/ppt/presentation.xml") for rel in _kept(root)]
@@ -144,12 +135,7 @@ def template_base(data: bytes, theme: Theme) -> tuple[Base | None, tuple[Problem
         notes_master = str(notes.target_part.partname).lstrip("/")
         rid = notes.rId
     opening += f'<p:notesMasterIdLst><p:notesMasterId r:id="{rid}"/></p:notesMasterIdLst>'
-    grounds = {
-        name: Ground(
-            posixpath.relpath("/" + found.part, _SLIDES), _holders(theme.layouts[name], found)
-        )
-        for name, found in settled.items()
-    }
+    grounds = {name: _on(theirs, theme, theme.layouts[name]) for name, theirs in settled.items()}
     base = Base(
         parts=tuple(parts),
         rels=tuple(rels),
@@ -159,8 +145,17 @@ def template_base(data: bytes, theme: Theme) -> tuple[Base | None, tuple[Problem
         sizes="".join(_child(element, tag) for tag in _MIDDLE),
         closing=_child(element, "kinsoku")
         + (_child(element, "defaultTextStyle") or default_text()),
+        standard_text=_standard(element),
     )
     return base, ()
+
+
+_STRICT = Problem(
+    NOWHERE,
+    "bad-template",
+    "the template is Strict Open XML, which this program does not read",
+    'in PowerPoint save it again as "PowerPoint Presentation (*.pptx)" or "PowerPoint Template (*.potx)"',
+)
 
 
 def _unusable(message: str) -> Problem:
@@ -181,51 +176,49 @@ def _page_area(area: Rect, ours: Size, theirs: Size) -> Rect:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def _opened(deck: Any) -> Opened:
-    for master in deck.slide_masters:
-        mend(master._element)
-        for layout in master.slide_layouts:
-            mend(layout._element)
-    layouts = tuple(
-        read_layout(str(layout.part.partname).lstrip("/"), layout._element, master._element)
-        for master in deck.slide_masters
-        for layout in master.slide_layouts
-    )
-    master = deck.slide_masters[0]
-    theme = etree.fromstring(master.part.part_related_by(f"{OFFICE}theme").blob)
-    page = Size(float(pt(deck.slide_width)), float(pt(deck.slide_height)))
-    return Opened(deck, layouts, _scheme(theme, master._element), _fonts(theme), page)
+def _ground(theirs: FoundLayout, layout: Layout) -> Rgb | None:
+    """What our own things stand on: the page where the layout has no placeholders."""
+    return theirs.canvas.under(
+        bounds(box.rect for slot, box in layout.boxes.items() if slot not in ("title", "footer", "number"))
+    )  # fmt: skip
 
 
-def _scheme(theme: Any, master: Any) -> dict[Slot, Rgb]:
-    """The master's colour map says which end of the theme's colours is the background."""
-    colors: dict[str, Rgb] = {}
-    for entry in theme.iterfind("a:themeElements/a:clrScheme/*", _NS):
-        color = entry[0]
-        colors[etree.QName(entry).localname] = Rgb.parse(color.get("lastClr") or color.get("val"))
-    mapped = master.find("p:clrMap", _NS)
-    return {slot: colors[mapped.get(slot)] for slot in SLOTS}
+def _on(theirs: FoundLayout, theme: Theme, layout: Layout) -> Ground:
+    """A layout of the template as slides stand on it: with other colours where it looks otherwise than most."""
+    scheme, ground = slots(theirs.colors), _ground(theirs, layout)
+    page = theme.rgb("background")
+    look = None
+    if scheme != theme.scheme or (ground is not None and far(ground, page) > _LIKE):
+        look = replace(theme, scheme=scheme, swatches=recolored(theme, scheme, ground))
+    part = posixpath.relpath("/" + theirs.part, _SLIDES)
+    holders = _holders(layout, theirs, look or theme)
+    return Ground(part, holders, look=look, override=theirs.override)
 
 
-def _fonts(theme: Any) -> dict[Family, str]:
-    found: dict[Family, str] = {}
-    families: tuple[tuple[Family, str], ...] = (("heading", "majorFont"), ("body", "minorFont"))
-    for family, tag in families:
-        latin = theme.find(f"a:themeElements/a:fontScheme/a:{tag}/a:latin", _NS)
-        if latin is not None and latin.get("typeface"):
-            found[family] = latin.get("typeface")
-    return found
-
-
-def _holders(layout: Layout, found: FoundLayout) -> dict[SlotName, Holder]:
-    by_key: dict[tuple[str, int], FoundHolder] = {(h.type, h.index): h for h in found.holders}
+def _holders(layout: Layout, theirs: FoundLayout, look: Theme) -> dict[SlotName, Holder]:
+    by_key: dict[tuple[str, int], FoundHolder] = {(h.type, h.index): h for h in theirs.holders}
     made: dict[SlotName, Holder] = {}
     for slot, box in layout.boxes.items():
         home = by_key.get((box.placeholder_type, box.placeholder_index))
         if home is not None:
-            style = replace(home.style, token=box.token)
+            token, plain = _ink(box.token, home, look)
+            style = replace(home.style, token=token, plain=plain)
             made[slot] = Holder(reference(box), home.rect, style)
     return made
+
+
+def _ink(token: Token, home: FoundHolder, look: Theme) -> tuple[Token | None, bool]:
+    """Which of our colours a placeholder's text has by itself (None: one that can't be read), and if it must keep it.
+
+    A placeholder on a band of its own keeps the template's colour: ours were chosen for the page.
+    """
+    if home.ground is None:
+        return token, False
+    if far(home.ground, look.rgb("background")) > _LIKE:
+        return token, any(contrast(look.rgb(t), home.ground) < READABLE for t in ("text", "muted"))
+    if home.ink is not None and contrast(home.ink, home.ground) < _LEGIBLE:
+        return None, False
+    return token, False
 
 
 # --- the package --------------------------------------------------------------------------------------------------
@@ -289,6 +282,18 @@ def _opening(element: Any) -> str:
     """The root's start tag, with the namespaces and settings it had."""
     bare = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
     return xml.HEAD + etree.tostring(bare, encoding="unicode").removesuffix("/>") + ">"
+
+
+def _standard(element: Any) -> bool:
+    """Whether text outside placeholders looks as it does with everybody."""
+    style = element.find("p:defaultTextStyle", _NS)
+    if style is None:
+        return True
+    run = style.find("a:lvl1pPr/a:defRPr", _NS)
+    if run is None or run.get("b") in ("1", "true") or run.get("i") in ("1", "true"):
+        return False
+    color = run.find("a:solidFill/a:schemeClr", _NS)
+    return run.get("sz") == "1800" and color is not None and color.get("val") == "tx1"
 
 
 def _child(element: Any, tag: str) -> str:

@@ -5,6 +5,7 @@ placeholders, so that two of a layout cannot be told apart, numbers shapes from 
 """
 
 import copy
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -28,6 +29,57 @@ def mend(root: Any) -> None:
         for sp in root.iterfind("p:cSld/p:spTree/p:sp", _NS):
             if sp.find("p:nvSpPr/p:nvPr/p:ph", _NS) is not None:
                 _lift_styles(sp)
+
+
+def mend_masters(masters: Sequence[tuple[Any, Sequence[Any]]]) -> None:
+    """Mend what LibreOffice does to several masters: all their layouts stand where the last master's text does.
+
+    Moves placeholders from the last master's places to those of their own, and lets them look as these do.
+    """
+    if len(masters) < 2 or any(m.find("p:txStyles", _NS) is not None for m, _ in masters):
+        return
+    last = _places(masters[-1][0])
+    for master, layouts in masters[:-1]:
+        own = _places(master)
+        for layout in layouts:
+            for kind, sp in _titles_and_texts(layout):
+                if kind in last and kind in own:
+                    _move(sp, last[kind], own[kind])
+
+
+def _titles_and_texts(root: Any) -> Iterator[tuple[str, Any]]:
+    for sp in root.iterfind("p:cSld/p:spTree/p:sp", _NS):
+        ph = sp.find("p:nvSpPr/p:nvPr/p:ph", _NS)
+        if ph is not None and sp.find("p:spPr/a:xfrm", _NS) is not None:
+            kind = ph.get("type") or "obj"
+            if kind in ("title", "ctrTitle", "obj", "body", "subTitle"):
+                yield "title" if kind in ("title", "ctrTitle") else "body", sp
+
+
+def _places(master: Any) -> dict[str, Any]:
+    return dict(_titles_and_texts(master))
+
+
+def _move(sp: Any, old: Any, new: Any) -> None:
+    """Put ``sp`` where it would stand if ``old`` stood where ``new`` does; its margins are ``new``'s."""
+    for corner, size in (("x", "cx"), ("y", "cy")):
+        (start, length), (old_start, old_length), (new_start, new_length) = (
+            (int(_at(e, "off").get(corner)), int(_at(e, "ext").get(size))) for e in (sp, old, new)
+        )
+        if old_length > 0:
+            ratio = new_length / old_length
+            _at(sp, "off").set(corner, str(round(new_start + (start - old_start) * ratio)))
+            _at(sp, "ext").set(size, str(round(length * ratio)))
+    body, model = (e.find("p:txBody/a:bodyPr", _NS) for e in (sp, new))
+    if body is not None and model is not None:
+        for key in list(body.attrib):
+            del body.attrib[key]
+        for key, value in model.attrib.items():
+            body.set(key, value)
+
+
+def _at(sp: Any, name: str) -> Any:
+    return sp.find(f"p:spPr/a:xfrm/a:{name}", _NS)
 
 
 def _number_shapes(root: Any) -> None:

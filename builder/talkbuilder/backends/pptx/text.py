@@ -8,9 +8,9 @@ from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.counting import starts
 from talkbuilder.backends.pptx.package import Rels
 from talkbuilder.backends.pptx.paint import Paint
-from talkbuilder.backends.pptx.style import Insets, Style
+from talkbuilder.backends.pptx.style import CELL, LOOSE, Insets, Style
 from talkbuilder.scene import Link, Paragraph, Run, Text
-from talkbuilder.theme import Face, Family, Theme, Token
+from talkbuilder.theme import Face, Family, Swatch, Theme, Token
 from talkbuilder.units import emu, hundredths
 
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
@@ -84,7 +84,9 @@ def _percent(char: str) -> str:
 class TextWriter:
     """Writes text bodies of one deck; run properties are made once for each style."""
 
-    def __init__(self, theme: Theme, language: str, paint: Paint) -> None:
+    def __init__(self, theme: Theme, language: str, paint: Paint, standard: bool = True) -> None:
+        # What text outside placeholders inherits is known where the default style is the usual one.
+        self._standard = standard and theme.swatches["text"] == Swatch("tx1")
         self._faces = theme.faces
         self._swatches = theme.swatches
         self._paint = paint
@@ -172,17 +174,19 @@ class TextWriter:
         key = (size, bold, run.italic, family, token, run.mark, id(style), level > 0)
         found = self._made.get(key)
         if found is None:
-            levels = style.same_levels or not level
+            unknown = not self._standard and style in (LOOSE, CELL)
+            levels = (style.same_levels or not level) and not unknown
             attrs = f' lang="{self._lang}"'
             if size != style.size or not levels:
                 attrs += f' sz="{hundredths(size)}"'
-            if bold != style.bold:
+            if bold != style.bold or unknown:
                 attrs += f' b="{int(bold)}"'
-            if run.italic:
-                attrs += ' i="1"'
+            if run.italic or unknown:
+                attrs += f' i="{int(run.italic)}"'
             if family == "code":
                 attrs += ' noProof="1"'
-            inside = "" if self._same(token, style.token) and levels else self._paint.fill(token)
+            same = style.plain or (levels and self._same(token, style.token))
+            inside = "" if same else self._paint.fill(token)
             if run.mark is not None:
                 inside += f"<a:highlight>{self._paint.colors[run.mark]}</a:highlight>"
             if family != style.family:
@@ -191,7 +195,9 @@ class TextWriter:
             found = self._made[key] = (attrs, inside, _tag("rPr", attrs, inside))
         return found
 
-    def _same(self, token: Token, other: Token) -> bool:
+    def _same(self, token: Token, other: Token | None) -> bool:
+        if other is None:
+            return False
         return token == other or self._swatches[token] == self._swatches[other]
 
 
@@ -231,7 +237,11 @@ def paragraph_properties(paragraph: Paragraph, sign: str, text: Text, style: Sty
         inside += line_spacing(text.line_height)
     if paragraph.before != style.before:
         inside += f'<a:spcBef><a:spcPts val="{hundredths(paragraph.before)}"/></a:spcBef>'
+    if style.before is None:
+        inside += '<a:spcAft><a:spcPts val="0"/></a:spcAft>'
     if sign != style.bullet:
+        # A template's bullet may be a dingbat at half the size; a number is not.
+        inside += '<a:buSzPct val="100000"/>' if sign and style.before is None else ""
         inside += bullet(sign)
     return _tag("pPr", attrs, inside) if attrs or inside else ""
 

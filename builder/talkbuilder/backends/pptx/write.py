@@ -11,9 +11,10 @@ from talkbuilder.backends.pptx.plan import Plan, SlidePlan
 from talkbuilder.backends.pptx.props import properties
 from talkbuilder.backends.pptx.shapes import Pen
 from talkbuilder.backends.pptx.shows import presentation
-from talkbuilder.backends.pptx.slide import slide
+from talkbuilder.backends.pptx.slide import KEEP_COLORS, slide
 from talkbuilder.backends.pptx.text import Links, TextWriter, language_tag
 from talkbuilder.scene import Deck, Picture, walk
+from talkbuilder.theme import Theme
 
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpeg"}
 _ROOT = (
@@ -28,8 +29,8 @@ class DeckWriter:
 
     def __init__(self, deck: Deck, plan: Plan, base: Base, freeform: bool) -> None:
         self._deck, self._plan, self._base, self._freeform = deck, plan, base, freeform
-        self._paint = Paint(deck.theme)
-        self._text = TextWriter(deck.theme, deck.language, self._paint)
+        self._looks: dict[int, tuple[Paint, TextWriter]] = {}
+        self._look(deck.theme)
         self._notes = NotesWriter(deck.theme, deck.language)
         self._pictures = {
             digest: f"../media/{digest[:32]}.{_SUFFIX[media.media_type]}"
@@ -49,8 +50,20 @@ class DeckWriter:
         ]
         return pack(parts, _ROOT)
 
+    def _look(self, theme: Theme) -> tuple[Paint, TextWriter]:
+        """The writers for slides that look like ``theme``."""
+        found = self._looks.get(id(theme))
+        if found is None:
+            paint = Paint(theme)
+            found = self._looks[id(theme)] = (
+                paint,
+                TextWriter(theme, self._deck.language, paint, self._base.standard_text),
+            )
+        return found
+
     def _slide(self, made: SlidePlan) -> Iterator[Part]:
         ground = self._base.layouts[made.scene.layout]
+        paint, text = self._look(ground.look or self._deck.theme)
         rels = Rels()
         rels.add("slideLayout", ground.part)
         rels.add("notesSlide", f"../notesSlides/notesSlide{made.number}.xml")
@@ -61,11 +74,12 @@ class DeckWriter:
             pictures=self._pictures,
             charts={chart.id: f"../charts/chart{number}.xml" for chart, number in made.charts},
             links=Links(rels, self._jumps, self._lose),
-            text=self._text,
-            paint=self._paint,
+            text=text,
+            paint=paint,
             freeform=self._freeform,
         )
-        data = slide(made.scene, pen, ground.background, made.morphs)
+        colors = ground.override or KEEP_COLORS
+        data = slide(made.scene, pen, ground.background, made.morphs, colors)
         yield Part(f"ppt/slides/slide{made.number}.xml", f"{PML}slide+xml", data, rels.all)
         yield Part(
             f"ppt/notesSlides/notesSlide{made.number}.xml",
@@ -77,7 +91,7 @@ class DeckWriter:
             ),
         )
         for chart, number in made.charts:
-            yield from chart_parts(chart, number, self._paint, language_tag(self._deck.language))
+            yield from chart_parts(chart, number, paint, language_tag(self._deck.language))
 
     def _media(self) -> Iterator[Part]:
         """The pictures that some slide shows, each once."""

@@ -23,8 +23,11 @@ _HYPERLINK = "/hyperlink"
 _MACROS = ("vbaproject", "macroenabled", "activex", "oleobject", "ms-office.vba")
 _DTD = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-_TEMPLATE_TYPE = b"presentationml.template.main+xml"
+# What a .potx and a .ppsx call themselves.
+_OTHER_TYPES = (b"presentationml.template.main+xml", b"presentationml.slideshow.main+xml")
 _DECK_TYPE = b"presentationml.presentation.main+xml"
+_ROOT_RELS = "_rels/.rels"
+_STRICT = b"purl.oclc.org/ooxml/"
 _TYPES = "[Content_Types].xml"
 # The first date a zip knows.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -49,18 +52,27 @@ def check(data: bytes) -> tuple[Problem, ...]:
 
 
 def as_deck(data: bytes) -> bytes:
-    """Return a .potx as the .pptx that it would become; anything else as it is."""
+    """Return a .potx or .ppsx as the .pptx that it would become; anything else as it is."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         types = archive.read(_TYPES)
-        if _TEMPLATE_TYPE not in types:
+        changed = types
+        for other in _OTHER_TYPES:
+            changed = changed.replace(other, _DECK_TYPE)
+        if changed == types:
             return data
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as copy:
-            copy.writestr(zipfile.ZipInfo(_TYPES, _DATE), types.replace(_TEMPLATE_TYPE, _DECK_TYPE))
+            copy.writestr(zipfile.ZipInfo(_TYPES, _DATE), changed)
             for info in archive.infolist():
                 if info.filename != _TYPES:
                     copy.writestr(zipfile.ZipInfo(info.filename, _DATE), archive.read(info))
     return made.getvalue()
+
+
+def is_strict(data: bytes) -> bool:
+    """Return whether a package that passed the checks is Strict Open XML: its namespaces are others."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _ROOT_RELS in archive.namelist() and _STRICT in archive.read(_ROOT_RELS)
 
 
 def _problem(message: str) -> Problem:

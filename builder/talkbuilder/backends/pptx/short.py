@@ -1,0 +1,144 @@
+"""Says what a template lacks for a talk: titles, room, contrast, a face that can be measured; pure.
+
+What it lacks altogether, a layout, is told by ``match``. All are warnings: the deck is made as well as it can be.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
+from talkbuilder.backends.pptx.match import has_title
+from talkbuilder.color import contrast
+from talkbuilder.geometry import Rect, bounds
+from talkbuilder.place import NOWHERE
+from talkbuilder.problem import Problem
+from talkbuilder.theme import Box, Layout, LayoutName, Theme
+
+# Letters that a title needs room for: most of those that say their point as a sentence.
+_TITLE_LETTERS = 40
+# A letter's width as a share of its size, on the average of running text.
+_LETTER = 0.5
+# How much of our own content area must be left, in each direction.
+_SHARE = 0.55
+# Large text and others (WCAG 2.2, 1.4.3).
+_LARGE, _LARGE_CONTRAST, _CONTRAST = 18.0, 3.0, 4.5
+_AROUND = ("title", "footer", "number")
+# Layouts whose text doesn't stand in the content area below a title.
+_APART: frozenset[LayoutName] = frozenset({"title", "section", "statement", "questions"})
+# Faces that are more than 8 % wider than Arial, which is as much as a fit allows for.
+_WIDE = ("verdana", "dejavu sans", "arial black", "courier", "lucida console", "lucida sans", "bookman old style",
+         "rockwell extra bold", "cooper black")  # fmt: skip
+
+
+def shortcomings(
+    theme: Theme,
+    base: Theme,
+    settled: Mapping[LayoutName, FoundLayout],
+    used: Collection[LayoutName],
+) -> tuple[Problem, ...]:
+    """Return what the layouts that a talk uses lack, each layout of the template once."""
+    found: dict[tuple[str, str], Problem] = {}
+    for name, theirs in settled.items():
+        if name in used:
+            for problem in _of_layout(name, theirs, theme, base):
+                found.setdefault((theirs.part, problem.code + problem.message[:60]), problem)
+    return (*found.values(), *_faces(theme))
+
+
+def _of_layout(
+    name: LayoutName, theirs: FoundLayout, theme: Theme, base: Theme
+) -> Iterator[Problem]:
+    layout = theme.layouts[name]
+    if not has_title(theirs):
+        yield _untitled(theirs)
+    elif (title := layout.boxes.get("title")) is not None and _letters(title) < _TITLE_LETTERS:
+        yield _narrow_title(theirs, title)
+    if name not in _APART:
+        yield from _room(theirs, layout, base.layouts[name], theme, base)
+    yield from _unreadable(theirs)
+
+
+def _untitled(theirs: FoundLayout) -> Problem:
+    unused = [reason for kind, reason in theirs.left_out if kind in ("title", "ctrTitle")]
+    why = f"the title of its layout {theirs.name!r} {unused[0]}" if unused else (
+        f"its layout {theirs.name!r} has no placeholder for a title"
+    )  # fmt: skip
+    return _warning(
+        "template-title",
+        f"{why}: titles are text boxes there, which outline view and screen readers pass over",
+        "in the slide master give the layout a title that stands upright on the page",
+    )
+
+
+def _letters(box: Box) -> float:
+    lines = int((box.rect.height + 1) / (box.min_size * box.line_height))
+    return lines * box.rect.width / (box.min_size * _LETTER)
+
+
+def _narrow_title(theirs: FoundLayout, box: Box) -> Problem:
+    return _warning(
+        "template-room",
+        f"the title of the template's layout {theirs.name!r} is {_size(box.rect)} inside its margins: about "
+        f"{_letters(box):.0f} letters of {box.min_size:g} pt, the smallest size for it",
+        f"make it at least {2 * box.min_size * box.line_height:.0f} pt high in the slide master, or shorten the titles",
+    )
+
+
+def _room(
+    theirs: FoundLayout, layout: Layout, ours: Layout, theme: Theme, base: Theme
+) -> Iterator[Problem]:
+    has, wants = (
+        bounds(box.rect for slot, box in given.boxes.items() if slot not in _AROUND)
+        for given in (layout, ours)
+    )
+    wide = wants.width * theme.page.width / base.page.width * _SHARE
+    high = wants.height * theme.page.height / base.page.height * _SHARE
+    if has.width < wide or has.height < high:
+        yield _warning(
+            "template-room",
+            f"the template's layout {theirs.name!r} leaves {_size(has)} for what a slide shows; "
+            f"less than {wide:.0f} × {high:.0f} pt is seldom enough",
+            "enlarge its text placeholder in the slide master, or make the title lower",
+        )
+
+
+def _unreadable(theirs: FoundLayout) -> Iterator[Problem]:
+    for holder in theirs.holders:
+        if holder.ink is None or holder.ground is None or holder.type in _UNUSED:
+            continue
+        reached = contrast(holder.ink, holder.ground)
+        if reached < (_LARGE_CONTRAST if holder.style.size >= _LARGE else _CONTRAST):
+            yield _warning(
+                "template-contrast",
+                f"text in the {_called(holder)} of the template's layout {theirs.name!r} is {holder.ink.css} on "
+                f"{holder.ground.css}, {reached:.1f}:1",
+                "give it another colour in the slide master",
+            )
+
+
+_UNUSED = ("pic", "dt", "hdr", "sldImg", "media", "clipArt", "chart", "tbl", "dgm")
+_NAMES = {"ctrTitle": "title", "subTitle": "subtitle", "obj": "text", "body": "text", "ftr": "footer",
+          "sldNum": "slide number"}  # fmt: skip
+
+
+def _called(holder: FoundHolder) -> str:
+    return _NAMES.get(holder.type, holder.type)
+
+
+def _faces(theme: Theme) -> Iterator[Problem]:
+    for family in ("heading", "body"):
+        face = theme.faces[family].office
+        if face.lower().startswith(_WIDE):
+            yield _warning(
+                "template-face",
+                f"the template's {family} face is {face}, wider than what text is measured with: lines may break "
+                "sooner than planned",
+                "look at full slides in PowerPoint, or choose a narrower face in the template's fonts",
+            )
+
+
+def _size(rect: Rect) -> str:
+    return f"{rect.width:.0f} × {rect.height:.0f} pt"
+
+
+def _warning(code: str, message: str, hint: str) -> Problem:
+    return Problem(NOWHERE, code, message, hint, severity="warning")

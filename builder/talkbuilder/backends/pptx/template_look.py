@@ -1,0 +1,131 @@
+"""Reads a template's masters and layouts into what the rest decides on; the first are those of its main master.
+
+Holds what python-pptx knows of the package: parts, relationships, pictures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from talkbuilder.backends.pptx.inherit import FoundLayout, Look, read_layout
+from talkbuilder.backends.pptx.match import match
+from talkbuilder.backends.pptx.package import OFFICE
+from talkbuilder.backends.pptx.template_color import MAP, NS, Palette, palette
+from talkbuilder.backends.pptx.template_mend import mend, mend_masters
+from talkbuilder.backends.pptx.template_paint import Blob, rect_of
+from talkbuilder.color import Rgb
+from talkbuilder.geometry import Size
+from talkbuilder.theme import SLOTS, Family, Slot
+from talkbuilder.units import pt
+
+_LARGEST_PICTURE = 16 << 20
+# How much more room another master must have for the first not to be the main one.
+_ROOMIER = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A template that passed the checks: its layouts, what python-pptx holds of it, and its main master's look."""
+
+    deck: Any
+    layouts: tuple[FoundLayout, ...]
+    scheme: Mapping[Slot, Rgb]
+    fonts: Mapping[Family, str]
+    page: Size
+
+
+def opened(deck: Any) -> Opened:
+    """Mend and read what python-pptx opened."""
+    masters = list(deck.slide_masters)
+    for master in masters:
+        mend(master._element)
+        for layout in master.slide_layouts:
+            mend(layout._element)
+    mend_masters([(m._element, [layout._element for layout in m.slide_layouts]) for m in masters])
+    page = Size(float(pt(deck.slide_width)), float(pt(deck.slide_height)))
+    read = [_layouts(master, page) for master in masters]
+    main = _main(masters, read)
+    order = [main, *(n for n in range(len(masters)) if n != main)]
+    theme = _theme(masters[main])
+    colors = palette(etree.fromstring(theme.blob), masters[main]._element.find("p:clrMap", NS))
+    layouts = tuple(layout for n in order for layout in read[n])
+    return Opened(deck, layouts, slots(colors), _fonts(etree.fromstring(theme.blob)), page)
+
+
+def slots(colors: Palette) -> dict[Slot, Rgb]:
+    """Return the twelve colours by the names of slides; a theme that lacks one is damaged.
+
+    Raises:
+        ValueError: a colour is missing, or written in a way that nobody knows.
+    """
+    missing = [slot for slot in SLOTS if slot not in colors]
+    if missing:
+        raise ValueError(f"its theme has no colour {MAP[missing[0]]!r} that can be read")
+    return {slot: colors[slot] for slot in SLOTS}
+
+
+def _theme(master: Any) -> Any:
+    return master.part.part_related_by(f"{OFFICE}theme")
+
+
+def _layouts(master: Any, page: Size) -> list[FoundLayout]:
+    theme = _theme(master)
+    root = etree.fromstring(theme.blob)
+    usual = master._element.find("p:clrMap", NS)
+    found = []
+    for layout in master.slide_layouts:
+        own = layout._element.find("p:clrMapOvr/a:overrideClrMapping", NS)
+        colors = palette(root, usual if own is None else own)
+        slots(colors)
+        blobs = {"layout": _blob(layout.part), "master": _blob(master.part), "theme": _blob(theme)}
+        override = (
+            ""
+            if own is None
+            else str(etree.tostring(own.getparent(), encoding="unicode", with_tail=False))
+        )
+        part = str(layout.part.partname).lstrip("/")
+        look = Look(page, root, colors, blobs)
+        found.append(read_layout(part, layout._element, master._element, look, override))
+    return found
+
+
+def _blob(part: Any) -> Blob:
+    def read(rid: str) -> bytes | None:
+        rel = part.rels.get(rid) if rid in part.rels else None
+        if rel is None or rel.is_external:
+            return None
+        data: bytes = rel.target_part.blob
+        return data if len(data) <= _LARGEST_PICTURE else None
+
+    return read
+
+
+def _main(masters: list[Any], read: list[list[FoundLayout]]) -> int:
+    """The master that serves most of our layouts; of equals the first, unless another has much more room for text."""
+    best = max(range(len(masters)), key=lambda n: (len(match(read[n])), -n))
+    served = len(match(read[best]))
+    for n in range(len(masters)):
+        if len(match(read[n])) == served and _room(masters[n]) > _ROOMIER * _room(masters[best]):
+            best = n
+    return best
+
+
+def _room(master: Any) -> float:
+    for sp in master._element.iterfind("p:cSld/p:spTree/p:sp", NS):
+        holder = sp.find("p:nvSpPr/p:nvPr/p:ph", NS)
+        if holder is not None and holder.get("type") == "body":
+            rect = rect_of(sp)
+            return rect.width * rect.height if rect is not None else 0.0
+    return 0.0
+
+
+def _fonts(theme: Any) -> dict[Family, str]:
+    found: dict[Family, str] = {}
+    families: tuple[tuple[Family, str], ...] = (("heading", "majorFont"), ("body", "minorFont"))
+    for family, tag in families:
+        latin = theme.find(f"a:themeElements/a:fontScheme/a:{tag}/a:latin", NS)
+        if latin is not None and latin.get("typeface"):
+            found[family] = latin.get("typeface")
+    return found
