@@ -54,7 +54,7 @@ def _rwmutex(rw: RWMutex) -> Iterator[Word]:
     shown = f"{rw.readers} − 2^30" if rw.pending else str(rw.readers)
     count = (
         BitField("readers", 0, 30, str(rw.readers), _on(rw.readers > 0, "g")),
-        BitField("writer", 30, 2, "pending" if rw.pending else "none", _on(rw.pending, "bad")),
+        BitField("writer", 30, 2, "announced" if rw.pending else "none", _on(rw.pending, "bad")),
     )
     yield Word(f"{rw.id}.readerCount", f"{rw.id}.readerCount", 32, count, shown)
     wait = (

@@ -15,7 +15,7 @@ type account struct {
 func payAll(from *account, sums []int) {
 	for _, sum := range sums {
 		from.mu.Lock()
-		defer from.mu.Unlock() // at the end of payAll, not of the turn
+		defer from.mu.Unlock() // too late
 		from.cents -= sum
 		fmt.Println("paid", sum)
 	}

@@ -2,6 +2,7 @@
 package mapbench
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,17 +61,19 @@ func (m *syncMap) load(k int) (int, bool) {
 
 func (m *syncMap) store(k, v int) { m.m.Store(k, v) }
 
-const keys = 1024
+const keys = 1024 // that are there from the beginning
+
+var maps = []struct {
+	name string
+	new  func() store
+}{
+	{"Mutex", func() store { return &mutexMap{m: map[int]int{}} }},
+	{"RWMutex", func() store { return &rwMap{m: map[int]int{}} }},
+	{"Map", func() store { return new(syncMap) }},
+}
 
 func all(b *testing.B, f func(b *testing.B, m store)) {
-	for _, one := range []struct {
-		name string
-		new  func() store
-	}{
-		{"Mutex", func() store { return &mutexMap{m: map[int]int{}} }},
-		{"RWMutex", func() store { return &rwMap{m: map[int]int{}} }},
-		{"Map", func() store { return new(syncMap) }},
-	} {
+	for _, one := range maps {
 		b.Run(one.name, func(b *testing.B) {
 			m := one.new()
 			for k := range keys {
@@ -106,15 +109,35 @@ func BenchmarkMixed(b *testing.B) {
 	})
 }
 
-func BenchmarkNewKeys(b *testing.B) {
-	all(b, func(b *testing.B, m store) {
-		var next atomic.Int64
-		b.RunParallel(func(pb *testing.PB) {
-			for pb.Next() {
-				k := int(next.Add(1)) % 65536
-				m.store(keys+k, k)
-				m.load(keys + k)
+func BenchmarkFill4k(b *testing.B)  { fill(b, 4<<10) }
+func BenchmarkFill64k(b *testing.B) { fill(b, 64<<10) }
+
+// fill stores and loads so many new keys in an empty map, and says what one of them costs.
+func fill(b *testing.B, n int) {
+	for _, one := range maps {
+		b.Run(one.name, func(b *testing.B) {
+			for range b.N {
+				share(one.new(), n)
 			}
+			each := float64(b.Elapsed().Nanoseconds()) / float64(b.N*n)
+			b.ReportMetric(each, "ns/op") // for each key, not for each map
 		})
-	})
+	}
+}
+
+// share lets as many goroutines as there are processors share n keys.
+func share(m store, n int) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for k := int(next.Add(1)); k <= n; k = int(next.Add(1)) {
+				m.store(k, k)
+				m.load(k)
+			}
+		}()
+	}
+	wg.Wait()
 }
