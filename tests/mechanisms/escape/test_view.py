@@ -36,6 +36,13 @@ def test_arrows_run_as_values_flow_and_the_way_is_shown_when_something_moves() -
     assert nets[4].mark == ("~r0",)
 
 
+def test_every_way_is_shown_when_one_walk_moves_several() -> None:
+    start = {"funcs": {"f": {"results": ["~r0"], "vars": ["x", "y", "p"]}}}
+    last = frames("graph", start, "p = &x", "p = &y", "~r0 = p", "walk ~r0")[-1]
+    assert {(src, dst) for src, dst, _ in last.along} == {("x", "p"), ("y", "p"), ("p", "~r0")}
+    assert len(last.along) == 3
+
+
 def test_a_function_of_which_nothing_is_said_yet_is_not_decided() -> None:
     start = {"funcs": {"g": {"params": ["a"], "results": ["~r0"]}, "f": {"vars": ["u"]}}}
     last = frames("graph", start, "~r0 = a", "solve", "tag g")[-1]

@@ -31,7 +31,8 @@ def network(before: State | None, event: Event | None, after: State) -> Net:
     arrows = tuple((edge.src, edge.dst, _words(edge)) for edge in s.edges)
     groups = tuple((fn.id, fn.id, tuple(loc.id for loc in s.of(fn.id))) for fn in s.funcs)
     mark = [s.walk.root] if s.walk and (before is None or s.walk != before.walk) else []
-    path = s.reasons[-1].path if before and len(s.reasons) > len(before.reasons) else ()
+    fresh = s.reasons[len(before.reasons) :] if before else ()
+    path = dict.fromkeys(edge for reason in fresh for edge in reason.path)
     along = tuple((edge.src, edge.dst, _words(edge)) for edge in path)
     return Net(boxes, arrows, groups, tuple(mark), along)
 

@@ -8,13 +8,13 @@ import (
 
 // region limits
 func limits() int {
-	var a [128 << 10]byte      // 128 KiB, a variable
-	var b [128<<10 + 1]byte    // a byte more
-	c := new([64 << 10]byte)   // 64 KiB, without a name
-	d := new([64<<10 + 1]byte) // a byte more
+	var a [128 << 10]byte // 128 KiB
+	var b [128<<10 + 1]byte
+	c := new([64 << 10]byte) // 64 KiB
+	d := new([64<<10 + 1]byte)
 	e := make([]byte, 64<<10)
 	f := make([]byte, 64<<10+1)
-	g := []byte{1 << 20: 1} // a slice literal
+	g := []byte{1 << 20: 1} // 1 MiB
 	return use(a[:]) + use(b[:]) + use(c[:]) + use(d[:]) + use(e) + use(f) + use(g)
 }
 
