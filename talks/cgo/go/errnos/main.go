@@ -21,7 +21,8 @@ func main() {
 	n, err = C.half(8) // no failure
 	fmt.Println(n, err)
 
-	if n, err := C.half(8); n < 0 { // C's result first
+	// C's result first:
+	if n, err := C.half(8); n < 0 {
 		fmt.Println("failed:", err)
 	} else {
 		fmt.Println("half is", n)

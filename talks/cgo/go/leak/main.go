@@ -46,6 +46,8 @@ func main() {
 		runtime.GC()
 		runtime.ReadMemStats(&m1)
 		fmt.Printf("%-12s  C's heap grew by %2d MB, Go's by %d MB\n", one.name,
-			(C.inUse()-before+500_000)>>20, (int64(m1.HeapAlloc)-int64(m0.HeapAlloc))>>20)
+			mega(int64(C.inUse()-before)), mega(int64(m1.HeapAlloc)-int64(m0.HeapAlloc)))
 	}
 }
+
+func mega(bytes int64) int64 { return (bytes + 500_000) / 1_000_000 }

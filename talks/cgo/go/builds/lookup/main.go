@@ -1,0 +1,17 @@
+// Command lookup asks for an address and for a user, which the C library can do, too. It has no import "C".
+package main
+
+// region lookup
+import (
+	"fmt"
+	"net"
+	"os/user"
+)
+
+func main() {
+	_, err := net.LookupHost("localhost")
+	_, nobody := user.LookupId("0")
+	fmt.Println(err, nobody)
+}
+
+// endregion

@@ -1,0 +1,4 @@
+// Command pure calls no C.
+package main
+
+func main() { println(1) }
