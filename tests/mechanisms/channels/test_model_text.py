@@ -80,6 +80,7 @@ class TestEvents:
             ("select <-a, <-b by G1 in order 1 1", "polled once", "each number once"),
             ("select <-a, <-b by G1 in order x", "by their numbers", "1 to 2"),
             ("lock <-a by G1", "two cases or more", "plain operation"),
+            ("lock <-a, default by G1", "two cases or more", "plain operation"),
             ("select " + ", ".join(["<-a"] * 17) + " by G1", "17 cases", "at most 16"),
         ],
     )
@@ -189,7 +190,7 @@ class TestDescriptions:
         assert self.said(s, *events, "send 5 on b by G2", "run G1") == [
             "G1 locks a and b, in order of address; its random poll order is <-b, <-a.",
             "Pass 1: no case is ready.",
-            "Pass 2: G1 queues at a's recvq and b's recvq, lets the locks go and parks.",
+            "Pass 2: G1 queues at a's recvq and b's recvq, parks, and the locks are released.",
             "G2 hands 5 straight to G1. G1 is runnable.",
             "Pass 3: G1 leaves a's recvq; the case <-b has won. G1 goes on with 5.",
         ]

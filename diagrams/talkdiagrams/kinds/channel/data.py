@@ -41,6 +41,7 @@ class ChanBox:
     recvq: tuple[SudogBox, ...] = ()
     looks: tuple[tuple[str, int], ...] = ()
     looked: bool = False
+
     @property
     def count(self) -> int:
         """How many values it holds."""

@@ -103,7 +103,9 @@ def _did(a: State, e: Event, b: State) -> list[str]:
                 return ["pass 1: no case is ready"]
             return _done(a, b, g, "pass 1: ")
         case Enqueue():
-            return [f"pass 2: {g.label} queues at {_and(_queues(g))}, lets the locks go and parks"]
+            return [
+                f"pass 2: {g.label} queues at {_and(_queues(g))}, parks, and the locks are released"
+            ]
         case Run():
             return _ran(a, g)
         case Send() | Receive() | Select():

@@ -227,7 +227,7 @@ def _select(text: str, cls: type[Select], rest: str, form: str) -> Select:
         raise BadEvent(
             text, f"{len(cases)} cases are more than a figure bears", f"at most {MOST_CASES}"
         )
-    if cls is Lock and len(cases) + default < 2:
+    if cls is Lock and len(cases) < 2:
         hint = "a select of one case is compiled to the plain operation: send, receive"
         raise BadEvent(text, "only a select of two cases or more locks and looks", hint)
     return cls(cases, default, check_id(text, match["g"]), _order(text, match["order"], len(cases)))
