@@ -102,3 +102,17 @@ def test_the_machine_has_only_ways_that_there_are() -> None:
     ways = {(a, b) for a, after in FOLLOWS.items() for b in after}
     assert {(status(a), status(b)) for a, b, _ in TRANSITIONS} <= ways
     assert {status(name) for way in TRANSITIONS for name in way[:2]} == set(GStatus)
+
+
+def test_c_stands_beside_the_goroutine_that_crosses_so_that_no_arrow_passes_another() -> None:
+    events = ["call f by G1", "callback h from M0", "finish h by G1"]
+    for frame in Cgo().play("lanes", {"ps": 1, "runq": ["G2"]}, events).frames:
+        assert [lane.id for lane in frame.lanes] == ["G1", "c.M0", "G2"]
+
+
+def test_memory_says_whose_it_is() -> None:
+    events = ["pin buf by G1", "call submit(buf) by G1", "keep buf by M0"]
+    played = Cgo().play("stack", {"ps": 1, "heap": {"buf": []}}, events)
+    assert played.problems == ()
+    notes = [(thing.title, thing.note) for thing in played.frames[-1].things]
+    assert notes == [("buf", "Go's, pinned"), ("C's", "kept")]

@@ -1,5 +1,6 @@
 """A run as lanes: Go and C of each thread beside each other, the way between them, and who takes a P meanwhile."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from talkdiagrams.kinds.lanes.data import Edge, Lane, LanesFrame, Span
@@ -23,6 +24,7 @@ class Story:
     open: dict[str, Span] = field(default_factory=dict)
     threads: dict[str, None] = field(default_factory=dict)
     gs: dict[str, None] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], None] = field(default_factory=dict)
     sysmon: bool = False
 
 
@@ -34,6 +36,7 @@ def lanes_view() -> View[State, Event]:
         nonlocal story, moment
         if before is None or event is None:
             story, moment = Story(), 0
+            _begin(story, after)
         else:
             moment += 1
             _saw(story, moment, before, event, after)
@@ -44,16 +47,36 @@ def lanes_view() -> View[State, Event]:
 
 
 def _frame(story: Story, s: State) -> LanesFrame:
-    """Go lanes first, then those of C; all are there from the start if they ever are: frames share a layout."""
-    gs = tuple(Lane(g.id, g.label, "Go", color="g") for g in s.gs if g.id in story.gs)
-    threads = tuple(
-        Lane(f"c.{t.id}", f"C on {t.id}", "thread's stack", color="syscall")
+    """Each G that crosses, and C on its thread beside it: no arrow passes through another's lane. Then the others."""
+    order = dict.fromkeys(lane for pair in (*story.pairs, *_crossings(story)) for lane in pair)
+    order |= dict.fromkeys([*story.gs, *(f"c.{id}" for id in story.threads)])
+    known = {g.id: Lane(g.id, g.label, "Go", color="g") for g in s.gs if g.id in story.gs}
+    known |= {
+        f"c.{t.id}": Lane(f"c.{t.id}", f"C on {t.id}", "thread's stack", color="syscall")
         for t in s.threads
         if t.id in story.threads
-    )
+    }
+    lanes = tuple(known[lane] for lane in order if lane in known)
     watch = (Lane(SYSMON, SYSMON, color="m"),) if story.sysmon else ()
     spans = (*story.spans, *story.open.values())
-    return LanesFrame((*gs, *threads, *watch), tuple(story.marks), tuple(story.edges), spans)
+    return LanesFrame((*lanes, *watch), tuple(story.marks), tuple(story.edges), spans)
+
+
+def _begin(story: Story, s: State) -> None:
+    """Who is on a thread at the start has C's lane beside its own: later frames keep the order of the first."""
+    for t in s.threads:
+        if t.m and (g := s.m(t.m).curg) and not t.by_c:
+            story.pairs.setdefault((g, f"c.{t.id}"))
+            story.threads.setdefault(t.id)
+
+
+def _crossings(story: Story) -> Iterator[tuple[str, str]]:
+    """Yield the two lanes of every arrow between Go and C, Go's first."""
+    at = {mark.id: mark.lane for mark in story.marks}
+    for edge in story.edges:
+        ends = sorted((at[edge.tail], at[edge.head]), key=lambda lane: lane.startswith("c."))
+        if not ends[0].startswith("c."):
+            yield ends[0], ends[1]
 
 
 def _spans(story: Story, moment: int, s: State) -> None:

@@ -1,4 +1,4 @@
-"""A state as stacks: goroutines' and threads', and the memory of both sides beside them, with the pointers that C holds.
+"""A state as stacks: goroutines' and threads', and memory beside them, Go's and what C has written down.
 
 Each pair stands together: the stack of a goroutine, and that of the thread which it is on.
 """

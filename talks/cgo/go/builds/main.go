@@ -29,11 +29,19 @@ func needs(program string, env ...string) (exe, libs string) {
 	if err != nil {
 		return "", err.Error()
 	}
+	defer f.Close()
 	names, _ := f.ImportedLibraries()
-	return exe, fmt.Sprint(len(names), " libraries ", names)
+	return exe, list(names)
 }
 
 // endregion
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}
 
 func both() {
 	for _, cgo := range []string{"1", "0"} {
@@ -50,7 +58,8 @@ func resolver(exe string) string {
 	said, _ := lookup.CombinedOutput()
 	first, _, _ := strings.Cut(string(said), "\n")
 	_, words, _ := strings.Cut(first, "net: ")
-	return strings.Replace(words, " as the ", "\n  as the ", 1)
+	words, _, _ = strings.Cut(words, " as the binary")
+	return words
 }
 
 // cross builds for another architecture than this machine's.
@@ -63,7 +72,7 @@ func cross() {
 	said, _ := command([]string{arch}, "env", "CGO_ENABLED").Output()
 	fmt.Printf("%s: CGO_ENABLED=%s", arch, said)
 	_, libs := needs("./pure", arch)
-	fmt.Println("./pure:  needs", libs)
+	fmt.Println("./pure: needs", libs)
 	_, said1 := needs("./withc", arch)
 	fmt.Println("./withc:", said1)
 	_, said2 := needs("./withc", arch, "CGO_ENABLED=1")

@@ -47,15 +47,20 @@ func main() {
 	signal.Notify(c, syscall.SIGUSR1)
 
 	C.hit() // raise(SIGUSR1), in C
-	fmt.Println("in C: Go has", <-c)
+	fmt.Println("Go:", <-c)
 
-	time.AfterFunc(100*time.Millisecond, func() { C.tell(me) })
-	_, err := C.doze() // nanosleep, one second
-	fmt.Println("nanosleep:", err)
+	go tellLater(me)   // a signal in 100 ms
+	_, err := C.doze() // nanosleep, 1 s
+	fmt.Println("doze:", err)
 	<-c
 
 	C.install() // C's own handler
 	C.hit()
-	fmt.Println("C has", C.seenByC(), "and Go", len(c))
+	fmt.Printf("C: %d, Go: %d\n", C.seenByC(), len(c))
 	// endregion
+}
+
+func tellLater(thread C.pthread_t) {
+	time.Sleep(100 * time.Millisecond)
+	C.tell(thread)
 }

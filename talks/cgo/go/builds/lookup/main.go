@@ -1,7 +1,6 @@
 // Command lookup asks for an address and for a user, which the C library can do, too. It has no import "C".
 package main
 
-// region lookup
 import (
 	"fmt"
 	"net"
@@ -9,9 +8,9 @@ import (
 )
 
 func main() {
+	// region lookup
 	_, err := net.LookupHost("localhost")
 	_, nobody := user.LookupId("0")
 	fmt.Println(err, nobody)
+	// endregion
 }
-
-// endregion
