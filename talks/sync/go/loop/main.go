@@ -12,11 +12,11 @@ type account struct {
 }
 
 // region loop
-func payAll(from *account, sums []int) {
+func payAll(a *account, sums []int) {
 	for _, sum := range sums {
-		from.mu.Lock()
-		defer from.mu.Unlock() // too late
-		from.cents -= sum
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.cents -= sum
 		fmt.Println("paid", sum)
 	}
 }
@@ -24,16 +24,16 @@ func payAll(from *account, sums []int) {
 // endregion
 
 // region mended
-func payEach(from *account, sums []int) {
+func payEach(a *account, sums []int) {
 	for _, sum := range sums {
-		pay(from, sum)
+		pay(a, sum)
 	}
 }
 
-func pay(from *account, sum int) {
-	from.mu.Lock()
-	defer from.mu.Unlock()
-	from.cents -= sum
+func pay(a *account, sum int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.cents -= sum
 	fmt.Println("paid", sum)
 }
 
