@@ -24,6 +24,9 @@ CHROMIUM = (
     "--disable-sync",
 )
 
+# Text is measured in our own fonts, whatever this machine has besides; tests/scripts says which others it wants.
+os.environ.setdefault("TALK_FONTS", "")
+
 # The same examples on every run and machine; HYPOTHESIS_PROFILE=explore looks for new ones.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)

@@ -20,6 +20,7 @@ from talkbuilder.late import Late
 from talkbuilder.layout.figure import finish_figure, laid_out
 from talkbuilder.layout.slide import figure_area
 from talkbuilder.layout.slide.highlight import code_lines
+from talkbuilder.layout.text.letters import lent_to
 from talkbuilder.memory import code_of, key_of
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.model import Figure as FigureModel
@@ -154,7 +155,11 @@ def _drawn(
             figure = _described(figure, wanted.model.alt)
         problems = (*problems, *found)
         # What is wrong inside a figure has a place that another edit may move: it is looked for again.
-        if figure is not None and all(one.place == place for one in problems):
+        # And who lends it letters may not be there the next time.
+        lent = figure is not None and lent_to(
+            (item for frame in figure.frames for item in frame.items), kit.ruler
+        )
+        if figure is not None and not lent and all(one.place == place for one in problems):
             kit.memory.put(keys[wanted.key], _Drawn(figure, problems))
         return wanted, figure, problems
 

@@ -96,6 +96,7 @@ def deck_of(
     if theme is None or order.cut not in talk.outline.cuts:
         return Built(problems, talk)
     tell("drawing")
+    kit = lettered(kit, theme, talk.outline.language)
     figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)
     deck, found = compose(
         talk, order.cut, figures, theme, kit.ruler, order.occasion, kit.memory, figures.drawn_from
@@ -103,6 +104,14 @@ def deck_of(
     # Not before: slides are composed anew when anything about their deck changes, and the text is not theirs.
     deck = replace(deck, article=talk.article)
     return Built((*problems, *figures.problems(), *found), talk, deck)
+
+
+def lettered(kit: Kit, theme: Theme, language: str) -> Kit:
+    """Return ``kit`` with the fonts that lend to a talk what ours lack: those of its theme, and of its language."""
+    ruler = kit.ruler.for_talk(theme.fallback, language)
+    if ruler is kit.ruler:
+        return kit
+    return replace(kit, ruler=ruler, fonts=kit.fonts.for_talk(theme.fallback, language))
 
 
 def _unknown_cut(talk: Talk, cut: str) -> tuple[Problem, ...]:
@@ -135,6 +144,7 @@ def write(
 ) -> tuple[dict[PurePosixPath, bytes], tuple[Problem, ...]]:
     """Let every backend write; side by side, since two of them wait for Typst while the others compute."""
     stem = deck.slug if order.cut == "full" else f"{deck.slug}-{order.cut}"
+    kit = lettered(kit, deck.theme, deck.language)
     options = replace(order.options, counterpart=counterpart(deck.theme, guests.themes))
 
     def one(name: str) -> Output:

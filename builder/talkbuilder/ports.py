@@ -195,8 +195,23 @@ class Guests:
 # --- the outside --------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A face that lends characters which ours lack; ``family`` is what programs ask for.
+
+    Of a face from elsewhere also what people call it, the file that it came from, that file's SHA-256, and the folder
+    of our copies.
+    """
+
+    family: str
+    name: str = ""
+    source: str = ""
+    sha256: str = ""
+    folder: str = ""
+
+
 class Ruler(Hashable, Protocol):
-    """Measures text in our own fonts."""
+    """Measures text in our own fonts, and in those that lend what ours lack."""
 
     def width(
         self, text: str, family: Family, size: float, bold: bool = False, italic: bool = False
@@ -204,7 +219,13 @@ class Ruler(Hashable, Protocol):
         """Return the advance width in points, without kerning."""
 
     def missing(self, text: str, family: Family) -> str:
-        """Return the characters that no font of ours can show."""
+        """Return the characters that no font can show, ours or lent."""
+
+    def lent(self, text: str, family: Family) -> tuple[Lent, ...]:
+        """Return the faces that ``text`` needs besides ours, each once."""
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "Ruler":
+        """Return this ruler with the lenders that a talk wants, by name or for its language."""
 
 
 FontKey = tuple[Family, bool, bool]
@@ -232,6 +253,9 @@ class Fonts(Protocol):
 
     def web(self, uses: Mapping[FontKey, str]) -> tuple[WebFont, ...]:
         """Return fonts that show the characters in ``uses``; "heading" is set in the face of "body"."""
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "Fonts":
+        """Return these fonts with the lenders that a talk wants, by name or for its language."""
 
     @property
     def folder(self) -> Path:

@@ -53,7 +53,8 @@ class Paragraph:
     the measured wrapping. Backends that cannot measure (PDF, HTML, SVG, PNG) break exactly there; PowerPoint breaks
     by itself, and tests compare. A space at a break hangs at the end of the line before.
     A wanted break (a new line of code) is a line feed in the text, with the index after it in ``breaks``; PowerPoint
-    gets ``a:br`` there.
+    gets ``a:br`` there. ``rtl``: it reads from right to left: its lines begin at the right, and ``indent`` and
+    ``hanging`` count from there. Characters are in the order in which they are spoken, always.
     """
 
     runs: tuple[Run, ...]
@@ -65,6 +66,7 @@ class Paragraph:
     hanging: float = 0.0
     size: float | None = None
     breaks: tuple[int, ...] = ()
+    rtl: bool = False
 
     @property
     def text(self) -> str:
@@ -405,7 +407,20 @@ def walk(items: tuple[Item, ...]) -> "list[Item]":
 
 def dump(value: Any) -> str:
     """Return any noun of this module as indented JSON: for goldens, for ``--format json``, for the HTML."""
-    return json.dumps(asdict(value), indent=1, ensure_ascii=False, default=_bytes_length)
+    plain = asdict(value, dict_factory=_without_defaults)
+    return json.dumps(plain, indent=1, ensure_ascii=False, default=_bytes_length)
+
+
+# Fields that hardly any text has, and that would be on every paragraph of every file.
+_SELDOM = {("rtl", False)}
+
+
+def _without_defaults(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in fields
+        if not (isinstance(value, bool) and (name, value) in _SELDOM)
+    }
 
 
 def _bytes_length(value: object) -> str:

@@ -3,7 +3,7 @@
 Arial's widths are those of Liberation Sans, by design; `talkbuilder.layout.text.arial` holds them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from talkbuilder.layout.text.arial import BOLD, REGULAR
 from talkbuilder.layout.text.fit import lines_of, measured, natural_width
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.text.widest import Widest
+from talkbuilder.ports import Lent
 from talkbuilder.scene import walk
 from talkbuilder.theme import Family
 from tests.fidelity import arial, decks
@@ -48,6 +49,14 @@ class ArialRuler:
     def missing(self, text: str, family: Family) -> str:
         """Return nothing: Office borrows by itself."""
         return ""
+
+    def lent(self, text: str, family: Family) -> tuple[Lent, ...]:
+        """Return nobody."""
+        return ()
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "ArialRuler":
+        """Return itself: it lends to nobody."""
+        return self
 
 
 @pytest.fixture(scope="module")

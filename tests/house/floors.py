@@ -42,6 +42,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.cache", strangers=False),
     Room(GROUND, "talkbuilder.amounts", strangers=False),
     Room(GROUND, "talkbuilder.memory", strangers=False),
+    Room(GROUND, "talkbuilder.scripts", strangers=False),
     Room(GROUND, "talkbuilder.sealed", strangers=False),
     Room(GROUND, "talkbuilder.store.atomic", strangers=False),  # every cache writes whole files
     Room(GROUND, "talkbuilder.worker", strangers=False),
@@ -143,6 +144,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "typer": ("talkbuilder.app",),
     "typst": ("talkbuilder.backends.typst.worker",),
+    "uharfbuzz": ("talkbuilder.layout.text.shaper",),
     "uvicorn": ("talkbuilder.app.serve",),
     "watchfiles": ("talkbuilder.app.serve",),
     "yaml": ("talkbuilder.tree",),

@@ -85,6 +85,7 @@ _LEANS_ON = (
     "graphviz",
     "pymupdf-fonts",
     "fonttools",
+    "uharfbuzz",
     "pygments",
     "markdown-it-py",
     "segno",

@@ -220,9 +220,7 @@ def test_lines_stand_where_the_scene_says(typst_kit: Kit) -> None:
 
 def test_hostile_words_stay_words(typst_kit: Kit) -> None:
     output = pdf.write(decks.hostile(), "talk", BackendOptions(), typst_kit)
-    (problem,) = output.problems
-    assert (problem.code, problem.severity) == ("no-glyph", "warning")
-    assert all(c in problem.message for c in "漢字🙂")
+    assert output.problems == ()  # what has no glyph was said where the slide was composed
     words = tagged.tree(next(iter(output.files.values()))).words
     assert "<&>\"' ]]> {{x}} #set $(y) \\" in words
     assert "naïve □□ " in words

@@ -1,6 +1,7 @@
 """The router: every line it draws is what its preset draws, ends at its sites, and enters no box."""
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from talkbuilder.layout.route.check import crossed_boxes, jumped, struck_words
 from talkbuilder.layout.route.fit import SLIVER, bent
 from talkbuilder.layout.route.labels import flattened
 from talkbuilder.layout.route.router import Flow, Routing, route
+from talkbuilder.ports import Lent
 from talkbuilder.scene import Connector, Figure, FigureFrame, Geometry, Item, Shape, TextBlock
 from tests.layout.graph.stories import INK, edge, shape, words
 
@@ -28,6 +30,12 @@ class Ruler:
 
     def missing(self, text: str, family: str) -> str:
         return ""
+
+    def lent(self, text: str, family: str) -> tuple[Lent, ...]:
+        return ()
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "Ruler":
+        return self
 
 
 RULER = Ruler()

@@ -9,7 +9,7 @@ from talkbuilder.backends.handout.shape import FLOWING, PAPERS, sheet
 from talkbuilder.backends.handout.sheets import arranged
 from talkbuilder.backends.handout.words import alt_of, blocks
 from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, title_of
-from talkbuilder.backends.typst.ink import FALLBACKS, Ink
+from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.customs import customs_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
@@ -51,8 +51,6 @@ def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
     opening = [shown(deck.subtitle), shown(deck.speaker, deck.event, deck.date)]
     data = {
         **document(deck),
-        "body-font": [deck.theme.faces["body"].own, *FALLBACKS],
-        "code-font": [deck.theme.faces["code"].own, *FALLBACKS],
         "title": shown(deck.title),
         "opening": [line for line in (*opening, shown(deck.classification)) if line],
         "running": shown(deck.title, deck.event, deck.classification),
@@ -67,6 +65,7 @@ def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
     else:
         more = arranged(slides, sheet(shape, paper, deck.theme.page), deck.theme.page)
         more["day"] = shown(deck.event, deck.date)
+    data |= {"body-font": ink.fonts("body"), "code-font": ink.fonts("code")}
     template = "handout" if shape == FLOWING else "sheets"
     return Plan(template, {**data, **more, **ink.tables()}, media_of(deck, pen.files.items()))
 

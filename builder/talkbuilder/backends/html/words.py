@@ -80,9 +80,10 @@ class Writer:
 
     def _paragraph(self, its: list[SetLine], text: Text, top: bool, name: str) -> str:
         paragraph = its[0].paragraph
+        side = "margin_right" if paragraph.rtl else "margin_left"
         where = style(
             margin_top=paragraph.before if paragraph.before and not top else None,
-            margin_left=paragraph.indent or None,
+            **{side: paragraph.indent or None},
             font_size=paragraph.size,
             text_align=paragraph.align,
         )
@@ -90,13 +91,15 @@ class Writer:
         # The break of an empty last line only shows if another follows it.
         words += "" if its[-1].runs else "<br>"
         if paragraph.bullet:
-            back = style(margin_left=-paragraph.hanging, width=paragraph.hanging)
+            where_b = "right" if paragraph.rtl else None
+            back = style(float=where_b, **{side: -paragraph.hanging}, width=paragraph.hanging)
             bullet = tag(
                 "span", escaped(paragraph.bullet), class_="b", style=back, aria_hidden="true"
             )
             words = bullet + words
         listed = paragraph.bullet and name == "p"
-        return tag("div" if listed else name, words, class_="l", style=where or None)
+        way = "rtl" if paragraph.rtl else None
+        return tag("div" if listed else name, words, class_="l", style=where or None, dir=way)
 
     def _run(self, run: Run, text: Text) -> str:
         look = style(

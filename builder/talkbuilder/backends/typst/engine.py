@@ -116,6 +116,7 @@ class Typst:
             "timestamp": timestamp,
             "timeout": self._timeout,
             "files": [[name, len(blob)] for name, blob in sent.items()],
+            "lent": list(data.get("lent", ())),
         }
         with self._lock:
             answer, parts = self._exchange(request, list(sent.values()))

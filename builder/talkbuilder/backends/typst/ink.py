@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from talkbuilder.ports import Ruler
+from talkbuilder.ports import Lent, Ruler
 from talkbuilder.scene import Dash, Line
 from talkbuilder.theme import Family, Theme, Token
 
@@ -32,6 +32,7 @@ class Ink:
         self._strokes: dict[tuple[Line | None, str], int] = {(None, "butt"): 0}
         self._styles: dict[tuple[Any, ...], int] = {}
         self._glyphs: dict[Family, dict[int, str]] = {}
+        self._lent: dict[Family, dict[Lent, None]] = {}
         self.missing: set[str] = set()
 
     def paint(self, token: Token | None) -> int:
@@ -70,11 +71,19 @@ class Ink:
             lost = set(self._ruler.missing(new, family))
             self.missing |= lost
             known.update({ord(c): MISSING if c in lost else c for c in new})
+            self._lent.setdefault(family, {}).update(dict.fromkeys(self._ruler.lent(new, family)))
         return text.translate(known)
 
+    def fonts(self, family: Family) -> list[str]:
+        """Return the families that are asked in turn, those that lend last; complete when all words are known."""
+        lent = [one.family for one in self._lent.get(family, ())]
+        return [self._theme.faces[family].own, *FALLBACKS, *lent]
+
     def tables(self) -> dict[str, Any]:
-        """Return the tables as draw.typ reads them."""
+        """Return the tables as draw.typ reads them, and in "lent" the folders of faces from elsewhere, if any."""
+        folders = {one.folder for all_ in self._lent.values() for one in all_ if one.folder}
         return {
+            **({"lent": sorted(folders)} if folders else {}),
             "paints": [None if token is None else self._css(token) for token in self._paints],
             "strokes": [self._stroke(line, cap) for line, cap in self._strokes],
             "styles": [self._style(*key) for key in self._styles],
@@ -99,5 +108,12 @@ class Ink:
         line_height: float,
     ) -> list[Any]:
         top = (line_height - NATURAL) / 2 + ASCENT
-        fonts = [self._theme.faces[family].own, *FALLBACKS]
-        return [fonts, size, bold, italic, self._css(token), near(top), near(top - line_height)]
+        return [
+            self.fonts(family),
+            size,
+            bold,
+            italic,
+            self._css(token),
+            near(top),
+            near(top - line_height),
+        ]

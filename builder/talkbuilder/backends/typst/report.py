@@ -7,13 +7,8 @@ from talkbuilder.problem import Problem
 
 
 def findings(pen: Pen) -> tuple[Problem, ...]:
-    """Return what was drawn differently from what was asked."""
+    """Return what was drawn differently from what was asked; characters without a glyph were reported by layout."""
     found = []
-    if pen.ink.missing:
-        listed = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(pen.ink.missing)[:10])
-        hint = "write it in other characters; they are shown as a box"
-        message = f"no font of ours has these characters: {listed}"
-        found.append(Problem(NOWHERE, "no-glyph", message, hint, severity="warning"))
     for name in dict.fromkeys(pen.undescribed):
         hint = "give the figure an `alt`; screen readers skip it now"
         message = f"{name} has no alternative text"

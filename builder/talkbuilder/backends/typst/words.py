@@ -3,7 +3,7 @@
     room of the text (rect less insets)      +--------------------------+
     x of a paragraph = room.x + indent       |  - |first line           |
     x of its bullet  = that less hanging     |    |second line          |
-                                             +--------------------------+
+    (from the right if it reads from there)  +--------------------------+
 
 Lines are placed by Typst: an explicit top and bottom edge make each exactly one pitch high.
 """
@@ -85,19 +85,22 @@ def code_ops(rect: Rect, text: Text, setting: Setting) -> list[Op]:
 
 
 def heading_lines(rect: Rect, text: Text, setting: Setting) -> list[Op]:
-    """Return ``text`` as the lines of one heading: side, x, y, style, content; nothing if there are no words."""
+    """Return ``text`` as the lines of one heading: side, x, y, style, content, and its direction if from the right.
+
+    Nothing if there are no words.
+    """
     placed = stacked(rect, text)
     if not text.plain.strip():
         return []
     side, x = _aligned(placed[0].paragraph, inner(rect, text), text, setting)
     style = _base(text, placed[0].size, setting)
     content = _lines([one.paragraph for one in placed], text, placed[0].size, setting)
-    return [[side, x, near(placed[0].y), style, content]]
+    return [[side, x, near(placed[0].y), style, content, *_turned(placed[0].paragraph)]]
 
 
 def _is_listed(one: Placed, text: Text) -> bool:
     align = one.paragraph.align or text.align
-    return bool(one.paragraph.bullet) and align == "left"
+    return bool(one.paragraph.bullet) and align == ("right" if one.paragraph.rtl else "left")
 
 
 # --- plain paragraphs ---------------------------------------------------------------------------------------------
@@ -117,7 +120,9 @@ def _merged(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
 
 def _continues(above: Placed, below: Placed) -> bool:
     a, b = above.paragraph, below.paragraph
-    same = (a.align, a.indent, a.bullet, a.hanging) == (b.align, b.indent, b.bullet, b.hanging)
+    same = (a.align, a.indent, a.bullet, a.hanging, a.rtl) == (
+        b.align, b.indent, b.bullet, b.hanging, b.rtl,
+    )  # fmt: skip
     return same and not b.before and not b.bullet and above.size == below.size
 
 
@@ -128,7 +133,7 @@ def _paragraph(block: list[Placed], room: Rect, text: Text, setting: Setting) ->
     side, x = _aligned(first.paragraph, room, text, setting)
     style = _base(text, first.size, setting)
     content = _lines([one.paragraph for one in block], text, first.size, setting)
-    ops: list[Op] = [["text", side, x, near(first.y), style, content]]
+    ops: list[Op] = [["text", side, x, near(first.y), style, content, *_turned(first.paragraph)]]
     if first.paragraph.bullet:  # centred or right: no list of Typst's does that
         bullet = setting.ink.words(first.paragraph.bullet, text.family)
         at = room.x + first.paragraph.indent - first.paragraph.hanging
@@ -138,10 +143,17 @@ def _paragraph(block: list[Placed], room: Rect, text: Text, setting: Setting) ->
 
 def _aligned(paragraph: Paragraph, room: Rect, text: Text, setting: Setting) -> tuple[int, float]:
     side = _SIDES[paragraph.align or text.align]
-    left = room.x + paragraph.indent
+    left, right = room.x + paragraph.indent, room.right
+    if paragraph.rtl:
+        left, right = room.x, room.right - paragraph.indent
     width = setting.container.width
-    x = (left, (left + room.right) / 2 - width / 2, room.right - width)[side]
+    x = (left, (left + right) / 2 - width / 2, right - width)[side]
     return side, near(x)
+
+
+def _turned(paragraph: Paragraph) -> list[bool]:
+    """Return what stands at the end of an operation whose words read from right to left."""
+    return [True] if paragraph.rtl else []
 
 
 def _base(text: Text, size: float, setting: Setting) -> int:
@@ -221,7 +233,8 @@ def _lists(placed: Sequence[Placed], room: Rect, text: Text, setting: Setting) -
     for index, one in enumerate(placed):
         paragraph = one.paragraph
         ordered = paragraph.bullet[:-1].isalnum() and paragraph.bullet[-1:] in ".)"
-        key = (paragraph.indent, paragraph.hanging, ordered, "" if ordered else paragraph.bullet)
+        sign = "" if ordered else paragraph.bullet
+        key = (paragraph.indent, paragraph.hanging, ordered, sign, paragraph.rtl)
         while trail and trail[-1].level > paragraph.level:
             trail.pop()
         if trail and trail[-1].level == paragraph.level and trail[-1].key != key:
@@ -239,7 +252,10 @@ def _lists(placed: Sequence[Placed], room: Rect, text: Text, setting: Setting) -
             if parent:
                 parent.json["items"][-1]["below"].append(node.json)
             else:
-                ops.append(["list", near(room.x + begin), near(one.y), node.json])
+                x = room.x + begin
+                if paragraph.rtl:
+                    x = room.right - begin - setting.container.width
+                ops.append(["list", near(x), near(one.y), node.json, *_turned(paragraph)])
             trail.append(node)
         below = placed[index + 1].y if index + 1 < len(placed) else one.y + one.height
         style = _base(text, one.size, setting)

@@ -5,7 +5,7 @@ module that imports typst. A message is a line of JSON, and after it the bytes w
 
     {"fonts": folder}                                          once; it answers {"ready": true}
     {"format", "ppi", "timestamp", "files": [[name, n], ..]}   it answers {"parts": [n, ..]} or {"error", "hints"}
-                                                               with "memory", its peak in MB so far
+     "lent": [folder, ..] of more fonts                        with "memory", its peak in MB so far
 
 It ends when its input does.
 """
@@ -103,17 +103,23 @@ def _serve(root: str) -> int:
     if not line:
         return 0
     setting = json.loads(line)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[setting["fonts"]]
-    )
+    folders = [setting["fonts"]]
+    fonts = _fonts(typst, folders)
     _say(answers, {"ready": True}, [])
     while line := requests.readline():
         request = json.loads(line)
+        if more := [folder for folder in request.get("lent", ()) if folder not in folders]:
+            folders += more
+            fonts = _fonts(typst, folders)
         files = {name: _exactly(requests, length) for name, length in request["files"]}
         with _pictures(Path(root), files) as texts:
             answer, parts = _compile(typst, fonts, root, request, texts)
         _say(answers, answer | {"memory": _memory()}, parts)
     return 0
+
+
+def _fonts(typst: Any, folders: list[str]) -> Any:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 @contextmanager

@@ -103,12 +103,17 @@ def svg_text(
         baseline = y + (pitch - size * NATURAL) / 2 + size * ASCENT
         align = paragraph.align or block.align
         left = room.x + paragraph.indent
-        x = {"left": left, "center": (left + room.right) / 2, "right": room.right}[align]
+        right = room.right
+        if paragraph.rtl:
+            left, right = room.x, right - paragraph.indent
+        x = {"left": left, "center": (left + right) / 2, "right": right}[align]
         if line.first and paragraph.bullet:
-            parts.append(_bullet(left - paragraph.hanging, baseline, paragraph, block, theme, size))
+            hang = right + paragraph.hanging if paragraph.rtl else left - paragraph.hanging
+            parts.append(_bullet(hang, baseline, paragraph, block, theme, size))
         if line.runs:
             parts.append(_marks(line, x, y, pitch, align, block, theme, ruler))
-            parts.append(_line(line.runs, x, baseline, align, block, theme, size, href))
+            way = "rtl" if paragraph.rtl else None
+            parts.append(_line(line.runs, x, baseline, align, block, theme, size, href, way))
         y += pitch
     return "".join(parts)
 
@@ -120,7 +125,13 @@ def _bullet(
     family = CSS_FAMILY["code"] if block.family == "code" else None
     weight = "700" if block.bold else None
     begin = attributes(
-        x=x, y=baseline, font_family=family, font_size=size, font_weight=weight, fill=fill
+        x=x,
+        y=baseline,
+        direction="rtl" if paragraph.rtl else None,
+        font_family=family,
+        font_size=size,
+        font_weight=weight,
+        fill=fill,
     )
     return f"<text{begin}>{escaped(paragraph.bullet)}</text>"
 
@@ -134,11 +145,15 @@ def _line(
     theme: Theme,
     size: float,
     href: Callable[[Link], str],
+    way: str | None,
 ) -> str:
-    anchor = {"left": None, "center": "middle", "right": "end"}[align]
+    # Start and end follow the direction, left and right do not.
+    begins, ends = ("right", "left") if way else ("left", "right")
+    anchor = {begins: None, "center": "middle", ends: "end"}[align]
     begin = attributes(
         x=x,
         y=baseline,
+        direction=way,
         text_anchor=anchor,
         font_family=CSS_FAMILY["code"] if block.family == "code" else None,
         font_size=size,
@@ -182,7 +197,8 @@ def _marks(
     ]
     at = x - {"left": 0.0, "center": sum(widths) / 2, "right": sum(widths)}[align]
     parts = []
-    for run, width in zip(line.runs, widths, strict=True):
+    placed = list(zip(line.runs, widths, strict=True))
+    for run, width in reversed(placed) if line.paragraph.rtl else placed:
         if run.mark:
             box = attributes(x=at, y=y, width=width, height=pitch, fill=theme.rgb(run.mark).css)
             parts.append(f"<rect{box}/>")

@@ -11,6 +11,7 @@ from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
 from talkbuilder.layout.slide.dense import denser, reported
 from talkbuilder.layout.slide.frame import foot, mark, titles
+from talkbuilder.layout.slide.glyphs import lent_faces, missing_glyphs
 from talkbuilder.layout.slide.kept import Composed, DrawnFrom, Kept, Numbers, unknown
 from talkbuilder.layout.slide.lists import lay_bullets, lay_two_columns
 from talkbuilder.layout.slide.people import lay_references, lay_speaker
@@ -25,6 +26,7 @@ from talkbuilder.layout.slide.words import (
     lay_statement,
     lay_title,
 )
+from talkbuilder.layout.text.letters import Lending, directed, lent_to
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.notes import Notes, words
 from talkbuilder.outline.model import SectionSlide
@@ -76,6 +78,7 @@ def compose(
     scenes: list[Scene] = []
     problems: list[Problem] = []
     media: dict[str, Media] = {}
+    lending: list[Lending] = []
     numbers = Numbers()
     small = denser(theme)
     section = deck.title
@@ -99,6 +102,8 @@ def compose(
         problems += made.problems
         media |= made.media
         numbers = made.numbers
+        lending.append(made.lending)
+    problems += lent_faces(lending)
     return replace(deck, scenes=tuple(scenes), media=media), tuple(problems)
 
 
@@ -171,7 +176,10 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
                 frames=1 if alone else total,
                 layout=sheet.name,
                 title=_unique(plain(title), step, total),
-                items=_dressed((*mark(sheet), block, *frame.items, *footer), sheet.theme),
+                items=directed(
+                    _dressed((*mark(sheet), block, *frame.items, *footer), sheet.theme),
+                    here.deck.language,
+                ),
                 notes=notes[step - 1],
                 seconds=seconds[step - 1],
                 section=here.section,
@@ -181,7 +189,9 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
                 caption=frame.caption,
             )
         )
-    return Composed(tuple(scenes), (*problems, *laid.problems), dict(laid.media), numbers)
+    problems += (*laid.problems, *missing_glyphs(sheet, scenes))
+    lending = lent_to((item for scene in scenes for item in scene.items), sheet.ruler)
+    return Composed(tuple(scenes), problems, dict(laid.media), numbers, lending)
 
 
 def _dressed(items: tuple[Item, ...], theme: Theme) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from talkbuilder.layout.slide.checked import checked_lines, unchecked_words
 from talkbuilder.layout.slide.sheet import Sheet
+from talkbuilder.layout.text.letters import Lending, unchanged
 from talkbuilder.memory import FORGETFUL, Key, Memory, key_of
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
 from talkbuilder.problem import Problem
@@ -42,6 +43,7 @@ class Composed:
     problems: tuple[Problem, ...]
     media: dict[str, Media]
     numbers: Numbers
+    lending: Lending = ()
 
 
 class Kept:
@@ -70,7 +72,8 @@ class Kept:
             return make()
         key = self._key(sheet, (drawn_from, more))
         found: Composed | None = self._memory.get(key)
-        if found is not None:
+        # Fonts come and go on a machine, and only what needs them asks.
+        if found is not None and unchanged(found.lending, sheet.ruler):
             return found
         made = make()
         if not made.problems:

@@ -11,7 +11,7 @@ from typing import Any
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.highlight import CodeLine, code_lines
-from talkbuilder.layout.slide.sheet import Sheet, missing_glyphs, text_of
+from talkbuilder.layout.slide.sheet import Sheet, text_of
 from talkbuilder.layout.text.fit import WIDER, steps_down
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
@@ -92,9 +92,9 @@ def set_code(
     counts = tuple(len(paragraph.breaks) + 1 for paragraph in paragraphs)
     height = sum(counts) * size * box.line_height
     too_many = max(0, ceil((height - rect.height - 0.01) / (size * box.line_height)))
-    problems = missing_glyphs(text, sheet.ruler, listing.place)
+    problems: tuple[Problem, ...] = ()
     if too_many:
-        problems += (_too_long(listing.place, too_many, size, sum(counts) - len(counts)),)
+        problems = (_too_long(listing.place, too_many, size, sum(counts) - len(counts)),)
     block_id, panel_id = ids or (slot, f"panel.{slot}")
     shown = Rect(rect.x, rect.y, rect.width, min(height, rect.height))
     block = TextBlock(id=block_id, rect=shown, text=text, slot=slot)

@@ -101,9 +101,9 @@ class Sheet(Generic[S_co]):
         text = replace(text_of(box, tuple(paragraphs)), **changes)
         fitted = fit(text, rect.size, box.min_size, self.ruler)
         where = self.place(*(path if path is not None else (slot,)))
-        problems = missing_glyphs(text, self.ruler, where)
+        problems: tuple[Problem, ...] = ()
         if fitted.too_many:
-            problems += (overflow(where, fitted.too_many, fitted.text),)
+            problems = (overflow(where, fitted.too_many, fitted.text),)
         block = TextBlock(id=id or slot, rect=rect, text=fitted.text, role=role, slot=slot)
         return Written(block, problems, fitted.tallest)
 
@@ -146,20 +146,6 @@ def overflow(place: Place, lines: int, text: Text) -> Problem:
         f'{excess} too many at {text.size:g} pt, the smallest size allowed here: "{quoted}"',
         "shorten it, split the slide, or choose a layout with more room",
     )
-
-
-def missing_glyphs(text: Text, ruler: Ruler, place: Place) -> tuple[Problem, ...]:
-    """Return the problem of characters that no font of ours can show."""
-    missing = ""
-    for paragraph in text.paragraphs:
-        for run in paragraph.runs:
-            if not run.text.isascii():
-                missing += ruler.missing(run.text, run.family or text.family)
-    if not missing:
-        return ()
-    named = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in dict.fromkeys(missing))
-    hint = "use other characters, or a picture"
-    return (Problem(place, "missing-glyph", f"no font of ours can show {named}", hint),)
 
 
 def same_size(sheet: Sheet[Any], written: Sequence[Written]) -> tuple[Written, ...]:

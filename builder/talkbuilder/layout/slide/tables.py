@@ -7,7 +7,7 @@ from talkbuilder.geometry import Rect
 from talkbuilder.inline import plain
 from talkbuilder.layout.slide.balance import even
 from talkbuilder.layout.slide.room import drop
-from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, missing_glyphs, overflow, runs_of
+from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, overflow, runs_of
 from talkbuilder.layout.text.breaker import break_at, take_apart
 from talkbuilder.layout.text.fit import WIDER, measured, steps_down
 from talkbuilder.layout.text.widest import Widest
@@ -60,12 +60,7 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
         ),
         alt=_alt(rows),
     )
-    problems = [
-        p
-        for row in grid
-        for text in row
-        for p in missing_glyphs(text, sheet.ruler, sheet.place("rows"))
-    ]
+    problems: list[Problem] = []
     if too_many:
         problems.append(_too_high(sheet, too_many, grid))
     problems += [p for one in caption for p in one.problems]

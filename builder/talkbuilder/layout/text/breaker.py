@@ -2,17 +2,19 @@
 
 A line may end at spaces (which hang), after a hyphen between letters or digits, after a dash. It may end in more places
 in LibreOffice (``a?b``, ``)(``): having fewer can only make our text longer than theirs, never shorter. A word wider
-than the line is broken anywhere. Specimens: builder/notes/line-breaking.md.
+than the line is broken anywhere. Chinese and Japanese break between characters, Thai between syllables (scripts.py).
+Specimens: builder/notes/line-breaking.md, builder/notes/scripts.md.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Run
+from talkbuilder.scripts import clusters, has_inner_breaks, inner_breaks, is_complex
 from talkbuilder.theme import Family
 
 _SLACK = 1e-6
@@ -80,7 +82,7 @@ def break_at(words: Words, width: float) -> Broken:
             breaks.append(word.start)
             used = room = 0.0
         if word.width > width + _SLACK:
-            pieces, used = _tear(words.measure, word, width)
+            pieces, used = _tear(words, word, width)
             breaks.extend(pieces)
             torn = torn or bool(pieces)
             widest = max(widest, width if pieces else used, used)
@@ -97,6 +99,25 @@ def break_at(words: Words, width: float) -> Broken:
 
 
 def _words(text: str, measure: Measure) -> Iterator[Word]:
+    whole = _whole_words(text, measure)
+    return _parted(text, whole, measure) if has_inner_breaks(text) else whole
+
+
+def _parted(text: str, words: Iterator[Word], measure: Measure) -> Iterator[Word]:
+    """Yield the parts of words in scripts that break inside them; a word's space stands behind its last part."""
+    for word in words:
+        start = word.start
+        for inside in inner_breaks(text[word.start : word.end]):
+            end = word.start + inside
+            yield Word(start, end, end, measure(start, end), 0.0)
+            start = end
+        if start == word.start:
+            yield word
+        else:
+            yield replace(word, start=start, width=measure(start, word.end))
+
+
+def _whole_words(text: str, measure: Measure) -> Iterator[Word]:
     start = 0
     for match in _BREAK.finditer(text):
         end = match.start() if match["space"] or match["feed"] else match.end()
@@ -107,18 +128,28 @@ def _words(text: str, measure: Measure) -> Iterator[Word]:
         yield Word(start, len(text), len(text), measure(start, len(text)), 0.0)
 
 
-def _tear(measure: Measure, word: Word, width: float) -> tuple[list[int], float]:
-    """Break one word anywhere; return the indexes and the width of what stands on its last line."""
+def _tear(words: Words, word: Word, width: float) -> tuple[list[int], float]:
+    """Break one word between any two characters; return the indexes and the width of what stands on its last line."""
     breaks: list[int] = []
-    start = word.start
+    start = index = word.start
     used = 0.0
-    for index in range(word.start, word.end):
-        advance = measure(index, index + 1)
+    for end in _ends(words.text, word):
+        advance = words.measure(index, end)
         if index > start and used + advance > width + _SLACK:
             breaks.append(index)
             start, used = index, 0.0
         used += advance
+        index = end
     return breaks, used
+
+
+def _ends(text: str, word: Word) -> Iterable[int]:
+    """Return where each character of a word ends; a letter and its marks are one."""
+    part = text[word.start : word.end]
+    if not is_complex(part):
+        return range(word.start + 1, word.end + 1)
+    lengths = map(len, clusters(part))
+    return accumulate(lengths, initial=word.start)
 
 
 def _measure(runs: tuple[Run, ...], text: str, family: Family, bold: bool, ruler: Ruler) -> Measure:

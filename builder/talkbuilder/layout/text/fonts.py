@@ -1,18 +1,22 @@
 """Our font files and their metrics: which file shows which face, kept in a cache folder that is filled once.
 
 FiraGO and Fira Mono set everything; two Noto fonts lend the characters that those lack (see builder/notes/fonts.md).
+FiraGO lends Fira Mono its Arabic, Hebrew, Thai, Devanagari and Georgian; for the rest see lenders.py.
 """
 
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from talkbuilder.cache import cache_folder
+from talkbuilder.layout.text.families import known_language
+from talkbuilder.layout.text.lender import Lender
+from talkbuilder.layout.text.lenders import Lenders
 from talkbuilder.ports import FontKey, WebFont
 from talkbuilder.sealed import unseal
 from talkbuilder.theme import Family
@@ -29,6 +33,9 @@ SANS: dict[tuple[bool, bool], str] = {
 }
 MONO: dict[bool, str] = {False: "FiraMono-Regular", True: "FiraMono-Bold"}
 FALLBACKS = ("NotoSansMath-Regular", "NotoSansSymbols2-Regular")
+PLAIN = SANS[False, False]
+"""It has letters of seven scripts, and lends them to the face of code."""
+
 NAMES = (*SANS.values(), *MONO.values(), *FALLBACKS)
 
 FAMILY_NAMES: dict[str, str] = {
@@ -46,7 +53,7 @@ FAMILY_NAMES: dict[str, str] = {
 _FORMAT = 2
 """Raise when what `extract` writes changes."""
 
-_WEB_FORMAT = 2
+_WEB_FORMAT = 3
 """Raise when what `web.subset` makes of the same characters changes."""
 
 
@@ -66,12 +73,23 @@ class Metrics:
 class OwnFonts:
     """The fonts behind the ruler, taken out of their wheel into ``folder`` on first use."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, lenders: Lenders | None = None) -> None:
         # The wheel's version names the content, so a new wheel is a new folder and nothing goes stale.
         self._folder = (
             folder or cache_folder() / f"fonts-{version('pymupdf-fonts')}-{_FORMAT}"
         ).absolute()
         self._filled = False
+        self.lenders = lenders or Lenders()
+        self._others: dict[tuple[tuple[str, ...], str], OwnFonts] = {}
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "OwnFonts":
+        """Return these fonts, with those lenders first that a talk wants: by name, or since they suit its language."""
+        here, key = self.lenders, (tuple(wanted), known_language(language))
+        if key == (here.wanted, known_language(here.language)):
+            return self
+        if key not in self._others:
+            self._others[key] = OwnFonts(self._folder, Lenders(wanted, language, here.shelf))
+        return self._others[key]
 
     @property
     def folder(self) -> Path:
@@ -117,16 +135,42 @@ class OwnFonts:
             if lent := rest & self.metrics(name).advances.keys():
                 found.append(WebFont(None, False, False, self._subset(name, lent)))
                 rest -= lent
-        return tuple(found)
+        return (*found, *self._lent(rest, found)) if rest else tuple(found)
+
+    def _lent(self, rest: set[str], before: Sequence[WebFont]) -> Iterator[WebFont]:
+        """Yield fonts that lend the characters in ``rest``; ``before`` are the others of the page.
+
+        A browser looks for a character in one weight only: if a lender has a bold face, all lenders get one.
+        """
+        ours = rest & self.metrics(PLAIN).advances.keys()
+        if ours:
+            yield WebFont(None, False, False, self._subset(PLAIN, ours))
+        sets: dict[Lender, set[str]] = {}
+        for character in sorted(rest - ours):
+            if (lender := self.lenders.of(character)) is not None:
+                sets.setdefault(lender, set()).add(character)
+        for lender, characters in sets.items():
+            yield WebFont(None, False, False, self._cut(lender.file(), lender.family, characters))
+        if any(lender.bold_advances for lender in sets):
+            yield from (replace(one, bold=True) for one in before if one.family is None)
+            if ours:
+                yield WebFont(None, True, False, self._subset(SANS[True, False], ours))
+            for lender, characters in sets.items():
+                key = f"{lender.family} bold"
+                yield WebFont(None, True, False, self._cut(lender.file(True), key, characters))
 
     def _subset(self, name: str, characters: set[str]) -> bytes:
-        """Return a subset from the cache, or make it: that takes 0.3 s for the first and 0.06 s for each more."""
+        return self._cut(name, self.metrics(name).sha256, characters)
+
+    def _cut(self, source: str | Path, digest: str, characters: set[str]) -> bytes:
+        """Return a subset from the cache, or make it: that takes 0.3 s for the first and 0.06 s for each more.
+
+        ``source`` is one of `NAMES`, or a lender's file.
+        """
         text = "".join(sorted(characters))
         # Other versions of what cuts and compresses make other bytes of the same characters.
         makers = f"{version('fonttools')} {zlib.ZLIB_RUNTIME_VERSION}"
-        key = hashlib.sha256(
-            f"{_WEB_FORMAT} {makers} {self.metrics(name).sha256} {text}".encode()
-        ).hexdigest()[:32]
+        key = hashlib.sha256(f"{_WEB_FORMAT} {makers} {digest} {text}".encode()).hexdigest()[:32]
         file = self.folder / "web" / f"{key}.woff"
         with suppress(OSError):
             kept = unseal(file.read_bytes(), file.name)
@@ -134,7 +178,8 @@ class OwnFonts:
                 return kept
         from talkbuilder.layout.text.web import subset  # noqa: PLC0415 - see _extract
 
-        return subset(self.data(name), text, file)
+        data = self.data(source) if isinstance(source, str) else source.read_bytes()
+        return subset(data, text, file)
 
     def metrics(self, name: str) -> Metrics:
         """Return the metrics of one of `NAMES`."""

@@ -3,11 +3,12 @@
 Arial is about 2 % narrower than FiraGO on sentences, but its digits and some capitals are wider ("G1" by a fifth).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from talkbuilder.layout.text.arial import BOLD, REGULAR
-from talkbuilder.ports import Ruler
+from talkbuilder.ports import Lent, Ruler
 from talkbuilder.theme import Family
 
 _ADVANCES = {
@@ -34,8 +35,16 @@ class Widest:
         return ours if family == "code" else max(ours, _arial(text, bold) * size / 1000)
 
     def missing(self, text: str, family: Family) -> str:
-        """Return what our fonts cannot show."""
+        """Return what no font can show."""
         return self.ruler.missing(text, family)
+
+    def lent(self, text: str, family: Family) -> tuple[Lent, ...]:
+        """Return whose characters the text needs."""
+        return self.ruler.lent(text, family)
+
+    def for_talk(self, wanted: Sequence[str], language: str) -> "Widest":
+        """Return the same for the ruler of a talk."""
+        return Widest(self.ruler.for_talk(wanted, language), self.factor)
 
 
 @lru_cache(maxsize=100_000)

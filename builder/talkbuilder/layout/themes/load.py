@@ -3,10 +3,10 @@
     name: acme
     base: light                      # or dark
     colors: {accent1: "#7A1FA2"}     # any of tx1 bg1 tx2 bg2 accent1..accent6 hlink folHlink
-    fonts: {body: Aptos, heading: Aptos Display, code: Cascadia Mono}
+    fonts: {body: Aptos, heading: Aptos Display, code: Cascadia Mono, fallback: [Noto Sans CJK JP]}
 
-The boxes stay ours. Faces are for PowerPoint; measuring, PDF and HTML keep our own fonts. Colours that cannot be told
-apart are errors, as for our own themes.
+The boxes stay ours. Faces are for PowerPoint; measuring, PDF and HTML keep our own fonts, and ask those in ``fallback``
+first for what ours lack. Colours that cannot be told apart are errors, as for our own themes.
 """
 
 from collections.abc import Iterable
@@ -103,12 +103,27 @@ def _coloured(theme: Theme, fields: dict[str, Data], reader: _Reader) -> Theme:
 
 def _lettered(theme: Theme, fields: dict[str, Data], reader: _Reader) -> Theme:
     faces = dict(theme.faces)
-    entries = reader.mapping(fields["fonts"], faces, "fonts") if "fonts" in fields else {}
+    known = (*faces, "fallback")
+    entries = reader.mapping(fields["fonts"], known, "fonts") if "fonts" in fields else {}
+    if "fallback" in entries:
+        theme = replace(theme, fallback=_fallback(entries["fallback"], reader))
     for family in theme.faces:
         if family in entries:
             name = reader.text(entries[family], "fonts", family)
-            if not name or not all(c.isalnum() or c in _FONT_CHARACTERS for c in name):
-                message = f"not the name of a typeface: {name!r}"
-                reader.wrong("bad-font", message, "as Office lists it: Aptos", "fonts", family)
+            _check_name(name, reader, "as Office lists it: Aptos", family)
             faces[family] = replace(faces[family], office=name)
     return replace(theme, faces=faces)
+
+
+def _fallback(data: Data, reader: _Reader) -> tuple[str, ...]:
+    found = data if isinstance(data, list) else [data]
+    names = [reader.text(one, "fonts", "fallback", at) for at, one in enumerate(found)]
+    for at, name in enumerate(names):
+        _check_name(name, reader, "as your system lists it: Noto Sans CJK JP", "fallback", at)
+    return tuple(names)
+
+
+def _check_name(name: str, reader: _Reader, hint: str, *path: Key) -> None:
+    if not name or not all(c.isalnum() or c in _FONT_CHARACTERS for c in name):
+        message = f"not the name of a typeface: {name!r}"
+        reader.wrong("bad-font", message, hint, "fonts", *path)
