@@ -4,7 +4,7 @@ Nothing of ours is forced on a template: what it lacks stands on its plainest la
 is reported.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from talkbuilder.backends.pptx.inherit import FoundLayout
@@ -80,6 +80,12 @@ def match(found: Sequence[FoundLayout]) -> dict[LayoutName, FoundLayout]:
         if candidates:
             direct[name] = candidates[0]
     taken = {layout.part for layout in direct.values()}
+    covers = (
+        layout for layout in titled if layout.part not in taken and layout.type in _UNTYPED and _is_cover(layout)
+    )  # fmt: skip
+    if "title" not in direct and (cover := next(covers, None)) is not None:
+        direct["title"] = cover
+        taken.add(cover.part)
     for name in LAYOUTS:
         texts = WANTED[name].texts
         if name in direct or texts is None:
@@ -118,7 +124,28 @@ def settle(
         )
         for used, names in missing.items()
     )
-    return settled, frozenset(direct), problems
+    return settled, frozenset(direct), (*_passed_over(found, set(used) - direct.keys()), *problems)
+
+
+def _passed_over(
+    found: Sequence[FoundLayout], missing: Collection[LayoutName]
+) -> Iterator[Problem]:
+    """Layouts that would be taken for one that is ``missing``, but for a title of which no use can be made."""
+    for layout in found:
+        if not any(
+            layout.type in WANTED[n].types or _plain(layout.name) in (_plain(n), *WANTED[n].names)
+            for n in missing
+        ):
+            continue
+        reason = next((why for kind, why in layout.left_out if kind in _TITLES), "")
+        if reason and not has_title(layout):
+            yield Problem(
+                NOWHERE,
+                "template-title",
+                f"the title of the template's layout {layout.name!r} {reason}; the layout is passed over",
+                "in the slide master put the layout's title upright on the page",
+                severity="warning",
+            )
 
 
 def _plain(name: str) -> str:
@@ -126,6 +153,10 @@ def _plain(name: str) -> str:
     words = name.strip().lower().replace("_", " ").replace("-", " ")
     head, _, tail = words.partition(" ")
     return " ".join((tail if head.isdigit() else words).split())
+
+
+def _is_cover(layout: FoundLayout) -> bool:
+    return any(holder.type in ("ctrTitle", "subTitle") for holder in layout.holders)
 
 
 def _texts(layout: FoundLayout) -> int:

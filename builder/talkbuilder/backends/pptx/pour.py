@@ -71,7 +71,8 @@ def boxes(
     Footer and number only where the template has them.
     """
     made: dict[SlotName, Box] = {}
-    texts = list(_texts(found)) if own or name in ("questions", "section", "references") else []
+    near = name in ("questions", "section", "references") and _home("title", found) is not None
+    texts = list(_texts(found)) if own or near else []
     wanting = [
         slot
         for slot, box in ours.boxes.items()
@@ -83,6 +84,8 @@ def boxes(
         home = _home(slot, found) if slot == "title" or slot in _FEET else homes.get(slot)
         if home is not None:
             made[slot] = _in_holder(box, home)
+            if slot in homes and (title := _home("title", found)) is not None:
+                made[slot] = _clear(made[slot], title.inner)
         elif slot not in _FEET:
             made[slot] = replace(
                 box, rect=_moved(box.rect, from_area, to_area), token=_neutral(box.token),
@@ -114,6 +117,15 @@ def _in_holder(box: Box, home: FoundHolder) -> Box:
         token=_neutral(box.token), align=style.align, anchor=style.anchor, line_height=style.line_height,
         placeholder_type=home.type, placeholder_index=home.index,
     )  # fmt: skip
+
+
+def _clear(box: Box, title: Rect) -> Box:
+    """A text whose placeholder lies on the title takes the part of it that doesn't; a slight overlap is let be."""
+    apart = _free(box.rect, title)
+    rect, slack = box.rect, _GAP + 2.0
+    if rect.inset(min(slack, rect.width / 2), min(slack, rect.height / 2)).overlaps(title):
+        return replace(box, rect=apart) if min(apart.size) >= _LEAST else box
+    return box
 
 
 def _neutral(token: Token) -> Token:

@@ -3,7 +3,7 @@
 What it lacks altogether, a layout, is told by ``match``. All are warnings: the deck is made as well as it can be.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
 from talkbuilder.backends.pptx.match import has_title
@@ -11,16 +11,19 @@ from talkbuilder.color import contrast
 from talkbuilder.geometry import Rect, bounds
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
-from talkbuilder.theme import Box, Layout, LayoutName, Theme
+from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme
 
 # Letters that a title needs room for: most of those that say their point as a sentence.
 _TITLE_LETTERS = 40
+# And the text that goes with the title of a cover, a section, a last page.
+_BODY_LETTERS = 100
 # A letter's width as a share of its size, on the average of running text.
 _LETTER = 0.5
 # How much of our own content area must be left, in each direction.
 _SHARE = 0.55
 # Large text and others (WCAG 2.2, 1.4.3).
 _LARGE, _LARGE_CONTRAST, _CONTRAST = 18.0, 3.0, 4.5
+_BESIDE: tuple[SlotName, ...] = ("subtitle", "body")
 _AROUND = ("title", "footer", "number")
 # Layouts whose text doesn't stand in the content area below a title.
 _APART: frozenset[LayoutName] = frozenset({"title", "section", "statement", "questions"})
@@ -40,8 +43,14 @@ def shortcomings(
     for name, theirs in settled.items():
         if name in used:
             for problem in _of_layout(name, theirs, theme, base):
-                found.setdefault((theirs.part, problem.code + problem.message[:60]), problem)
-    return (*found.values(), *_faces(theme))
+                found.setdefault((theirs.part, problem.message[:9]), problem)
+    found |= {
+        (theirs.part, "ground"): _uneven(theirs)
+        for name, theirs in settled.items()
+        if name in used and name not in _APART and theirs.canvas.uneven(_content(theme.layouts[name]))
+    }  # fmt: skip
+    layouts = {theirs.part: theirs for name, theirs in settled.items() if name in used}
+    return (*found.values(), *_unreadable(layouts.values()), *_faces(theme))
 
 
 def _of_layout(
@@ -54,18 +63,23 @@ def _of_layout(
         yield _narrow_title(theirs, title)
     if name not in _APART:
         yield from _room(theirs, layout, base.layouts[name], theme, base)
-    yield from _unreadable(theirs)
+    for slot in _BESIDE:
+        box = layout.boxes.get(slot)
+        if (
+            name in _APART
+            and box is not None
+            and not box.placeholder_type
+            and _letters(box) < _BODY_LETTERS
+        ):
+            yield _cramped(theirs, box)
 
 
 def _untitled(theirs: FoundLayout) -> Problem:
-    unused = [reason for kind, reason in theirs.left_out if kind in ("title", "ctrTitle")]
-    why = f"the title of its layout {theirs.name!r} {unused[0]}" if unused else (
-        f"its layout {theirs.name!r} has no placeholder for a title"
-    )  # fmt: skip
     return _warning(
         "template-title",
-        f"{why}: titles are text boxes there, which outline view and screen readers pass over",
-        "in the slide master give the layout a title that stands upright on the page",
+        f"the template's layout {theirs.name!r} has no title that can be used: titles are text boxes there, which "
+        "outline view and screen readers pass over",
+        "in the slide master give the layout a title placeholder",
     )
 
 
@@ -83,13 +97,19 @@ def _narrow_title(theirs: FoundLayout, box: Box) -> Problem:
     )
 
 
+def _cramped(theirs: FoundLayout, box: Box) -> Problem:
+    return _warning(
+        "template-room",
+        f"the template's layout {theirs.name!r} has no placeholder for the text with its title, and leaves "
+        f"{_size(box.rect)} for it: about {_letters(box):.0f} letters of {box.min_size:g} pt",
+        "in the slide master give the layout a subtitle",
+    )
+
+
 def _room(
     theirs: FoundLayout, layout: Layout, ours: Layout, theme: Theme, base: Theme
 ) -> Iterator[Problem]:
-    has, wants = (
-        bounds(box.rect for slot, box in given.boxes.items() if slot not in _AROUND)
-        for given in (layout, ours)
-    )
+    has, wants = _content(layout), _content(ours)
     wide = wants.width * theme.page.width / base.page.width * _SHARE
     high = wants.height * theme.page.height / base.page.height * _SHARE
     if has.width < wide or has.height < high:
@@ -101,18 +121,41 @@ def _room(
         )
 
 
-def _unreadable(theirs: FoundLayout) -> Iterator[Problem]:
-    for holder in theirs.holders:
-        if holder.ink is None or holder.ground is None or holder.type in _UNUSED:
-            continue
-        reached = contrast(holder.ink, holder.ground)
-        if reached < (_LARGE_CONTRAST if holder.style.size >= _LARGE else _CONTRAST):
-            yield _warning(
-                "template-contrast",
-                f"text in the {_called(holder)} of the template's layout {theirs.name!r} is {holder.ink.css} on "
-                f"{holder.ground.css}, {reached:.1f}:1",
-                "give it another colour in the slide master",
-            )
+def _content(layout: Layout) -> Rect:
+    return bounds(box.rect for slot, box in layout.boxes.items() if slot not in _AROUND)
+
+
+def _uneven(theirs: FoundLayout) -> Problem:
+    return _warning(
+        "template-ground",
+        f"the page of the template's layout {theirs.name!r} is dark in some places and light in others: no colour of "
+        "text can be read on both",
+        "in the slide master put a plain area under its content",
+    )
+
+
+def _unreadable(layouts: Iterable[FoundLayout]) -> Iterator[Problem]:
+    found: dict[str, list[str]] = {}
+    for theirs in layouts:
+        for holder in theirs.holders:
+            if holder.ink is None or holder.ground is None or holder.type in _UNUSED:
+                continue
+            reached = contrast(holder.ink, holder.ground)
+            if reached < (_LARGE_CONTRAST if holder.style.size >= _LARGE else _CONTRAST):
+                what = f"{_called(holder)} is {holder.ink.css} on {holder.ground.css} ({reached:.1f}:1)"
+                if theirs.name not in found.setdefault(what, []):
+                    found[what].append(theirs.name)
+    for what, names in found.items():
+        yield _warning(
+            "template-contrast",
+            f"the template's {what} on {_listed(names)}",
+            "give it another colour in the slide master",
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    said = ", ".join(repr(name) for name in names[:3])
+    return f"{said} and {len(names) - 3} more" if len(names) > 3 else said
 
 
 _UNUSED = ("pic", "dt", "hdr", "sldImg", "media", "clipArt", "chart", "tbl", "dgm")

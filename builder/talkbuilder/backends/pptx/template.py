@@ -94,6 +94,8 @@ def read(
         if name == "title" or not has_title(theirs):
             # not content below a title, but the page as a whole
             room = _page_area(area, base.page, found.page)
+        if name not in own:
+            ours = _lowered(ours, base)
         ours = Layout(ours.name, {slot: _sized(box, scale) for slot, box in ours.boxes.items()})
         layouts[name] = Layout(theirs.name, boxes(name, ours, theirs, name in own, area, room))
     faces = {
@@ -162,6 +164,14 @@ def _unusable(message: str) -> Problem:
     return Problem(
         NOWHERE, "bad-template", f"the template {message}", "save it again with PowerPoint"
     )
+
+
+def _lowered(layout: Layout, base: Theme) -> Layout:
+    """A statement that stands in a headline's place may become as small as a headline."""
+    title, usual = layout.boxes.get("title"), base.layouts["figure"].boxes["title"]
+    if title is None or title.min_size <= usual.min_size:
+        return layout
+    return replace(layout, boxes={**layout.boxes, "title": replace(title, min_size=usual.min_size)})
 
 
 def _sized(box: Box, scale: float) -> Box:

@@ -22,7 +22,7 @@ from talkbuilder.units import pt
 
 _LARGEST_PICTURE = 16 << 20
 # How much more room another master must have for the first not to be the main one.
-_ROOMIER = 1.3
+_ROOMIER = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def opened(deck: Any) -> Opened:
     mend_masters([(m._element, [layout._element for layout in m.slide_layouts]) for m in masters])
     page = Size(float(pt(deck.slide_width)), float(pt(deck.slide_height)))
     read = [_layouts(master, page) for master in masters]
-    main = _main(masters, read)
+    main = _main(masters, read, page)
     order = [main, *(n for n in range(len(masters)) if n != main)]
     theme = _theme(masters[main])
     colors = palette(etree.fromstring(theme.blob), masters[main]._element.find("p:clrMap", NS))
@@ -102,23 +102,31 @@ def _blob(part: Any) -> Blob:
     return read
 
 
-def _main(masters: list[Any], read: list[list[FoundLayout]]) -> int:
+def _main(masters: list[Any], read: list[list[FoundLayout]], page: Size) -> int:
     """The master that serves most of our layouts; of equals the first, unless another has much more room for text."""
-    best = max(range(len(masters)), key=lambda n: (len(match(read[n])), -n))
-    served = len(match(read[best]))
-    for n in range(len(masters)):
-        if len(match(read[n])) == served and _room(masters[n]) > _ROOMIER * _room(masters[best]):
-            best = n
-    return best
+    served = [len(match(layouts)) for layouts in read]
+    equals = [n for n, count in enumerate(served) if count == max(served)]
+    rooms = {n: _room(masters[n]._element, page) for n in equals}
+    return next((n for n in equals[1:] if rooms[n] > _ROOMIER * rooms[equals[0]]), equals[0])
 
 
-def _room(master: Any) -> float:
-    for sp in master._element.iterfind("p:cSld/p:spTree/p:sp", NS):
+def _room(master: Any, page: Size) -> float:
+    """How many square points a master has for text: on the page, and above or below its title."""
+    rects = {}
+    for sp in master.iterfind("p:cSld/p:spTree/p:sp", NS):
         holder = sp.find("p:nvSpPr/p:nvPr/p:ph", NS)
-        if holder is not None and holder.get("type") == "body":
-            rect = rect_of(sp)
-            return rect.width * rect.height if rect is not None else 0.0
-    return 0.0
+        if holder is not None:
+            rects[holder.get("type") or "obj"] = rect_of(sp)
+    body, title = rects.get("body"), rects.get("title")
+    if body is None:
+        return 0.0
+    width = min(body.right, page.width) - max(body.x, 0.0)
+    top, bottom = max(body.y, 0.0), min(body.bottom, page.height)
+    if title is not None and title.overlaps(body):
+        top, bottom = max(
+            (title.bottom, bottom), (top, title.y), key=lambda part: part[1] - part[0]
+        )
+    return max(0.0, width) * max(0.0, bottom - top)
 
 
 def _fonts(theme: Any) -> dict[Family, str]:

@@ -32,25 +32,37 @@ def mend(root: Any) -> None:
 
 
 def mend_masters(masters: Sequence[tuple[Any, Sequence[Any]]]) -> None:
-    """Mend what LibreOffice does to several masters: all their layouts stand where the last master's text does.
+    """Mend what LibreOffice does to several masters: the layouts of all of them stand where one master's text does.
 
-    Moves placeholders from the last master's places to those of their own, and lets them look as these do.
+    Moves placeholders from that master's places to those of their own, and gives them its margins.
     """
     if len(masters) < 2 or any(m.find("p:txStyles", _NS) is not None for m, _ in masters):
         return
-    last = _places(masters[-1][0])
-    for master, layouts in masters[:-1]:
-        own = _places(master)
+    places = [_places(master) for master, _ in masters]
+    for own, (_, layouts) in zip(places, masters, strict=True):
         for layout in layouts:
-            for kind, sp in _titles_and_texts(layout):
-                if kind in last and kind in own:
-                    _move(sp, last[kind], own[kind])
+            found = list(_titles_and_texts(layout))
+            title = next((_rect(sp) for kind, sp in found if kind == "title"), None)
+            stands = [place for place in (own, *places) if _rect(place.get("title")) == title]
+            if title is None or not stands or stands[0] is own:
+                continue
+            for kind, sp in found:
+                if kind in stands[0] and kind in own:
+                    _move(sp, stands[0][kind], own[kind])
+
+
+def _rect(sp: Any) -> tuple[str, ...] | None:
+    """Where a shape is, as it is written."""
+    if sp is None:
+        return None
+    off, ext = _at(sp, "off"), _at(sp, "ext")
+    return off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy")
 
 
 def _titles_and_texts(root: Any) -> Iterator[tuple[str, Any]]:
     for sp in root.iterfind("p:cSld/p:spTree/p:sp", _NS):
         ph = sp.find("p:nvSpPr/p:nvPr/p:ph", _NS)
-        if ph is not None and sp.find("p:spPr/a:xfrm", _NS) is not None:
+        if ph is not None and _at(sp, "off") is not None and _at(sp, "ext") is not None:
             kind = ph.get("type") or "obj"
             if kind in ("title", "ctrTitle", "obj", "body", "subTitle"):
                 yield "title" if kind in ("title", "ctrTitle") else "body", sp

@@ -14,7 +14,7 @@ from PIL import Image
 
 from talkbuilder.backends.pptx.template_color import NS, Palette, resolved
 from talkbuilder.backends.pptx.xml import R
-from talkbuilder.color import Rgb, luminance
+from talkbuilder.color import Rgb, contrast, luminance
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.units import pt
 
@@ -27,6 +27,11 @@ _MAX_PIXELS = 50_000_000
 # Shapes that cover their box (nearly); of others it isn't known what they cover.
 _SOLID = ("rect", "roundRect", "round2SameRect", "round1Rect", "flowChartProcess", "snip1Rect")
 _DARK = 0.18
+# Where a box is looked at, and how much of it must be otherwise, and how much, to be no one ground for text.
+_I, _J = 10, 8
+_SAMPLES = _I * _J
+_PATCH = 0.2
+_APART = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,29 @@ class Canvas:
 
     def under(self, rect: Rect) -> Rgb | None:
         """Return what text in ``rect`` stands on: the larger of its dark and its light part; None if unknown."""
-        found = Counter(
-            self._at(rect.x + rect.width * (i + 0.5) / 8, rect.y + rect.height * (j + 0.5) / 6)
-            for i in range(8)
-            for j in range(6)
-        )
-        if 2 * found[None] >= found.total():
+        light, dark, unknown = self._parts(rect)
+        if unknown >= _SAMPLES / 2:
             return None
-        del found[None]
-        parts = ([], [])  # type: tuple[list[tuple[Rgb, int]], list[tuple[Rgb, int]]]
-        for color, count in found.items():
-            if color is not None:
-                parts[luminance(color) < _DARK].append((color, count))
-        return _mean(max(parts, key=lambda part: sum(count for _, count in part)))
+        return _mean(max((light, dark), key=_count))
+
+    def uneven(self, rect: Rect) -> bool:
+        """Whether ``rect`` is dark here and light there, so that nothing can be read on all of it."""
+        light, dark, _ = self._parts(rect)
+        if min(_count(light), _count(dark)) < _SAMPLES * _PATCH:
+            return False
+        return contrast(_mean(light), _mean(dark)) >= _APART
+
+    def _parts(self, rect: Rect) -> tuple[list[tuple[Rgb, int]], list[tuple[Rgb, int]], int]:
+        """Samples of ``rect``: the light ones, the dark ones, and how many are unknown."""
+        found = Counter(
+            self._at(rect.x + rect.width * (i + 0.5) / _I, rect.y + rect.height * (j + 0.5) / _J)
+            for i in range(_I)
+            for j in range(_J)
+        )
+        unknown = found.pop(None, 0)
+        seen = [(color, count) for color, count in found.items() if color is not None]
+        light = [(color, count) for color, count in seen if luminance(color) >= _DARK]
+        return light, [entry for entry in seen if entry not in light], unknown
 
     def _at(self, x: float, y: float) -> Rgb | None:
         for layer in reversed(self.layers):
@@ -74,8 +89,12 @@ class Canvas:
         return None
 
 
+def _count(part: list[tuple[Rgb, int]]) -> int:
+    return sum(count for _, count in part)
+
+
 def _mean(part: list[tuple[Rgb, int]]) -> Rgb:
-    total = sum(count for _, count in part)
+    total = _count(part)
     r, g, b = (
         round(sum(getattr(color, channel) * count for color, count in part) / total)
         for channel in ("r", "g", "b")
@@ -135,7 +154,7 @@ def _fill(fill: Any, rect: Rect, known: Palette, holder: Rgb | None, blob: Blob)
         case "gradFill":
             stops = [resolved(stop, known, holder) for stop in fill.iterfind("a:gsLst/a:gs", NS)]
             seen = [(color, 1) for color in stops if color is not None]
-            if seen:
+            if seen and len(seen) == len(stops):  # not one that lets through what is below
                 yield Layer(rect, _mean(seen))
         case "pattFill":
             back = fill.find("a:bgClr", NS)
