@@ -8,14 +8,14 @@ from talkdiagrams.mechanisms.cgo.events import Event, Retake
 from talkdiagrams.mechanisms.cgo.state import G, GStatus, P, Phase, State
 
 # A system call in three: on the way out and on the way back it is on its own stack, in C on the thread's. Drawn down
-# (`direction: TB`), the way to C is the upper row, the way back the lower one.
-_OUT, _HOME = "out", "home"
+# (`direction: TB`), the way to C is the upper row, and the way back lies below.
+_OUT = "out"
 _STATES = (
     ("running", NodeOptions(label="runs Go", color="running", rank=_OUT)),
     ("out", NodeOptions(label="leaves Go", color="syscall", rank=_OUT)),
     ("c", NodeOptions(label="in C, thread's stack", color="syscall", rank=_OUT)),
-    ("runnable", NodeOptions(label="runnable", color="runnable", rank=_HOME)),
-    ("back", NodeOptions(label="wants back", color="syscall", rank=_HOME)),
+    ("back", NodeOptions(label="wants back", color="syscall")),
+    ("runnable", NodeOptions(label="runnable", color="runnable")),
     ("waiting", NodeOptions(label="waiting", color="waiting")),
     ("deadextra", NodeOptions(label="dead, extra", color="idle")),
 )
