@@ -115,7 +115,9 @@ def record(
         "sync.Map, Go 1.23",
         (
             Field("read", "atomic pointer", to="read"),
-            Field("amended", value=str(s.amended).lower(), tint="bad" if s.amended else "plain"),
+            Field(
+                "read.amended", value=str(s.amended).lower(), tint="bad" if s.amended else "plain"
+            ),
             Field("dirty", "under mu", to="dirty" if s.dirty is not None else "nil"),
             Field("misses", value=str(s.misses)),
         ),
