@@ -119,7 +119,7 @@ def resumed(s: State, g: G) -> State:
 
 
 def cgocallback(s: State, g: G, fn: str) -> State:
-    """Onto the goroutine's stack, above what it had; the thread is locked before anything else."""
+    """Onto the goroutine's stack, below what it had; the thread is locked before it asks for a P."""
     m, thread = s.m(g.m), s.thread_of(g)
     n = len(g.crossings) + 1
     g = replace(
