@@ -48,6 +48,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.worker", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
+    Room(NOUNS, "talkbuilder.anchors", strangers=False),
     Room(NOUNS, "talkbuilder.article", strangers=False),
     Room(NOUNS, "talkbuilder.graph", strangers=False),
     Room(NOUNS, "talkbuilder.scene", strangers=False),

@@ -1,14 +1,19 @@
 """What was asked for, as plain data: it travels to other processes, and its digest says whether anything changed."""
 
+import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import talkbuilder
+from talkbuilder.cache import cache_folder
+from talkbuilder.store import atomic
 from talkbuilder.store.record import fingerprint
 
 DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html", "contact")
@@ -76,16 +81,45 @@ def talk_files(root: Path) -> list[Path]:
 
 @lru_cache(maxsize=1)
 def own_code() -> str:
-    """Return one digest of our own source files and of plugins': a build by other code is another build."""
+    """Return one digest of our own source files and of plugins': a build by other code is another build.
+
+    It is the same wherever the code is installed. Reading half a thousand files takes 40 ms, so the digest is kept until
+    the size or the time of one of them changes, as Python keeps what it has compiled.
+    """
     ours = Path(talkbuilder.__file__).parent
-    roots = [ours, ours.parent.parent / "diagrams" / "talkdiagrams", ours.parent / "talkdiagrams"]
-    found = sorted(
-        path
-        for root in roots
-        for path in root.rglob("*")
-        if path.suffix in {".py", ".typ", ".j2", ".css", ".js"}
-    )
-    return fingerprint([*found, *_plugin_code()], ())
+    guests = [ours.parent.parent / "diagrams" / "talkdiagrams", ours.parent / "talkdiagrams"]
+    found = [
+        (f"{root.name}/{name}", path, stamp)
+        for root in (ours, *guests)
+        for name, path, stamp in _sources(root)
+    ]
+    for path in _plugin_code():
+        info = path.stat()
+        found.append((str(path), path, (info.st_size, info.st_mtime_ns)))
+    look = hashlib.sha256(repr([(str(path), stamp) for _, path, stamp in found]).encode())
+    kept = cache_folder() / "code"
+    with suppress(OSError, ValueError):
+        seen, _, known = kept.read_text("ascii").partition(" ")
+        if seen == look.hexdigest() and len(known) == len(seen):
+            return known
+    total = hashlib.sha256()
+    for name, path, _ in found:
+        total.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    with suppress(OSError):
+        atomic.write(kept, f"{look.hexdigest()} {total.hexdigest()}".encode(), durable=False)
+    return total.hexdigest()
+
+
+def _sources(root: Path) -> Iterator[tuple[str, Path, tuple[int, int]]]:
+    """Yield our files in ``root``, in order: the name inside it, the path, size and time."""
+    for folder, below, names in os.walk(root):
+        below.sort()
+        inside = folder[len(str(root)) :].replace(os.sep, "/")
+        for name in sorted(names):
+            if name.endswith((".py", ".typ", ".j2", ".css", ".js")):
+                path = Path(folder, name)
+                info = path.stat()
+                yield f"{inside}/{name}", path, (info.st_size, info.st_mtime_ns)
 
 
 def _plugin_code() -> Iterator[Path]:

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from talkbuilder.anchors import first_of
 from talkbuilder.app.slides import slide_names
 from talkbuilder.app.truthpage import KEY, Cell, Line, Page, UseLink
-from talkbuilder.backends.html.plan import first_of
 from talkbuilder.claims import AskSource, Claims, Fact, holds, source_url
 from talkbuilder.inline import plain
 from talkbuilder.scene import Deck

@@ -9,9 +9,9 @@ from operator import attrgetter
 from typing import Any
 
 from talkbuilder import article, notes
+from talkbuilder.anchors import first_of
 from talkbuilder.app.summary import minutes
 from talkbuilder.article import Code, Grid, Listed, Prose, Quoted, Shown
-from talkbuilder.backends.html.plan import first_of
 from talkbuilder.scene import Deck, Item, Scene, Shape, Table, TextBlock, walk
 from talkbuilder.store.record import Record, Records
 from talkbuilder.talk import Talk

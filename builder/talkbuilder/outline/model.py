@@ -37,6 +37,7 @@ class Node(BaseModel):
         populate_by_name=True,
         validate_default=False,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
     @model_validator(mode="before")

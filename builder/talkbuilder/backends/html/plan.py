@@ -1,9 +1,9 @@
 """Scenes as what the page's template loops over."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from talkbuilder.anchors import anchors, first_of
 from talkbuilder.backends.html.figures import Album, figure, runs
 from talkbuilder.backends.html.says import spoken
 from talkbuilder.backends.html.tables import table
@@ -33,23 +33,6 @@ class Plan:
 
     pages: tuple[Page, ...]
     css: str
-
-
-def anchors(deck: Deck) -> tuple[str, ...]:
-    """Return each scene's name in the address: its number where that is its own, else its id."""
-    numbers = Counter(scene.number for scene in deck.scenes)
-    return tuple(
-        scene.number if scene.number and numbers[scene.number] == 1 else scene.id
-        for scene in deck.scenes
-    )
-
-
-def first_of(deck: Deck) -> dict[str, str]:
-    """Return the address of each slide's first frame, by the slide's id."""
-    found: dict[str, str] = {}
-    for scene, anchor in zip(deck.scenes, anchors(deck), strict=True):
-        found.setdefault(scene.slide, anchor)
-    return found
 
 
 def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:

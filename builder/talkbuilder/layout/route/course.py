@@ -43,6 +43,11 @@ class Course:
     corners: tuple[Corner, ...]
     off_middle: float = 0.0
 
+    @property
+    def way(self) -> tuple[object, ...]:
+        """Where it runs, whatever it costs there."""
+        return self.tail.key, self.head.key, self.corners
+
 
 class Company(Protocol):
     """The other edges, as one edge sees them."""

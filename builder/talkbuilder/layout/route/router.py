@@ -104,6 +104,10 @@ class _Router:
         # The walls that each course was found to avoid.
         self._past: dict[int, tuple[int, ...]] = {}
         self._routes: dict[int, Route] = {}
+        # How often any course has changed, in all and when each edge was last searched: with no change since then the
+        # search would find the same again.
+        self._changes = 0
+        self._searched: dict[int, int] = {}
         self._company = Company(jobs)
 
     def run(self) -> list[Route]:
@@ -112,12 +116,10 @@ class _Router:
         for number in order:
             self._routes[number] = self._first(number) or self._search(number)
         for _ in range(ROUNDS):
-            crossed = [n for n in order if n in self._courses and self._conflict(n)]
-            if not crossed:
-                break
-            for number in crossed:
-                self._give_back(number)
-                self._routes[number] = self._search(number)
+            for number in [n for n in order if n in self._courses and self._conflict(n)]:
+                if self._searched[number] != self._changes:
+                    self._give_back(number)
+                    self._routes[number] = self._search(number)
         return [self._routes[number] for number in range(len(self._jobs))]
 
     # --- straight lines -----------------------------------------------------------------------------------------
@@ -180,6 +182,9 @@ class _Router:
         return Route(straight(a.at, b.at), a, b, crossing=True)
 
     def _take(self, number: int, course: Course) -> Route:
+        before = self._courses.get(number)
+        self._changes += before is None or before.way != course.way
+        self._searched[number] = self._changes
         self._courses[number] = course
         self._company.add(number, course)
         for leg in legs(self._grid_points(course)):

@@ -74,8 +74,13 @@ def _fitted(
 ) -> tuple[Grid, tuple[float, ...], tuple[float, ...], float]:
     """Return cells, columns, row heights and the height in a wider face: large type first, then airy rows."""
     box = sheet.box("body")
-    for size in steps_down(box.size, box.min_size, step=1.0):
-        grid = _grid(rows, aligns, size)
+    sizes = steps_down(box.size, box.min_size, step=1.0)
+    first = _grid(rows, aligns, box.size)
+    for size in sizes:
+        row = size * first[0][0].line_height + 2 * _PADS[-1]
+        if size != sizes[-1] and _too_many(first, len(rows) * row - box.rect.height):
+            continue  # not even if no cell wraps
+        grid = tuple(tuple(replace(text, size=size) for text in row) for row in first)
         columns = _columns(grid, box.rect.width, sheet.ruler)
         grid, heights, tallest = _set(grid, columns, sheet.ruler)
         if not _too_many(grid, tallest - box.rect.height):
