@@ -17,10 +17,11 @@ from talkbuilder.geometry import Size
 from talkbuilder.graph import Story
 from talkbuilder.inline import plain
 from talkbuilder.late import Late
-from talkbuilder.layout.figure import finish_figure, laid_out
+from talkbuilder.layout.figure import laid_out
 from talkbuilder.layout.slide import figure_area
 from talkbuilder.layout.slide.highlight import code_lines
 from talkbuilder.layout.text.letters import lent_to
+from talkbuilder.layout.together import Unfinished, finished
 from talkbuilder.memory import code_of, key_of
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.model import Figure as FigureModel
@@ -136,21 +137,22 @@ def _drawn(
     ]
     areas = [figure_area(theme, wanted.layout) for wanted in todo]
     stories = [
-        (story, area) for (story, _), area in zip(told, areas, strict=True) if story is not None
+        Unfinished(wanted.name, story, area, talk.places.at(*wanted.path), wanted.model.dense)
+        for wanted, (story, _), area in zip(todo, told, areas, strict=True)
+        if story is not None
     ]
-    laid = laid_out(stories, kit.engine)
+    laid = laid_out([(one.story, one.area) for one in stories], kit.engine)
+    made = finished(stories, laid, kit.ruler, kit.hands)
 
     def finish(number: int) -> tuple[Wanted, Figure | None, tuple[Problem, ...]]:
         wanted, (story, problems) = todo[number], told[number]
-        place, dense = talk.places.at(*wanted.path), wanted.model.dense
+        place = talk.places.at(*wanted.path)
         drawn = known[number]
         if drawn is not None:
             return wanted, drawn.figure, tuple(replace(one, place=place) for one in drawn.problems)
         if story is None:
             return wanted, None, problems
-        figure, found = finish_figure(
-            wanted.name, story, next(laid), areas[number], kit.ruler, place, dense
-        )
+        figure, found = next(made)
         if figure is not None and wanted.model.alt:
             figure = _described(figure, wanted.model.alt)
         problems = (*problems, *found)

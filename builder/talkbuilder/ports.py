@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from talkbuilder.captured import Capture, Recorded
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Placement, Story
+from talkbuilder.hands import Hand
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.place import NOWHERE, Place
 from talkbuilder.problem import Problem
@@ -316,7 +317,10 @@ class World(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The outside, bundled for whoever needs a piece of it. ``colored`` sets code that stands on no slide."""
+    """The outside, bundled for whoever needs a piece of it.
+
+    ``colored`` sets code that stands on no slide; ``hands`` are processes that compute beside this one.
+    """
 
     ruler: Ruler
     fonts: Fonts
@@ -325,3 +329,4 @@ class Kit:
     world: World
     memory: Memory = FORGETFUL
     colored: Colored = colorless
+    hands: tuple[Hand, ...] = ()

@@ -46,6 +46,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.sealed", strangers=False),
     Room(GROUND, "talkbuilder.store.atomic", strangers=False),  # every cache writes whole files
     Room(GROUND, "talkbuilder.worker", strangers=False),
+    Room(GROUND, "talkbuilder.hands", strangers=False),
     # nouns, and pure functions on them that more than one room needs
     Room(NOUNS, "talkbuilder.outline.model", strangers=False),
     Room(NOUNS, "talkbuilder.anchors", strangers=False),

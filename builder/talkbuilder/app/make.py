@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 GALLERY = "gallery"
 """The record of the page that joins all talks."""
 
+MOST_HANDS = 3
+"""Processes beside this one for the figures of one talk: each takes 40 MB, and Graphviz is soon the slowest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -73,9 +76,11 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell, cluster: str = "") -
             results[index] = result or _ended(name)
             tell(name, results[index].end)
     else:
+        hands = min(workers - 1, MOST_HANDS)
         for index in stale:
             name = jobs[index].root.name
-            results[index] = make(jobs[index], lambda step, name=name: tell(name, step))  # type: ignore[misc]
+            say = lambda step, name=name: tell(name, step)  # noqa: E731
+            results[index] = make(jobs[index], say, hands)
             tell(name, results[index].end)
     return [results[index] for index in range(len(jobs))]
 
@@ -158,9 +163,9 @@ def make_quietly(job: Job) -> Result:
     return make(job, unheard)
 
 
-def make(job: Job, tell: Callable[[str], None]) -> Result:
-    """Build one talk and put its files on the shelf."""
-    early = workers_for(job)  # they load while we look at the files
+def make(job: Job, tell: Callable[[str], None], hands: int = 0) -> Result:
+    """Build one talk and put its files on the shelf; ``hands`` processes draw figures beside this one."""
+    early = workers_for(job, hands)  # they load while we look at the files
     inputs = inputs_digest(job)
     return shelve(job, inputs, perform(job, tell, early))
 

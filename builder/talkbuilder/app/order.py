@@ -83,8 +83,8 @@ def talk_files(root: Path) -> list[Path]:
 def own_code() -> str:
     """Return one digest of our own source files and of plugins': a build by other code is another build.
 
-    It is the same wherever the code is installed. Reading half a thousand files takes 40 ms, so the digest is kept until
-    the size or the time of one of them changes, as Python keeps what it has compiled.
+    It is the same wherever the code is installed. Reading half a thousand files takes 40 ms, so the digest is kept
+    until the size or the time of one of them changes, as Python keeps what it has compiled.
     """
     ours = Path(talkbuilder.__file__).parent
     guests = [ours.parent.parent / "diagrams" / "talkdiagrams", ours.parent / "talkdiagrams"]

@@ -47,9 +47,9 @@ def unheard(_step: str) -> None:
     """Hear what is going on, and say nothing."""
 
 
-def workers_for(job: Job) -> Early:
-    """Start the worker processes that ``job`` will need."""
-    return start(typesetting=not TYPESET.isdisjoint(job.formats))
+def workers_for(job: Job, hands: int = 0) -> Early:
+    """Start the worker processes that ``job`` will need, and ``hands`` for its figures."""
+    return start(not TYPESET.isdisjoint(job.formats), hands)
 
 
 def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:

@@ -109,7 +109,20 @@ def open_kit(early: Early | None = None, memory: Memory = FORGETFUL) -> Iterator
         Graphviz(worker=started.graphviz) as engine,
         Typst(fonts, worker=started.typst) as typesetter,
     ):
-        yield Kit(OwnRuler(fonts), fonts, engine, typesetter, RealWorld(), memory, code_lines)
+        try:
+            yield Kit(
+                OwnRuler(fonts),
+                fonts,
+                engine,
+                typesetter,
+                RealWorld(),
+                memory,
+                code_lines,
+                started.hands,
+            )
+        finally:
+            for hand in started.hands:
+                hand.close()
 
 
 def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
