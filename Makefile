@@ -13,7 +13,7 @@ ARGS :=
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help talks test check bench pins pictures clean
+.PHONY: help talks test check audit licences bench pins pictures clean
 
 help:   ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -27,13 +27,22 @@ test:   ## Run every test
 	@$(SETUP) test
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 $(ARGS)
 
-check:  ## Check form, lint and types
+check:  ## Check form, lint, types and known vulnerabilities
 	@$(SETUP) test
 	@status=0; \
 	$(BIN)/python -m ruff format --check . || status=1; \
 	$(BIN)/python -m ruff check . || status=1; \
 	$(BIN)/python -m mypy || status=1; \
+	$(BIN)/python requirements/audit.py || status=1; \
 	exit $$status
+
+audit:  ## Ask for known vulnerabilities of all pins; no answer is a failure
+	@$(SETUP) test
+	@$(BIN)/python requirements/audit.py --must
+
+licences: ## List the licences of what is needed at run time
+	@$(SETUP) runtime
+	@$(BIN)/python requirements/licences.py
 
 bench:  ## Measure us beside others (minutes)
 	@$(SETUP) bench
