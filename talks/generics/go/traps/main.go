@@ -4,19 +4,12 @@ package main
 import "fmt"
 
 // region comparable
-func Index[T comparable](s []T, v T) int {
-	for i, x := range s {
-		if x == v {
-			return i
-		}
-	}
-	return -1
-}
+func Same[T comparable](a, b T) bool { return a == b }
 
-func search() {
-	list := []any{1, "two", []int{3}}
-	fmt.Println(Index(list, any("two")))
-	fmt.Println(Index(list, any([]int{3})))
+func compare() {
+	var two, three any = "two", []int{3}
+	fmt.Println(Same(two, three))
+	fmt.Println(Same(three, three))
 }
 
 // endregion
@@ -55,7 +48,7 @@ func kinds() {
 func main() {
 	func() {
 		defer func() { fmt.Println("panic:", recover()) }()
-		search()
+		compare()
 	}()
 	nils()
 	kinds()
