@@ -32,6 +32,7 @@ from talkbuilder.problem import Problem, has_errors, nearest
 from talkbuilder.scene import Figure
 from talkbuilder.talk import Key, Talk
 from talkbuilder.theme import LayoutName, Theme
+from talkbuilder.tree.read import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,19 +250,25 @@ class _Teller:
             options = kind.options.model_validate(written)
         except ValidationError as error:
             return None, explain(error, kind.options, self.talk.places, path)
-        story, problems = kind.tell(
-            FigureRequest(
-                self.name,
-                options,
-                place,
-                area,
-                self.kit.ruler,
-                self.guests.mechanisms,
-                self.talk.recorded.get(path),
-                code_lines,
-                inner,
-            )
+        request = FigureRequest(
+            self.name,
+            options,
+            place,
+            area,
+            self.kit.ruler,
+            self.guests.mechanisms,
+            self.talk.recorded.get(path),
+            code_lines,
+            inner,
         )
+        try:
+            story, problems = kind.tell(request)
+        except ValidationError as error:
+            # A short form (`LANE: words`) that its kind spells out may say more than the long one allows.
+            first = error.errors(include_url=False)[0]
+            message = f"a part of this figure cannot be drawn: {first['msg']}"
+            hint = f"the part begins {shortened(str(first['input']))!r}"
+            return None, (Problem(place(), "bad-figure", message, hint),)
         return (None if has_errors(problems) else story), problems
 
 

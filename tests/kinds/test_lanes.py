@@ -198,3 +198,8 @@ def test_whatever_happens_is_drawn_or_too_small(figure: dict[str, Any]) -> None:
         assert {problem.code for problem in found} == {"small-labels"}
     else:
         assert complaints(placed, ("span.",)) == []
+
+
+@pytest.mark.parametrize("row", [{"G1 z": "x" * 200}, {"G1 " + "x" * 80: "words"}, {"": "words"}])
+def test_a_short_form_that_says_too_much_is_a_problem_at_its_line(row: dict[str, str]) -> None:
+    assert "rows/4 bad-row" in faults(MUTEX | {"rows": [*MUTEX["rows"], row]})

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from talkbuilder.outline.model import Empty
+from talkbuilder.outline.model import Empty, SlideBase
 from talkbuilder.outline.trail import Choice, Trail, follow
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
@@ -288,7 +288,7 @@ def _thing(model: type[BaseModel] | None) -> str:
     if model is None:
         return "this map"
     layout = model.model_fields.get("layout")
-    if layout is not None and layout.annotation is not None:
+    if issubclass(model, SlideBase) and layout is not None and layout.annotation is not None:
         (word,) = layout.annotation.__args__ or ("?",)
         return f"a `{word}` slide"
     if model.__name__.endswith("Check"):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from talkbuilder.outline.fetch import fetch
 from talkbuilder.outline.model import ImageSlide, Outline
+from talkbuilder.outline.png import whole_png
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
@@ -91,6 +92,8 @@ def _undecodable(data: bytes) -> str:
                 image.load()
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
                 image.verify()  # checksums and the end of the file; it leaves the image unusable
+            if data.startswith(_MAGIC[0][0]):
+                return "" if whole_png(data) else "is damaged"
     except Exception:  # noqa: BLE001 - a decoder that is fed hostile bytes raises whatever it likes
         return "is damaged"
     return ""

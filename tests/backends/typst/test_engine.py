@@ -8,12 +8,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from talkbuilder.backends.typst.engine import Typst
+from talkbuilder.backends.typst.engine import Panicked, Typst, scripts
 from talkbuilder.backends.typst.process import WORKER
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.ports import EngineFailure, Kit
@@ -191,3 +191,21 @@ def test_what_a_worker_left_that_was_killed_with_its_parent_goes_with_the_next(
             ]
             assert other.stdin is not None
             other.stdin.close()
+
+
+def test_after_a_panic_the_letters_are_named() -> None:
+    """Each script is left out in turn; what it was comes out as words, not as an exit code."""
+    assert list(scripts("a \u05e9\u05dc \u07d2 \u0430")) == ["NKO", "HEBREW"]
+    asked: list[bytes] = []
+
+    def exchange(_request: object, blobs: Sequence[bytes], again: bool = True) -> object:
+        asked.extend(one for one in blobs if one.startswith(b"{"))
+        if "\u07d2".encode() in asked[-1]:
+            raise Panicked("Typst ended without an answer (exit code 1)")
+        return {}, [b"%PDF"]
+
+    with Typst(OwnFonts()) as typesetter, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typesetter, "_exchange", exchange)
+        with pytest.raises(EngineFailure, match=r"these letters \(NKO: U\+07D2\)"):
+            typesetter.pdf("slides", {"title": "\u05e9 \u07d2"}, {}, 0)
+    assert len(asked) == 2

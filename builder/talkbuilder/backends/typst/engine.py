@@ -4,12 +4,14 @@
 
 What a person wrote travels as ``data.json`` and is never markup. A worker that hangs or dies (a panic in the
 compiler ends it) is killed and started again; the output that did it gets an EngineFailure. One that somebody else
-killed is asked again, once.
+killed is asked again, once. Typst 0.15 panics on letters of some scripts (N'Ko, in a face that has them): after a panic
+it is asked without one script after the other, so that the failure can name the letters.
 """
 
 import json
 import os
 import threading
+import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files as package_files
@@ -26,6 +28,26 @@ TIMEOUT = 120.0
 _SHARED = ("draw.typ", "paper.typ")
 # Typst keeps the results of earlier compilations (some 300 MB after four decks of 100 slides); then a new one is due.
 MEMORY = 350
+
+_MOST_SCRIPTS = 12
+"""How many are tried, each in a new process."""
+
+
+class Panicked(EngineFailure):
+    """Typst itself ended, and nobody had killed it."""
+
+
+def scripts(text: str) -> dict[str, str]:
+    """Return the letters of ``text`` beyond Latin, Greek and Cyrillic by the first word of their names, commonest last.
+
+    >>> scripts("a שלום ߒ")
+    {'NKO': 'ߒ', 'HEBREW': 'םולש'}
+    """
+    found: dict[str, set[str]] = {}
+    for letter in {one for one in text if ord(one) > 0x52F}:
+        found.setdefault(unicodedata.name(letter, "UNNAMED").split(" ")[0], set()).add(letter)
+    rarest = sorted(found.items(), key=lambda one: (len(one[1]), one[0]))[:_MOST_SCRIPTS]
+    return {name: "".join(sorted(letters)) for name, letters in rarest}
 
 
 class Typst:
@@ -119,7 +141,11 @@ class Typst:
             "lent": list(data.get("lent", ())),
         }
         with self._lock:
-            answer, parts = self._exchange(request, list(sent.values()))
+            try:
+                answer, parts = self._exchange(request, list(sent.values()))
+            except Panicked as panic:
+                blame = self._blamed(request, sent)
+                raise EngineFailure(blame or str(panic)) from None
         if "error" in answer:
             raise EngineFailure("; ".join([answer["error"], *answer["hints"]]))
         lost = [words for words in answer.get("warnings", ()) if "font" in words]
@@ -142,10 +168,23 @@ class Typst:
             self._stop()
             if death.killed and again:
                 return self._exchange(request, blobs, again=False)
-            raise EngineFailure(f"Typst ended without an answer ({death})") from None
+            raise Panicked(f"Typst ended without an answer ({death})") from None
         if answer.get("memory", 0) > MEMORY:
             self._stop()
         return answer, parts
+
+    def _blamed(self, request: Mapping[str, Any], sent: Mapping[str, bytes]) -> str:
+        """Return which letters Typst cannot bear, found by leaving out one script at a time; nothing if it is not one."""
+        text = sent["data.json"].decode()
+        for name, letters in scripts(text).items():
+            tame = text.translate(dict.fromkeys(map(ord, letters), "x")).encode()
+            asked = sent | {"data.json": tame}
+            files = [[file, len(blob)] for file, blob in asked.items()]
+            with suppress(EngineFailure):
+                self._exchange({**request, "files": files}, list(asked.values()))
+                points = ", ".join(f"U+{ord(one):04X}" for one in letters[:5])
+                return f"Typst cannot set these letters ({name}: {points})"
+        return ""
 
     def _ready(self) -> Worker[Answer]:
         worker = self._start()

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from talkbuilder.inline import plain
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
@@ -100,7 +102,15 @@ class Reader:
         to = ""
         if arrow:
             to, id = self._named(head.strip())
-        return RowOptions(on=lane, to=to, id=id, text=words)
+        try:
+            return RowOptions(on=lane, to=to, id=id, text=words)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            message = (
+                f"`{first['loc'][0]}` of this event: {first['msg'][:1].lower()}{first['msg'][1:]}"
+            )
+            self._bad("bad-row", message, "write less; lanes have short names", "rows", at)
+            return None
 
     def _named(self, key: str) -> tuple[str, str]:
         """Split `LANE ID`: the lane is the longest that fits."""
