@@ -26,6 +26,7 @@ from talkbuilder.backends.vector.media import uses
 from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.ports import FontKey, Kit
 from talkbuilder.scene import Deck, Link
+from talkbuilder.scripts import direction
 
 WORDS_A_MINUTE = 230
 """How fast technical prose is read: Brysbaert (2019) has 238 for non-fiction, in silence."""
@@ -57,7 +58,9 @@ def plan(deck: Deck, steps: str, kit: Kit) -> Plan:
     shown = figures(deck, steps)
     pen = Pen(by_name(deck.theme), kit.ruler, deck.media, _outward)
     place = _Places(shown, pen)
-    writer = Writer({section.anchor for section in article.sections}, kit.colored, place)
+    writer = Writer(
+        {section.anchor for section in article.sections}, kit.colored, place, deck.language
+    )
     headings = tuple(_headings(article.sections))
     body = "\n".join((*map(writer.block, article.opening), *_sections(article, headings, writer)))
     # After the text: a note links back to every place that refers to it.
@@ -105,7 +108,10 @@ def _sections(article: Article, headings: Sequence[Heading], writer: Writer) -> 
         link = tag(
             "a", "#", href=f"#{heading.anchor}", class_="anchor", aria_label=f"Link to “{heading.words}”"
         )  # fmt: skip
-        yield tag(f"h{heading.level + 1}", f"{escaped(heading.words)} {link}", id=heading.anchor)
+        rtl = "rtl" if direction(heading.words, writer.language) == "rtl" else None
+        yield tag(
+            f"h{heading.level + 1}", f"{escaped(heading.words)} {link}", id=heading.anchor, dir=rtl
+        )
         yield from map(writer.block, section.blocks)
 
 

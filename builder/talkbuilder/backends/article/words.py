@@ -17,7 +17,7 @@ from talkbuilder.article import (
     Words,
 )
 from talkbuilder.backends.vector.links import web_address
-from talkbuilder.backends.vector.markup import attributes
+from talkbuilder.backends.vector.markup import attributes, list_way, turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.ports import Colored
 from talkbuilder.scene import Link, Run
@@ -46,13 +46,15 @@ class Writer:
     anchors: Collection[str]
     colored: Colored
     figure: Callable[[str], str]
+    language: str = "en"
     marks: dict[int, int] = field(default_factory=dict)
 
     def block(self, block: Prose | Listed | Quoted | Code | Grid | Shown) -> str:
         """Return one block."""
         match block:
             case Prose(words):
-                return tag("p", self.words(words))
+                turn = self._way(words)
+                return f"<p{turn}>{turned_code(self.words(words), turn)}</p>"
             case Listed(entries):
                 return self._list(entries)
             case Quoted(blocks):
@@ -63,6 +65,9 @@ class Writer:
                 return self._table(rows)
             case Shown(slide):
                 return self.figure(slide)
+
+    def _way(self, words: Words) -> str:
+        return way(_plain(words), self.language)
 
     # --- blocks ---
 
@@ -85,9 +90,11 @@ class Writer:
                 parts.append("</li>")
             else:
                 start = entry.number if entry.number and entry.number > 1 else None
-                parts.append(f"<{name}{attributes(start=start)}>")
+                where = list_way(_plain(entry.words), self.language, "1.5rem")
+                parts.append(f"<{name}{attributes(start=start)}{where}>")
                 trail.append((entry.level, name))
-            parts.append(f"<li>{self.words(entry.words)}")
+            turn = self._way(entry.words)
+            parts.append(f"<li{turn}>{turned_code(self.words(entry.words), turn)}")
         parts += [f"</li></{name}>" for _, name in reversed(trail)]
         return "".join(parts)
 
@@ -169,6 +176,10 @@ class Writer:
         return " " + tag(
             "a", shown, href=where, class_="back", role="doc-backlink", aria_label=said
         )
+
+
+def _plain(words: Words) -> str:
+    return "".join(part.text for part in words if isinstance(part, Span))
 
 
 def _other(name: str) -> str:

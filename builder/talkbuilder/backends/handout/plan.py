@@ -13,6 +13,7 @@ from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.customs import customs_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
+from talkbuilder.scripts import direction
 from talkbuilder.theme import LayoutName
 
 WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
@@ -41,7 +42,7 @@ def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
     ink = Ink(deck.theme, ruler)
     pen = Pen(ink, deck.theme.page)
     slides = [
-        _slide(frames[-1:] if steps == "last" else frames, frames, level, pen)
+        _slide(frames[-1:] if steps == "last" else frames, frames, level, pen, deck.language)
         for level, frames in _by_slide(levels(deck.scenes))
     ]
 
@@ -77,7 +78,9 @@ def _by_slide(scenes: Iterable[tuple[Scene, int]]) -> Iterable[tuple[int, list[S
         yield frames[0][1] + 1, [scene for scene, _ in frames]
 
 
-def _slide(drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen) -> dict[str, Any]:
+def _slide(
+    drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen, language: str
+) -> dict[str, Any]:
     """Return one slide: the frames that are ``drawn``, what is said on all of them."""
     last = frames[-1]
     ink = pen.ink
@@ -90,6 +93,7 @@ def _slide(drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen
     return {
         "number": ink.words(last.number.partition(".")[0], "body"),
         "title": ink.words(title_of(last), "body"),
+        **({"rtl": True} if direction(title_of(last), language) == "rtl" else {}),
         "level": level,
         "section": last.layout == "section",
         "minutes": minutes(sum(scene.seconds for scene in frames)),
@@ -97,7 +101,7 @@ def _slide(drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen
         "width": SMALL if last.layout in _SPARSE else WIDTH,
         "main": picture(last),
         "strip": [picture(scene) for scene in drawn[:-1]],
-        "notes": blocks(notes, ink),
+        "notes": blocks(notes, ink, language),
     }
 
 

@@ -61,6 +61,7 @@ def _slot(slide: dict[str, Any], sheet: Sheet, ratio: float) -> dict[str, Any]:
         "strip-width": grid[1] if grid else 0,
         "strip-right": sheet.frames_right,
         "notes": [_in_words(block) for block in notes],
+        **({"rtl": True} if slide.get("rtl") else {}),
     }  # fmt: skip
 
 

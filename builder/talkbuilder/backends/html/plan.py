@@ -50,7 +50,7 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
     )
     album = Album.of(deck.media, pictures)
     pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
-    around = key_of(deck.theme, slides, album.shared)
+    around = key_of(deck.theme, deck.language, slides, album.shared)
     pages: list[Page] = []
     for scene, anchor in zip(deck.scenes, anchors(deck), strict=True):
         heading = "h1" if scene.slide == deck.scenes[0].slide else "h2"
@@ -62,7 +62,7 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
                 anchor,
                 scene,
                 _markup(scene, heading, pen, writer, album),
-                spoken(scene.notes),
+                spoken(scene.notes, deck.language),
                 deck.theme.rgb(scene.background).css,
                 scene.frame == scene.frames,
             )

@@ -2,30 +2,33 @@
 
 from itertools import groupby
 
+from talkbuilder.backends.vector.markup import list_way, turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
-from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said
+from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said, plain
 
 
-def spoken(notes: Notes) -> str:
-    """Return ``notes`` as paragraphs, lists and code."""
+def spoken(notes: Notes, language: str = "en") -> str:
+    """Return ``notes`` as paragraphs, lists and code; each in its direction."""
     parts: list[str] = []
     for listed, group in groupby(notes, key=lambda block: isinstance(block, ListItem)):
         if listed:
-            parts.append(_list([block for block in group if isinstance(block, ListItem)]))
+            items = [block for block in group if isinstance(block, ListItem)]
+            parts.append(_list(items, language))
         else:
-            parts += [_block(block) for block in group]
+            parts += [_block(block, language) for block in group]
     return "\n".join(parts)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, language: str) -> str:
     match block:
         case Code(text):
             return f"<pre>{escaped(text)}</pre>"
         case Paragraph(said) | ListItem(said):
-            return f"<p>{_said(said)}</p>"
+            turn = way(plain(block), language)
+            return f"<p{turn}>{turned_code(_said(said), turn)}</p>"
 
 
-def _list(items: list[ListItem]) -> str:
+def _list(items: list[ListItem], language: str) -> str:
     parts: list[str] = []
     trail: list[tuple[int, str]] = []
     for item in items:
@@ -38,9 +41,10 @@ def _list(items: list[ListItem]) -> str:
             parts.append("</li>")
         else:
             start = f' start="{item.number}"' if item.number > 1 else ""
-            parts.append(f"<{name}{start}>")
+            parts.append(f"<{name}{start}{list_way(plain(item), language)}>")
             trail.append((item.level, name))
-        parts.append(f"<li>{_said(item.said)}")
+        turn = way(plain(item), language)
+        parts.append(f"<li{turn}>{turned_code(_said(item.said), turn)}")
     parts += [f"</li></{name}>" for _, name in reversed(trail)]
     return "".join(parts)
 

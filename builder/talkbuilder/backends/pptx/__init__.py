@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from talkbuilder.backends.pptx.base import Base, own_base
 from talkbuilder.backends.pptx.plan import plan
+from talkbuilder.backends.pptx.tongue import faces
 from talkbuilder.backends.pptx.write import DeckWriter
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import BackendOptions, Kit, Output
@@ -17,7 +18,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     base: Base | None = None
     problems = planned.problems
     if options.template is None:
-        base = own_base(deck.theme, planned.footer)
+        base = own_base(deck.theme, planned.footer, faces(deck))
     else:
         from talkbuilder.backends.pptx.template import template_base  # noqa: PLC0415 - lxml
 

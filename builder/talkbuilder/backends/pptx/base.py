@@ -1,6 +1,6 @@
 """What slides stand on: a package without slides, be it our own theme's or a company's template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from talkbuilder.backends.pptx import xml
@@ -49,8 +49,11 @@ class Base:
     standard_text: bool = True
 
 
-def own_base(theme: Theme, footer: str = "") -> Base:
-    """Return the package of ``theme``: one master, its layouts, a notes master."""
+def own_base(theme: Theme, footer: str = "", others: Sequence[tuple[str, str]] = ()) -> Base:
+    """Return the package of ``theme``: one master, its layouts, a notes master.
+
+    ``others`` are the faces of scripts that the theme's own have no letters of.
+    """
     paint = Paint(theme)
     names = list(theme.layouts)
     up = "../slideMasters/slideMaster1.xml"
@@ -77,8 +80,9 @@ def own_base(theme: Theme, footer: str = "") -> Base:
         Rel("rId5", f"{OFFICE}theme", "theme/theme1.xml"),
         Rel("rId6", f"{OFFICE}tableStyles", "tableStyles.xml"),
     )
+    look = Part("ppt/theme/theme1.xml", THEME_TYPE, theme_xml(theme, others))
     return Base(
-        parts=(master, *layouts, Part("ppt/theme/theme1.xml", THEME_TYPE, theme_xml(theme)), *notes, *_properties()),
+        parts=(master, *layouts, look, *notes, *_properties()),
         rels=rels,
         layouts={
             name: Ground(f"../slideLayouts/slideLayout{n}.xml", holders(name, theme), theme.layouts[name].background)

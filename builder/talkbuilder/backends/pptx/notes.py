@@ -1,15 +1,17 @@
 """Notes pages and their master: every slide has one, what is said as rich text (ECMA-376 part 1, 19.3.1.26)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from talkbuilder import notes as spoken
-from talkbuilder.backends.pptx import xml
+from talkbuilder.backends.pptx import tongue, xml
 from talkbuilder.backends.pptx.counting import starts
 from talkbuilder.backends.pptx.slide import KEEP_COLORS, TREE_HEAD
 from talkbuilder.backends.pptx.text import bullet, language_tag
 from talkbuilder.backends.pptx.theme_xml import color_map
 from talkbuilder.geometry import Rect, Size
-from talkbuilder.notes import Code, ListItem, Notes, Paragraph, Said
+from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said
+from talkbuilder.scripts import direction
 from talkbuilder.theme import Theme
 from talkbuilder.units import emu
 
@@ -26,7 +28,7 @@ def _head(id: int, name: str, kind: str, more: str = "", locks: str = "") -> str
     )
 
 
-_PLAIN = '<a:pPr marL="0" indent="0"><a:buNone/></a:pPr>'
+_PLAIN = '<a:pPr marL="0" indent="0"{}><a:buNone/></a:pPr>'
 _ORDER, _QUARTER = ' idx="{}"', ' sz="quarter" idx="{}"'
 _IMAGE_LOCKS = ' noRot="1" noChangeAspect="1"'
 _NUMBER = _head(4, "Slide Number", "sldNum", ' sz="quarter" idx="5"')
@@ -43,6 +45,7 @@ class NotesWriter:
     """Writes the notes of one deck."""
 
     def __init__(self, theme: Theme, language: str) -> None:
+        self._language = language
         self._lang = xml.attr(language_tag(language))
         name = xml.attr(theme.faces["code"].office)
         self._code = f'<a:latin typeface="{name}"/><a:cs typeface="{name}"/>'
@@ -67,25 +70,33 @@ class NotesWriter:
         for block, start in zip(notes, first, strict=True):
             match block:
                 case Paragraph(said):
-                    yield f"<a:p>{_PLAIN}{self._runs(said, plain)}</a:p>"
+                    way = self._way(block)
+                    yield f"<a:p>{_PLAIN.format(way)}{self._runs(said, plain)}</a:p>"
                 case ListItem(said, level):
-                    sign = f"{start}." if start else "•"
+                    sign, way = f"{start}." if start else "•", self._way(block)
+                    hang = f'marL="{emu(_STEP * (level + 1))}" lvl="{min(level, 8)}" indent="{-emu(_STEP)}"'
                     yield (
-                        f'<a:p><a:pPr marL="{emu(_STEP * (level + 1))}" lvl="{min(level, 8)}" indent="{-emu(_STEP)}">'
+                        f"<a:p><a:pPr {hang}{way}>"
                         f"{bullet(sign)}</a:pPr>{self._runs(said, plain)}</a:p>"
                     )
                 case Code(text):
                     yield from (self._line(line) for line in text.split("\n"))
 
+    def _way(self, block: Block) -> str:
+        rtl = direction(spoken.plain(block), self._language) == "rtl"
+        return ' algn="r" rtl="1"' if rtl else ""
+
     def _runs(self, said: tuple[Said, ...], plain: str) -> str:
-        return "".join(self._run(part, plain) for part in said if part.text)
+        rtl = direction("".join(part.text for part in said), self._language) == "rtl"
+        return "".join(self._run(_isolated(part, rtl), plain) for part in said if part.text)
 
     def _run(self, part: Said, plain: str) -> str:
         flags = ' b="1"' if part.bold else ""
         flags += ' i="1"' if part.italic else ""
         face = self._code if part.code else plain
         flags += ' noProof="1"' if part.code else ""
-        return f'<a:r><a:rPr lang="{self._lang}"{flags}>{face}</a:rPr><a:t>{xml.text(part.text)}</a:t></a:r>'
+        lang = tongue.spoken(part.text, self._lang)
+        return f"<a:r><a:rPr{lang}{flags}>{face}</a:rPr><a:t>{xml.text(part.text)}</a:t></a:r>"
 
     def _line(self, line: str) -> str:
         """A line of code is a paragraph without space before it."""
@@ -94,6 +105,11 @@ class NotesWriter:
         if not line.strip():
             return f"<a:p>{tight}<a:endParaRPr{style}>{self._code}</a:endParaRPr></a:p>"
         return f"<a:p>{tight}<a:r><a:rPr{style}>{self._code}</a:rPr><a:t>{xml.text(line)}</a:t></a:r></a:p>"
+
+
+def _isolated(part: Said, rtl: bool) -> Said:
+    """Return code with marks round it, or its brackets would turn with the sentence."""
+    return replace(part, text=f"\u200e{part.text}\u200e") if rtl and part.code else part
 
 
 def _holds_code(notes: Notes) -> bool:

@@ -9,6 +9,7 @@ from talkbuilder.backends.pptx.counting import starts
 from talkbuilder.backends.pptx.package import Rels
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.backends.pptx.style import CELL, LOOSE, Insets, Style
+from talkbuilder.backends.pptx.tongue import spoken
 from talkbuilder.scene import Link, Paragraph, Run, Text
 from talkbuilder.theme import Face, Family, Swatch, Theme, Token
 from talkbuilder.units import emu, hundredths
@@ -21,7 +22,8 @@ _NUMBERED = re.compile(r"(\d{1,5})([.)])")
 _SCHEMES = {".": "arabicPeriod", ")": "arabicParenR"}
 # PowerPoint wants a region; these are the common ones, others pass as they are.
 _REGIONS = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pt": "pt-PT",
-            "nl": "nl-NL", "pl": "pl-PL", "sv": "sv-SE", "ru": "ru-RU", "ja": "ja-JP", "zh": "zh-CN"}  # fmt: skip
+            "nl": "nl-NL", "pl": "pl-PL", "sv": "sv-SE", "ru": "ru-RU", "ja": "ja-JP", "zh": "zh-CN",
+            "ko": "ko-KR", "he": "he-IL", "ar": "ar-SA", "fa": "fa-IR", "hi": "hi-IN", "th": "th-TH"}  # fmt: skip
 # Lets a link keep the colour of its run ([MS-ODRAWXML] 2.10.1, hlinkClr).
 _OWN_COLOR = (
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
@@ -171,12 +173,13 @@ class TextWriter:
         bold = run.bold or text.bold
         family = run.family or text.family
         token = run.token or text.token
-        key = (size, bold, run.italic, family, token, run.mark, id(style), level > 0)
+        lang = spoken(run.text, self._lang)
+        key = (size, bold, run.italic, family, token, run.mark, id(style), level > 0, lang)
         found = self._made.get(key)
         if found is None:
             unknown = not self._standard and style in (LOOSE, CELL)
             levels = (style.same_levels or not level) and not unknown
-            attrs = f' lang="{self._lang}"'
+            attrs = lang
             if size != style.size or not levels:
                 attrs += f' sz="{hundredths(size)}"'
             if bold != style.bold or unknown:
@@ -231,6 +234,8 @@ def paragraph_properties(paragraph: Paragraph, sign: str, text: Text, style: Sty
     elif style.bullet:
         attrs += ' indent="0"'
     align = paragraph.align or text.align
+    if paragraph.rtl:
+        attrs += ' rtl="1"'  # and marL and indent count from the right
     if align != style.align:
         attrs += f' algn="{ALIGN[align]}"'
     if text.line_height != style.line_height:

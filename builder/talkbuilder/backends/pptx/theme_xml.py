@@ -1,6 +1,6 @@
 """The theme part: colour scheme, fonts, and a format scheme without effects (ECMA-376 part 1, 20.1.6.9)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from talkbuilder.backends.pptx.xml import HEAD, A, attr
 from talkbuilder.color import Rgb
@@ -27,13 +27,15 @@ def color_map(inverse: bool) -> str:
     return f'<p:clrMap bg1="{light}1" tx1="{dark}1" bg2="{light}2" tx2="{dark}2"{accents}/>'
 
 
-def theme_xml(theme: Theme) -> str:
-    """Return the theme part of the slides."""
+def theme_xml(theme: Theme, others: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the theme part of the slides; ``others`` are the faces of other scripts, by their names."""
     ends: tuple[Slot, ...] = ("tx1", "bg1", "tx2", "bg2")
     if theme.inverse:
         ends = ("bg1", "tx1", "bg2", "tx2")
     dark1, light1, dark2, light2 = (theme.scheme[slot] for slot in ends)
-    return _theme(theme.name, {"dk1": dark1, "lt1": light1, "dk2": dark2, "lt2": light2}, theme)
+    return _theme(
+        theme.name, {"dk1": dark1, "lt1": light1, "dk2": dark2, "lt2": light2}, theme, others
+    )
 
 
 def notes_theme_xml(theme: Theme) -> str:
@@ -44,13 +46,19 @@ def notes_theme_xml(theme: Theme) -> str:
     )
 
 
-def _theme(name: str, ends: Mapping[str, Rgb], theme: Theme) -> str:
+def _theme(
+    name: str, ends: Mapping[str, Rgb], theme: Theme, others: Sequence[tuple[str, str]] = ()
+) -> str:
     colors: dict[str, Rgb] = dict(ends)
     colors.update((slot, theme.scheme[slot]) for slot in _ACCENTS)
     scheme = "".join(
         f'<a:{slot}><a:srgbClr val="{color.hex}"/></a:{slot}>' for slot, color in colors.items()
     )
-    fonts = _font("majorFont", theme.faces["heading"]) + _font("minorFont", theme.faces["body"])
+    more = "".join(
+        f'<a:font script="{script}" typeface="{attr(face)}"/>' for script, face in others
+    )
+    fonts = _font("majorFont", theme.faces["heading"], more)
+    fonts += _font("minorFont", theme.faces["body"], more)
     title = attr(name)
     return (
         f'{HEAD}<a:theme xmlns:a="{A}" name="{title}"><a:themeElements>'
@@ -60,6 +68,7 @@ def _theme(name: str, ends: Mapping[str, Rgb], theme: Theme) -> str:
     )
 
 
-def _font(tag: str, face: Face) -> str:
+def _font(tag: str, face: Face, more: str) -> str:
     name = attr(face.office)
-    return f'<a:{tag}><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/></a:{tag}>'
+    plain = f'<a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    return f"<a:{tag}>{plain}{more}</a:{tag}>"

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from talkbuilder.backends.vector.markup import list_way, turned_code, way
 from talkbuilder.backends.vector.markup import text as _text
-from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said
+from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said, plain
 
 
-def blocks(notes: Iterable[Block]) -> str:
-    """Return ``notes`` as HTML; neighbouring items become one list.
+def blocks(notes: Iterable[Block], language: str = "en") -> str:
+    """Return ``notes`` as HTML, each in its direction; neighbouring items become one list.
 
     >>> blocks([ListItem((Said("a"),)), ListItem((Said("b"),), level=1), ListItem((Said("c"),))])
     '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'
@@ -18,17 +19,18 @@ def blocks(notes: Iterable[Block]) -> str:
     for block in notes:
         match block:
             case Paragraph(said):
-                made += [*_closed(trail), f"<p>{_said(said)}</p>"]
+                turn = way(plain(block), language)
+                made += [*_closed(trail), f"<p{turn}>{turned_code(_said(said), turn)}</p>"]
             case Code(text, _):
                 made += [*_closed(trail), f"<pre>{_text(text)}</pre>"]
             case ListItem():
-                _item(block, made, trail)
+                _item(block, made, trail, language)
             case _:
                 assert_never(block)
     return "".join([*made, *_closed(trail)])
 
 
-def _item(item: ListItem, made: list[str], trail: list[tuple[int, str]]) -> None:
+def _item(item: ListItem, made: list[str], trail: list[tuple[int, str]], language: str) -> None:
     name = "ol" if item.number else "ul"
     while trail and (
         trail[-1][0] > item.level or trail[-1] == (item.level, "ol" if name == "ul" else "ul")
@@ -38,9 +40,10 @@ def _item(item: ListItem, made: list[str], trail: list[tuple[int, str]]) -> None
         made.append("</li>")
     else:
         start = f' start="{item.number}"' if item.number > 1 else ""
-        made.append(f"<{name}{start}>")
+        made.append(f"<{name}{start}{list_way(plain(item), language)}>")
         trail.append((item.level, name))
-    made.append(f"<li>{_said(item.said)}")
+    turn = way(plain(item), language)
+    made.append(f"<li{turn}>{turned_code(_said(item.said), turn)}")
 
 
 def _closed(trail: list[tuple[int, str]]) -> list[str]:

@@ -49,7 +49,10 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  
 def page(deck: Deck) -> str:
     """Return what is said in ``deck`` as one HTML document."""
     style, script = _resource("teleprompter.css"), _resource("teleprompter.js")
-    passages = [_passage(tuple(its)) for _, its in groupby(deck.scenes, key=attrgetter("slide"))]
+    passages = [
+        _passage(tuple(its), deck.language)
+        for _, its in groupby(deck.scenes, key=attrgetter("slide"))
+    ]
     text = (
         _environment()
         .get_template("teleprompter.html.j2")
@@ -72,7 +75,7 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _passage(frames: Sequence[Scene]) -> Passage:
+def _passage(frames: Sequence[Scene], language: str) -> Passage:
     first = frames[0]
     return Passage(
         number=first.number.partition(".")[0],
@@ -81,7 +84,11 @@ def _passage(frames: Sequence[Scene]) -> Passage:
         words=sum(words(scene.notes) for scene in frames),
         backup=first.hidden,
         cues=tuple(
-            Cue(scene.number if len(frames) > 1 else "", plain(scene.caption), blocks(scene.notes))
+            Cue(
+                scene.number if len(frames) > 1 else "",
+                plain(scene.caption),
+                blocks(scene.notes, language),
+            )
             for scene in frames
         ),
     )

@@ -2,6 +2,7 @@
 
 import re
 
+from talkbuilder.scripts import direction
 from talkbuilder.units import short
 
 # All but the characters of https://www.w3.org/TR/xml/#charsets.
@@ -21,6 +22,26 @@ def clean(value: str) -> str:
 def text(value: str) -> str:
     """Return ``value`` as character data."""
     return escape(clean(value))
+
+
+def way(words: str, language: str = "en") -> str:
+    """Return the attribute of a paragraph that reads from right to left, or nothing.
+
+    >>> way("שלום"), way("Go")
+    (' dir="rtl"', '')
+    """
+    return ' dir="rtl"' if direction(words, language) == "rtl" else ""
+
+
+def turned_code(markup: str, found: str) -> str:
+    """Return the ``markup`` of a paragraph with its code left to right, where `way` has ``found`` another direction."""
+    return markup.replace("<code>", '<code dir="ltr">') if found else markup
+
+
+def list_way(words: str, language: str = "en", space: str = "1.3em") -> str:
+    """Return the attributes of a list that does: its signs stand at the right, and need their ``space`` there."""
+    found = way(words, language)
+    return f'{found} style="padding:0 {space} 0 0"' if found else ""
 
 
 def attributes(**values: str | float | None) -> str:

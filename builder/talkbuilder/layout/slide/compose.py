@@ -179,6 +179,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
                 items=directed(
                     _dressed((*mark(sheet), block, *frame.items, *footer), sheet.theme),
                     here.deck.language,
+                    sheet.theme.page.width,
                 ),
                 notes=notes[step - 1],
                 seconds=seconds[step - 1],

@@ -5,10 +5,11 @@ lent_to      the faces from elsewhere that items need; `unchanged` tells whether
 unshown      characters that no font on this machine has
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from talkbuilder.geometry import Rect
 from talkbuilder.ports import Lent, Ruler
 from talkbuilder.scene import Chart, Group, Item, Paragraph, Run, Shape, Table, Text, TextBlock
 from talkbuilder.scripts import direction, holds_right_to_left, language_reads
@@ -19,17 +20,34 @@ Lending = tuple[tuple[Family, str, tuple[Lent, ...]], ...]
 """For each family the characters beyond ASCII, and who lends some of them."""
 
 _MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "center": "center"}
+_MARKS = frozenset(("chrome.mark", "chrome.accent", "chrome.bar"))
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
 # --- direction --------------------------------------------------------------------------------------------------------
 
 
-def directed(items: tuple[Item, ...], language: str) -> tuple[Item, ...]:
-    """Return ``items`` with the direction of each paragraph; the very same ones where all is from left to right."""
+def directed(items: tuple[Item, ...], language: str, page: float = 0.0) -> tuple[Item, ...]:
+    """Return ``items`` with the direction of each paragraph; the very same ones where all is from left to right.
+
+    On a ``page`` so wide, in a language that reads from right to left, the marks where text begins change sides, too.
+    """
     turned = tuple(_item(item, language) for item in items)
+    if page and language_reads(language) == "rtl":
+        blocks = [item.rect for item in items if isinstance(item, TextBlock)]
+        turned = tuple(_marked(item, blocks, page) for item in turned)
     same = all(one is other for one, other in zip(items, turned, strict=True))
     return items if same else turned
+
+
+def _marked(item: Item, blocks: Sequence[Rect], page: float) -> Item:
+    """Move a mark to the other side of the text that begins at it, or else of the page."""
+    if not isinstance(item, Shape) or item.id not in _MARKS:
+        return item
+    rect = item.rect
+    beside = next((one for one in blocks if abs(one.x - rect.x) < 1.0), None)
+    x = page - rect.right if beside is None else beside.x + beside.right - rect.right
+    return replace(item, rect=replace(rect, x=x))
 
 
 def _item(item: Item, language: str) -> Item:
@@ -74,7 +92,18 @@ def _paragraph(paragraph: Paragraph, text: Text, language: str, prose: bool) -> 
 
 
 def _isolated(paragraph: Paragraph) -> Paragraph:
-    """Put marks round code, whose brackets would otherwise turn with the sentence; line breaks move along."""
+    """Put marks round code, whose brackets would otherwise turn with the sentence; line breaks move along.
+
+    A paragraph that holds nothing to be read from the right is one such piece.
+    """
+    if not holds_right_to_left(paragraph.text) and paragraph.runs:
+        *others, last = (
+            replace(paragraph.runs[0], text=f"{_LEFT_TO_RIGHT}{paragraph.runs[0].text}"),
+            *paragraph.runs[1:],
+        )
+        closed = replace(last, text=f"{last.text}{_LEFT_TO_RIGHT}")
+        breaks = tuple(one + 1 for one in paragraph.breaks)
+        return replace(paragraph, runs=(*others, closed), breaks=breaks)
     runs: list[Run] = []
     added: list[int] = []
     at = 0
