@@ -12,7 +12,7 @@ from talkbuilder.color import Rgb, contrast
 from talkbuilder.layout.slide import compose
 from talkbuilder.layout.themes import THEMES
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Deck, Scene, TextBlock
+from talkbuilder.scene import Deck, Scene, Shape, TextBlock
 from talkbuilder.theme import Theme
 from tests.backends.pptx.deck_file import find, made, opened, shape
 from tests.layout import specimen
@@ -80,7 +80,9 @@ def texts(what: Built) -> Iterator[Read]:
             box = what.theme.layouts[scene.layout].boxes.get(block.slot or "body")
             key = (box.placeholder_type, box.placeholder_index) if box and block.slot else ("", -1)
             home = holders.get(key)
-            ground = home.ground if home is not None else theirs.canvas.under(block.rect)
+            ground = _panel(block, scene, slide, theirs.colors) or (
+                home.ground if home is not None else theirs.canvas.under(block.rect)
+            )
             written = _color(shape(slide, block.id), theirs.colors)
             if written is None:
                 written = home.ink if home is not None else theirs.colors["tx1"]
@@ -97,6 +99,18 @@ def texts(what: Built) -> Iterator[Read]:
 
 def _blocks(scene: Scene) -> list[TextBlock]:
     return [item for item in scene.items if isinstance(item, TextBlock) and item.text.plain.strip()]
+
+
+def _panel(block: TextBlock, scene: Scene, slide: Any, colors: Any) -> Rgb | None:
+    """The fill of the last shape of ours that lies under all of a text."""
+    found = None
+    for item in scene.items:
+        if item is block:
+            return found
+        if isinstance(item, Shape) and item.fill and item.rect.contains(block.rect, slack=2):
+            fill = shape(slide, item.id).find("{*}spPr/{*}solidFill")
+            found = None if fill is None else resolved(fill, colors)
+    return found
 
 
 def _color(sp: Any, colors: Any) -> Rgb | None:

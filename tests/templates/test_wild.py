@@ -90,7 +90,7 @@ def test_python_pptx_opens_what_came_of_it(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.external("ooxml-validator")
 @pytest.mark.parametrize(
-    "name", ["two_masters", "own_map", "no_title", "laden", "with_handout", "odd_default", "banded"]
+    "name", ["two_masters", "own_map", "no_title", "laden", "shared_theme", "odd_default", "banded"]
 )
 def test_the_open_xml_sdk_finds_nothing(name: str, tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "deck.pptx").write_bytes(on(name).file)
@@ -228,6 +228,18 @@ def test_what_belongs_to_somebody_s_old_deck_is_left_behind() -> None:
     assert b"cost centre" not in everything
     assert not any("docMetadata" in name or "custom" in name for name in parts)
     assert "ppt/fonts/font1.fntdata" in parts  # its typeface stays
+
+
+def test_each_master_has_a_theme_of_its_own() -> None:
+    """PowerPoint wants it so; some makers let the notes share the slides'."""
+    package = opened(on("shared_theme").file)
+    themes = [
+        target
+        for master in ("slideMasters/slideMaster1.xml", "notesMasters/notesMaster1.xml")
+        for kind, target in package.rels(f"ppt/{master}").values()
+        if kind == "theme"
+    ]
+    assert len(set(themes)) == 2
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------

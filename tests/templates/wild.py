@@ -359,8 +359,8 @@ def colours() -> bytes:
     """Every way to write a colour; the system's without what they looked like last."""
     colors = COLORS | {
         "dk1": '<a:sysClr val="windowText"/>', "lt1": '<a:sysClr val="window"/>', "dk2": '<a:prstClr val="navy"/>',
-        "lt2": '<a:hslClr hue="12600000" sat="40%" lum="93%"/>',
-        "accent1": '<a:scrgbClr r="2%" g="15%" b="40%"/>',
+        "lt2": '<a:hslClr hue="12600000" sat="40000" lum="93000"/>',
+        "accent1": '<a:scrgbClr r="2000" g="15000" b="40000"/>',
         "accent2": '<a:srgbClr val="E0602A"><a:lumMod val="75000"/></a:srgbClr>',
     }  # fmt: skip
     return package(Master(usual(), ON_MASTER, colors=colors))
@@ -528,6 +528,23 @@ def by_numbers() -> bytes:
     )
 
 
+def shared_theme() -> bytes:
+    """As pptxgenjs and marp write: the notes' master has the slides' theme."""
+    mapping = " ".join(f'{name}="{value}"' for name, value in MAP.items())
+    notes = (
+        f"{HEAD}<p:notesMaster {SPACES}><p:cSld><p:spTree>{_TREE}</p:spTree></p:cSld><p:clrMap {mapping}/>"
+        "</p:notesMaster>"
+    )
+    return package(
+        Master(usual(), ON_MASTER),
+        more={"ppt/notesMasters/notesMaster1.xml": notes.encode(),
+              "ppt/notesMasters/_rels/notesMaster1.xml.rels": rels(("rId1", "theme", "../theme/theme1.xml")).encode()},
+        types={"/ppt/notesMasters/notesMaster1.xml": f"{PML}notesMaster+xml"},
+        main=[("rId80", "notesMaster", "notesMasters/notesMaster1.xml")],
+        opening='<p:notesMasterIdLst><p:notesMasterId r:id="rId80"/></p:notesMasterIdLst>',
+    )  # fmt: skip
+
+
 def show() -> bytes:
     """A .ppsx: a show that starts by itself."""
     return package(Master(usual(), ON_MASTER), kind="slideshow")
@@ -544,7 +561,7 @@ WILD: Mapping[str, Callable[[], bytes]] = {
         a4, sixteen_to_ten, portrait, no_title, from_the_master, nowhere, rotated, vertical, at_the_foot, in_a_column,
         off_the_page, two_masters, own_map, languages, single, colours, turned, dark_picture, light_picture,
         torn_picture, banded, pale, tiny, huge, shrinking, pictures_only, odd_default, laden, with_handout, by_numbers,
-        show, template,
+        shared_theme, show, template,
     )
 }  # fmt: skip
 

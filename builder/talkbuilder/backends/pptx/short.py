@@ -14,7 +14,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme
 
 # Letters that a title needs room for: most of those that say their point as a sentence.
-_TITLE_LETTERS = 40
+_TITLE_LETTERS = 60
 # And the text that goes with the title of a cover, a section, a last page.
 _BODY_LETTERS = 100
 # A letter's width as a share of its size, on the average of running text.

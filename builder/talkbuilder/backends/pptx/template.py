@@ -48,6 +48,10 @@ _LEFT_BEHIND = (
 _LIKE = 60
 # What large text needs at least (WCAG 2.2, 1.4.3); below it, a template's colour gives way to ours.
 _LEGIBLE = 3.0
+# Points on a page of ours: how small a headline may become; lists may become 18.
+_HEADLINE = 20.0
+_COVERS: frozenset[LayoutName] = frozenset({"title", "section", "statement", "questions"})
+_MASTERS = ("slideMaster+xml", "notesMaster+xml", "handoutMaster+xml")
 _MIDDLE = ("sldSz", "notesSz", "smartTags", "embeddedFontLst")
 # What opening somebody's damaged package can end in.
 _DAMAGE = (KeyError, ValueError, AttributeError, TypeError, IndexError, etree.LxmlError, OSError)
@@ -94,8 +98,7 @@ def read(
         if name == "title" or not has_title(theirs):
             # not content below a title, but the page as a whole
             room = _page_area(area, base.page, found.page)
-        if name not in own:
-            ours = _lowered(ours, base)
+        ours = _lowered(ours, name in own and name in _COVERS, base)
         ours = Layout(ours.name, {slot: _sized(box, scale) for slot, box in ours.boxes.items()})
         layouts[name] = Layout(theirs.name, boxes(name, ours, theirs, name in own, area, room))
     faces = {
@@ -166,12 +169,17 @@ def _unusable(message: str) -> Problem:
     )
 
 
-def _lowered(layout: Layout, base: Theme) -> Layout:
-    """A statement that stands in a headline's place may become as small as a headline."""
-    title, usual = layout.boxes.get("title"), base.layouts["figure"].boxes["title"]
-    if title is None or title.min_size <= usual.min_size:
+def _lowered(layout: Layout, cover: bool, base: Theme) -> Layout:
+    """Return ``layout`` with a title that may be smaller: as small as a headline on a page meant for large words.
+
+    A company's headlines were made for a word or two, ours say their point as a sentence.
+    """
+    title = layout.boxes.get("title")
+    if title is None:
         return layout
-    return replace(layout, boxes={**layout.boxes, "title": replace(title, min_size=usual.min_size)})
+    least = base.layouts["figure"].boxes["title"].min_size if cover else _HEADLINE
+    lower = replace(title, min_size=min(title.min_size, least))
+    return replace(layout, boxes={**layout.boxes, "title": lower})
 
 
 def _sized(box: Box, scale: float) -> Box:
@@ -254,16 +262,25 @@ def _parts(root: Any) -> Iterator[Part]:
             continue
         seen[name] = part
         todo += [rel.target_part for rel in _kept(part) if not rel.is_external]
+    themes: set[str] = set()
     for name, part in sorted(seen.items()):
         kept = _kept(part)
         data = part.blob
         gone = {rel.rId for rel in part.rels.values()} - {rel.rId for rel in kept}
         if gone:
             data = _without_links(data, gone)
-        rels = tuple(
-            _rel(rel, name) for rel in kept if rel.is_external or rel.target_part is not root
-        )
-        yield Part(name.lstrip("/"), part.content_type, data, rels)
+        rels = [_rel(rel, name) for rel in kept if rel.is_external or rel.target_part is not root]
+        for index, rel in enumerate(kept):
+            if rel.reltype.endswith("/theme") and part.content_type.endswith(_MASTERS):
+                theme = rel.target_part
+                if str(theme.partname) in themes:  # each master has a theme of its own
+                    copy = f"/ppt/theme/themeOf{posixpath.basename(name)}"
+                    rels[index] = replace(
+                        rels[index], target=posixpath.relpath(copy, posixpath.dirname(name))
+                    )
+                    yield Part(copy.lstrip("/"), theme.content_type, theme.blob)
+                themes.add(str(theme.partname))
+        yield Part(name.lstrip("/"), part.content_type, data, tuple(rels))
 
 
 def _rel(rel: Any, owner: str) -> Rel:
