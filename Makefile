@@ -13,7 +13,7 @@ ARGS :=
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help talks test check audit licences bench pins pictures clean
+.PHONY: help talks test check audit licences bench crashes pins pictures clean
 
 help:   ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -47,6 +47,10 @@ licences: ## List the licences of what is needed at run time
 bench:  ## Measure us beside others (minutes)
 	@$(SETUP) bench
 	@$(BIN)/python bench/run.py $(ARGS)
+
+crashes: ## Bad luck by the hundred; writes docs/crashes.md (an hour)
+	@$(SETUP) test
+	@$(BIN)/python tests/luck/campaign.py $(ARGS)
 
 PIN := uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

@@ -3,16 +3,16 @@
 Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 something outside failed.
 """
 
-import os
 import sys
 from typing import Annotated
 
 import typer
 
 from talkbuilder import __version__
-from talkbuilder.app import interrupt
+from talkbuilder.app import interrupt, streams
 from talkbuilder.app.commands.build import build
 from talkbuilder.app.commands.check import check, record
+from talkbuilder.app.commands.digest import digest
 from talkbuilder.app.commands.options import FINE, OUTSIDE
 from talkbuilder.app.commands.stage import rehearsals, serve
 from talkbuilder.app.commands.write import diagram, list_talks, new, schema
@@ -44,6 +44,7 @@ cli.command(epilog="Example: talk new my-service --from gctrace app.log && talk 
     new
 )
 cli.command(name="list", epilog="Example: talk list")(list_talks)
+cli.command(epilog="Example: talk digest output/scheduler/scheduler.pptx")(digest)
 cli.command(epilog="Example: talk schema > talk.schema.json")(schema)
 
 
@@ -64,20 +65,33 @@ def _root(
 
 def main() -> None:
     """Run the command line; a crash of ours is said in one line, with where its details are."""
+    streams.prepare()
     interrupt.listen()
     try:
-        cli()
+        try:
+            cli()
+        finally:
+            _say_the_rest()
     except interrupt.Interrupted:
-        sys.stderr.write(interrupt.SAID + "\n")
-        sys.stderr.flush()
+        streams.tell(interrupt.SAID + "\n")
         interrupt.leave()
     except BrokenPipeError:
         # Whoever read our output has closed it (`talk list | head`): no reason to complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.silence(sys.stdout.fileno())
         sys.exit(FINE)
     except Exception as error:  # noqa: BLE001 - the last door: nobody at midnight wants our stack
-        sys.stderr.write(crashed(error) + "\n")
+        streams.tell(crashed(error) + "\n")
         sys.exit(OUTSIDE)
+
+
+def _say_the_rest() -> None:
+    """Write what still waits to be: Python would do so too late for a word about it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        streams.lost(error)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from talkbuilder.app.report import Report, ordered, render
+from talkbuilder.app.streams import lost
+from talkbuilder.app.streams import tell as tell_stderr
 from talkbuilder.problem import Problem
 
 if TYPE_CHECKING:
@@ -27,12 +29,17 @@ class Console:
 
     def out(self, text: str) -> None:
         """Print a result."""
-        sys.stdout.write(text + "\n")
+        try:
+            sys.stdout.write(text + "\n")
+        except BrokenPipeError:
+            raise  # main knows what that means
+        except OSError as error:
+            lost(error)
 
     def say(self, text: str) -> None:
         """Tell a person something that is no result."""
         if self._loudness != "quiet":
-            sys.stderr.write(text + "\n")
+            tell_stderr(text + "\n")
 
     def heard(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return what is shown of ``problems``, in order: notes only to those who want every word."""
@@ -48,8 +55,8 @@ class Console:
         if self._report == "json" or (self._report == "github" and text):
             self.out(text)
         elif text:
-            sys.stderr.write(text + "\n")
-            sys.stderr.write(_count(found) + "\n")
+            tell_stderr(text + "\n")
+            tell_stderr(_count(found) + "\n")
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Tell]:
@@ -66,9 +73,9 @@ class Console:
 
         def tell(talk: str, step: str) -> None:
             if self._loudness == "verbose":
-                sys.stderr.write(f"{time.perf_counter() - started:7.2f} s  {talk}: {step}\n")
+                tell_stderr(f"{time.perf_counter() - started:7.2f} s  {talk}: {step}\n")
             elif step in ENDS:
-                sys.stderr.write(f"{talk}: {step}\n")
+                tell_stderr(f"{talk}: {step}\n")
 
         return tell
 
@@ -101,7 +108,7 @@ class Console:
         widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-            sys.stderr.write("  ".join(cells).rstrip() + "\n")
+            tell_stderr("  ".join(cells).rstrip() + "\n")
 
 
 def _unheard(_talk: str, _step: str) -> None:

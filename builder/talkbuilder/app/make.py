@@ -136,11 +136,14 @@ def _join(
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
 
     series, problems = series_of(start) if start is not None else (None, ())
+    if not any((output / slug).is_dir() for slug in slugs):
+        return ()  # no file could be written, which was said
     shelved = write_gallery(output, slugs, str(NAME) if relied else "", series)
+    truth = write_truth(output, relied)
     # What is wrong with the series must be said at every build, so then nothing is remembered.
-    remembered = inputs if shelved.complete and not problems else ""
-    records.save(GALLERY, Record(remembered, shelved.digests))
-    return (*problems, *shelved.problems, *write_truth(output, relied).problems)
+    remembered = inputs if shelved.complete and truth.complete and not problems else ""
+    records.save(GALLERY, Record(remembered, {**shelved.digests, **truth.digests}))
+    return (*problems, *shelved.problems, *truth.problems)
 
 
 def fresh(job: Job) -> Result | None:

@@ -116,6 +116,8 @@ def _join(
     problems += wrong
     order = sorted(slugs) if series is None else series.ordered(slugs)
     entries = [entry for slug in order if (entry := entry_of(site, slug)) is not None]
+    if not entries:  # no file could be written
+        return tuple(problems)
     failed = any(not result.summary for result in results)
     # Again, since what was tidied away is among them.
     inputs = _inputs(site, slugs, url, described)

@@ -43,7 +43,11 @@ def write(path: Path, data: bytes, durable: bool = True) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what killed builds have left in ``folder``: temporary files that nobody is writing any more."""
-    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+    try:
+        found = list(folder.glob(f"{PREFIX}*{SUFFIX}"))
+    except OSError:  # a name longer than any: whoever writes there will say it
+        return
+    for left in found:
         with contextlib.suppress(OSError):
             if sys.platform == "win32":
                 left.unlink()

@@ -17,7 +17,7 @@ from pathlib import Path
 from talkbuilder.cache import cache_folder
 from talkbuilder.sealed import seal, unseal
 from talkbuilder.store import atomic
-from talkbuilder.store.world import LIMIT
+from talkbuilder.store.world import LIMIT, is_file
 
 if sys.platform != "win32":
     import fcntl
@@ -215,7 +215,7 @@ def _wait_for(descriptor: int) -> None:
 
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of the file at ``path``, or "" if there is none to read."""
-    if not path.is_file():
+    if not is_file(path):
         return ""  # to open a pipe would be to wait for its writer
     try:
         with path.open("rb") as file:

@@ -1,9 +1,12 @@
 """Puts a build's files on the shelf: unchanged bytes stay, edited decks are kept aside, a locked file is not lost."""
 
+import contextlib
+import os
 import re
 import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from talkbuilder.place import Place
@@ -36,7 +39,7 @@ def put(
     ``known`` holds, for each file, the digests that may be found there: what the last build wrote, and what a build
     that was killed may have written. A deck that is none of them was edited: it is renamed to
     ``<stem>.edited-N.pptx`` before the new one takes its place. A target that cannot be replaced (PowerPoint on
-    Windows holds it) leaves the new file beside it as ``<stem>.new.<suffix>``.
+    Windows holds it) leaves the new file beside it as ``<stem>.new.<suffix>``, until it can.
     """
     digests: dict[str, str] = {}
     problems: list[Problem] = []
@@ -51,27 +54,24 @@ def put(
             digests[str(name)] = wanted
             continue
         try:
-            if (
-                there
-                and target.suffix == EDITABLE
-                and _edited(target, there, known.get(str(name), ()))
-            ):
-                kept = _keep(target)
-                problems.append(
-                    Problem(
-                        Place(str(target)),
-                        "edited-deck",
-                        f"this deck was edited since it was built; the edited one is now {kept.name}",
-                        "move the changes into the outline and the walkthrough, then delete that file",
-                        severity="warning",
-                    )
-                )
+            problems += _put_aside(target, there, known.get(str(name), ()))
             atomic.write(target, data)
             digests[str(name)] = wanted
+            _no_longer_beside(target, known.get(str(name), ()))
         except OSError as error:
             complete = False
-            problems.append(_beside(target, data, error))
+            problems += _beside(target, data, error, known.get(str(name), ()))
     return Shelved(digests, tuple(problems), complete)
+
+
+def _put_aside(target: Path, there: str, known: Collection[str]) -> tuple[Problem, ...]:
+    """Keep a deck that somebody edited; ``there`` is its digest, "" for none."""
+    if not there or target.suffix != EDITABLE or not _edited(target, there, known):
+        return ()
+    kept = _keep(target, there)
+    message = f"this deck was edited since it was built; the edited one is now {kept.name}"
+    hint = "move the changes into the outline and the walkthrough, then delete that file"
+    return (Problem(Place(str(target)), "edited-deck", message, hint, severity="warning"),)
 
 
 def _edited(target: Path, there: str, known: Collection[str]) -> bool:
@@ -97,29 +97,52 @@ def _is_ours(path: Path) -> bool:
     return len(moments) == 2 and len({moment for _, moment in moments}) == 1
 
 
-def _keep(target: Path) -> Path:
-    number = 1
-    while (kept := target.with_name(f"{target.stem}.edited-{number}{target.suffix}")).exists():
-        number += 1
-    target.rename(kept)
-    return kept
+def _keep(target: Path, there: str) -> Path:
+    """Give the file a second name, so that it has one whenever we are killed; return that name."""
+    for number in count(1):
+        kept = target.with_name(f"{target.stem}.edited-{number}{target.suffix}")
+        if file_digest(kept) == there:
+            return kept  # we were killed after this, and before the new one took its place
+        if os.path.lexists(kept):
+            continue
+        try:
+            os.link(target, kept, follow_symlinks=False)
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without links
+            target.rename(kept)
+        return kept
+    raise AssertionError("numbers end")
 
 
-def _beside(target: Path, data: bytes, error: OSError) -> Problem:
-    beside = target.with_name(f"{target.stem}.new{target.suffix}")
+def _name_beside(target: Path) -> Path:
+    return target.with_name(f"{target.stem}.new{target.suffix}")
+
+
+def _no_longer_beside(target: Path, known: Collection[str]) -> None:
+    """Remove the file that an earlier build left beside ``target``, if it is as that build left it."""
+    beside = _name_beside(target)
+    if os.path.lexists(beside) and file_digest(beside) in known:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+
+
+def _beside(
+    target: Path, data: bytes, error: OSError, known: Collection[str]
+) -> tuple[Problem, ...]:
+    """Write the new file beside the one that cannot be replaced, and return what to say."""
+    beside = _name_beside(target)
     reason = error.strerror or str(error)
+    aside: tuple[Problem, ...] = ()
     try:
-        atomic.write(beside, data)
+        there = file_digest(beside)
+        if there != digest(data):
+            aside = _put_aside(beside, there, known)
+            atomic.write(beside, data)
     except OSError:
-        return Problem(
-            Place(str(target)),
-            "cannot-write",
-            f"this file could not be written: {reason}",
-            "is the folder writable, and is there room on the disk? The old file is as it was",
-        )
-    return Problem(
-        Place(str(target)),
-        "target-locked",
-        f"this file could not be replaced ({reason}); the new one is {beside.name}",
-        "close it in the program that holds it, and build again",
-    )
+        message = f"this file could not be written: {reason}"
+        hint = "is the folder writable, and is there room on the disk? The old file is as it was"
+        return (*aside, Problem(Place(str(target)), "cannot-write", message, hint))
+    message = f"this file could not be replaced ({reason}); the new one is {beside.name}"
+    hint = "close it in the program that holds it, and build again"
+    return (*aside, Problem(Place(str(target)), "target-locked", message, hint))

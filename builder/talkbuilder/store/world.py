@@ -64,6 +64,14 @@ class RealWorld:
         return max(EARLIEST, min(int(text), LATEST))
 
 
+def is_file(path: Path) -> bool:
+    """Return whether there is a regular file; a name that no system takes names none (pathlib would raise)."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_file(path: Path, limit: int, name: str = "") -> bytes:
     """Return the bytes of the file at ``path``, wherever it is; ``name`` is what to call it.
 

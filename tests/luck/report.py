@@ -1,0 +1,94 @@
+"""The crash report: what was tried, how often, and what was wrong, from what a campaign has counted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+HEAD = """\
+# Bad luck
+
+What was done to `talk build`, how often, and what came of it. `make crashes` does it again and writes this page;
+`make crashes ARGS="rooms --times 5"` does a part of it. A short sample runs with the tests (`tests/luck/`).
+
+Two talks with figures, a chart, code and facts are built into PowerPoint, HTML, a contact sheet, the site, and the
+pages that join them. After each misfortune:
+
+- the build ended with a code that [building.md](building.md) knows, said why if it failed, and showed no traceback;
+- every file in the output was, by its SHA-256, the old one or the new one;
+- no process was left;
+- the next build said nothing and made byte for byte what it makes undisturbed, with no file too many: no deck was taken
+  for an edited one, no temporary file was left in the output, the cache or the temporary folder.
+"""
+WAYS = {
+    "parent": "`kill -9` of the process that was typed, at a random moment",
+    "group": "`kill -9` of all its processes at once",
+    "worker": "`kill -9` of one of the processes that it started",
+    "step": "killed before its N-th step in the file system, N random",
+}
+TITLES = {
+    "spoilt": "A cache that spoils",
+    "rooms": "No room",
+    "surroundings": "Odd surroundings",
+    "same": "The same bytes",
+}
+ABOUT = {
+    "spoilt": "Half of the files of a part of the cache are spoilt between two builds; nothing may be seen of it.",
+    "rooms": "Full disks have room for a random part of what is written; read-only folders are so for root, too.",
+    "surroundings": "",
+    "same": "Each is compared with the undisturbed build, file by file.",
+}
+
+
+def render(kept: Mapping[str, Any]) -> str:
+    """Return the page."""
+    return "\n".join(
+        [
+            HEAD,
+            *(
+                line
+                for part in ("kills", *TITLES)
+                if part in kept
+                for line in _part(part, kept[part])
+            ),
+        ]
+    )
+
+
+def _part(part: str, kept: Mapping[str, Any]) -> Iterator[str]:
+    found = kept["found"]
+    if part == "kills":
+        yield from _kills(found)
+    else:
+        yield f"## {TITLES[part]}\n"
+        if ABOUT[part]:
+            yield ABOUT[part] + "\n"
+        yield "| | | times | wrong |\n|---|---|---|---|"
+        before = ""
+        for name, row in found.items():
+            group, _, case = name.partition(": ")
+            times = f"not tried: no {row['missing']}" if row.get("missing") else row["times"]
+            yield f"| {group if group != before else ''} | {_cell(case)} | {times} | {_wrong(row['wrong'])} |"
+            before = group
+        yield ""
+    yield f"*{kept['date']}, {kept['machine']}, seed {kept['seed']}, {kept['minutes']} minutes beside other work.*\n"
+
+
+def _kills(found: Mapping[str, Any]) -> Iterator[str]:
+    met = found["met"]
+    yield "## Killed\n"
+    yield (
+        f"{sum(met.values())} kills met a build that ran ({found['played']} were tried; a build took "
+        f"{found['seconds']} s). In two of five builds no figure or slide was in the cache, half ran with `--jobs 2`, "
+        "and of one in five the build that should have mended it was killed as well.\n"
+    )
+    yield "| how | kills |\n|---|---|"
+    for way, words in WAYS.items():
+        yield f"| {words} | {met.get(way, 0)} |"
+    yield f"\nWrong afterwards: {_wrong(found['wrong'])}.\n"
+
+
+def _wrong(wrong: list[str]) -> str:
+    return "nothing" if not wrong else f"**{len(wrong)}**: {_cell(wrong[0][:200])}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
