@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
+type Summer interface{ Sum() int }
+
 // region two
 type Point struct{ x, y, z int }
 
 func (p Point) Sum() int { return p.x + p.y + p.z }
-
-type Summer interface{ Sum() int }
 
 //go:noinline
 func inter(v Summer) int { return v.Sum() }
