@@ -14,7 +14,7 @@ _ENTRIES = (
     ("pointer", Entry(label="If so: is it a pointer?", found="go.shape.*uint8", color="brand")),
     (
         "underlying",
-        Entry(label="Anything else: the underlying type", found="go.shape. and that", color="p"),
+        Entry(label="Anything else: the underlying type", found="go.shape.<type>", color="p"),
     ),
 )
 
