@@ -45,9 +45,11 @@ def full(place: str, cold: bool = False) -> Play:
         here.write(NEW)
         if cold:
             shutil.rmtree(here.cache / "made", ignore_errors=True)
-        if cold and chance.random() < 0.5:  # and no fonts
-            shutil.rmtree(here.cache)
-            here.cache.mkdir()
+        if (
+            cold and chance.random() < 0.5
+        ):  # the records of builds stay: what they do not know is on no page
+            for fonts in here.cache.glob("fonts-*"):
+                shutil.rmtree(fonts)
         size = kibibytes(folder) + int(chance.uniform(0, 1) ** 2 * 3000)
         around = in_namespace(SMALL_DISK, str(folder), str(size))
         ran = here.talk(*BUILD, command=[*around, *COMMAND])

@@ -3,9 +3,12 @@
 import os
 import random
 import shutil
+import site
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from talkbuilder.store.content import content_digest
 from tests.luck.stage import BUILD, NEW, Stage
@@ -68,6 +71,16 @@ def compared(
     return play
 
 
+def as_nobody(here: Stage, chance: random.Random) -> list[str]:
+    """Another user; where the interpreter is out of their reach, the system's own is taken."""
+    python, more = COMMAND[0], {}
+    if not all(path.stat().st_mode & 1 for path in Path(python).resolve().parents):
+        python = f"/usr/bin/python3.{sys.version_info.minor}"
+        sources = here.environment()["PYTHONPATH"]
+        more = {"PYTHONPATH": os.pathsep.join([sources, *site.getsitepackages()])}
+    return compared(around=NOBODY, python=python, more=more)(here, chance)
+
+
 def order_of_talks(here: Stage, chance: random.Random) -> list[str]:
     """The second talk first, the first alone, then both."""
     there = anew(here)
@@ -85,10 +98,10 @@ def another_zlib(which: str) -> Play:
     def play(here: Stage, chance: random.Random) -> list[str]:
         there = anew(here)
         shutil.rmtree(there.cache)
-        site = there.folder / "site"
-        site.mkdir()
-        (site / "sitecustomize.py").write_text(ZLIBS[which].format(folder=ZLIB_NG))
-        path = os.pathsep.join([str(site), there.environment()["PYTHONPATH"]])
+        custom = there.folder / "custom"
+        custom.mkdir()
+        (custom / "sitecustomize.py").write_text(ZLIBS[which].format(folder=ZLIB_NG))
+        path = os.pathsep.join([str(custom), there.environment()["PYTHONPATH"]])
         wrong = judged(there.build(more={"PYTHONPATH": path}), (0,))
         names = there.differing(NEW)
         if "one/one.pptx" not in names:
@@ -126,7 +139,7 @@ SAME = (
     Case("cache", "figures and slides", compared(warm=True)),
     Case("cache", "--no-cache", compared("--no-cache", warm=True)),
     Case("talks", "in another order, alone, together", order_of_talks),
-    Case("user", "nobody", compared(around=NOBODY), ("root", "setpriv")),
+    Case("user", "nobody", as_nobody, ("root", "setpriv")),
     Case("Python", "-O", compared(more={"PYTHONOPTIMIZE": "2"})),
     Case("Python", "without bytecode, in development mode", compared(more={"PYTHONDEVMODE": "1"})),
     *(Case("Python", version_of(python), compared(python=python)) for python in OTHER_PYTHONS),

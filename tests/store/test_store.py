@@ -5,12 +5,13 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from talkbuilder.store import atomic
+from talkbuilder.store import atomic, record
 from talkbuilder.store.record import Record, Records, digest, fingerprint
 from talkbuilder.store.shelf import Shelved, put
 from talkbuilder.store.world import EARLIEST, LIMIT, RealWorld
@@ -328,3 +329,33 @@ class TestNames:
         (tmp_path / "talk" / "out").symlink_to(tmp_path)
         for folder in ("go", "out", "..", "/"):
             assert RealWorld().names(tmp_path / "talk", folder) == ()
+
+
+@posix
+def test_builds_into_one_folder_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = Records(tmp_path, tmp_path / "c"), Records(tmp_path, tmp_path / "c")
+    heard: list[str] = []
+
+    def second() -> None:
+        with two.turn():
+            heard.append("second")
+
+    other = threading.Thread(target=second)
+    with one.turn(), one.turn():  # within a turn there is no other
+        other.start()
+        other.join(0.2)
+        heard.append("first")
+    other.join()
+    assert heard == ["first", "second"]
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
+    with one.turn(), two.turn():
+        heard.append("nobody waits for ever")
+    assert len(heard) == 3
+
+
+@posix
+def test_without_a_cache_nobody_waits(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    one, two = (Records(tmp_path, tmp_path / "file" / "cache") for _ in range(2))
+    with one.turn(), two.turn():
+        pass

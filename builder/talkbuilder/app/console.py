@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from talkbuilder.app.report import Report, ordered, render
-from talkbuilder.app.streams import lost
+from talkbuilder.app.streams import lost, silence
 from talkbuilder.app.streams import tell as tell_stderr
 from talkbuilder.problem import Problem
 
@@ -32,7 +32,7 @@ class Console:
         try:
             sys.stdout.write(text + "\n")
         except BrokenPipeError:
-            raise  # main knows what that means
+            silence(1)  # whoever read it has heard enough; what is to be done is done all the same
         except OSError as error:
             lost(error)
 

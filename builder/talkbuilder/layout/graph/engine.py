@@ -122,7 +122,10 @@ class Graphviz:
         if self._missing:
             return None
         if self._worker is None or self._worker.owner != os.getpid():
-            self._worker, self._greeted = start(self._command), False
+            try:
+                self._worker, self._greeted = start(self._command), False
+            except OSError as error:
+                raise EngineFailure(f"Graphviz's process could not be started: {error}") from error
         if self._greeted:
             return self._worker
         try:
