@@ -1,16 +1,19 @@
 """Letters that join or stand on each other are as wide as they will be shown, and lines of every script fit."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from talkbuilder.layout.text.breaker import break_at, take_apart
+from talkbuilder.layout.text.fit import lines_of
 from talkbuilder.layout.text.ruler import OwnRuler
-from talkbuilder.scene import Run
+from talkbuilder.scene import Run, TextBlock
 from talkbuilder.scripts import clusters
-from tests.scripts.specimen import ARABIC, HINDI, JAPANESE, THAI
+from tests.scripts.fonts import font, save
+from tests.scripts.specimen import ARABIC, HINDI, JAPANESE, THAI, built, lending_kit
 
 RULER = OwnRuler()
 
@@ -63,3 +66,24 @@ def test_lines_hold_whole_characters_and_fit(text: str, room: float) -> None:
         if len(clusters(line.rstrip())) > 2 and not broken.torn:
             assert RULER.width(line.rstrip(), "body", 1.0) <= room + 0.01
         assert line[0] not in "。、」"
+
+
+def test_a_line_of_code_with_ideographs_stays_in_its_panel(tmp_path: Path) -> None:
+    save(tmp_path / "fonts", "any.ttf", font("Any Sans", "注釈はここに"))
+    code = "x := 1 // " + "注釈はここに" * 12
+    outline = (
+        "title: Code\ncuts: {full: {minutes: 9}}\nslides:\n  - layout: code\n"
+        f"    title: A comment may be in Japanese\n    code: {{language: go, text: '{code}'}}\n"
+        '    notes: "#a"\n'
+    )
+    with lending_kit(tmp_path / "fonts", tmp_path / "cache") as kit:
+        text = "# C\n\n## A {#a}\n\nWords.\n"
+        made, _ = built(tmp_path / "talk", kit, "pptx", outline=outline, text=text)
+        assert made.deck is not None
+        (block,) = (one for one in made.deck.scenes[0].items if one.id == "body")
+        assert isinstance(block, TextBlock)
+        for paragraph in block.text.paragraphs:
+            lines = lines_of(paragraph)
+            assert len(lines) > 1
+            for line in lines:
+                assert kit.ruler.width(line, "code", block.text.size) <= block.rect.width

@@ -14,6 +14,7 @@ from talkbuilder.layout.slide.highlight import CodeLine, code_lines
 from talkbuilder.layout.slide.sheet import Sheet, text_of
 from talkbuilder.layout.text.fit import WIDER, steps_down
 from talkbuilder.place import Place
+from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, TextBlock
 from talkbuilder.talk import Listing
@@ -85,9 +86,8 @@ def set_code(
     rect = rect or box.rect
     least = box.min_size if least is None else least
     lines = code_lines(listing.text, "text" if terminal else listing.language)
-    em = sheet.ruler.width("0", "code", 1.0)
     sizes = steps_down(min(box.size, most or box.size), least, step=1.0)
-    size, paragraphs = _chosen(lines, rect, box, sizes, em)
+    size, paragraphs = _chosen(lines, rect, box, sizes, sheet.ruler)
     text = replace(text_of(box, paragraphs), size=size, wrap=False, anchor="top", align="left")
     counts = tuple(len(paragraph.breaks) + 1 for paragraph in paragraphs)
     height = sum(counts) * size * box.line_height
@@ -104,16 +104,17 @@ def set_code(
 
 
 def _chosen(
-    lines: tuple[CodeLine, ...], rect: Rect, box: Box, sizes: tuple[float, ...], em: float
+    lines: tuple[CodeLine, ...], rect: Rect, box: Box, sizes: tuple[float, ...], ruler: Ruler
 ) -> tuple[float, tuple[Paragraph, ...]]:
     """Return the largest size without a wrap that fits; else where lines wrap least; else the smallest.
 
     Lines that must wrap anyway are not made small for it: under `_READABLE` only if there is no room otherwise.
     """
+    em = ruler.width("0", "code", 1.0)
     tries: list[tuple[int, float, tuple[Paragraph, ...]]] = []
     for size in sizes:
         columns = max(8, int(rect.width / (size * em * WIDER)))
-        paragraphs = tuple(_wrapped(line, columns) for line in lines)
+        paragraphs = tuple(_wrapped(line, _room(line, columns, em, ruler)) for line in lines)
         count = sum(len(p.breaks) + 1 for p in paragraphs)
         if count * size * box.line_height <= rect.height + 0.01:
             if count == len(lines):
@@ -124,6 +125,15 @@ def _chosen(
         return sizes[-1], paragraphs
     _, negative, paragraphs = min(readable, key=lambda one: one[:2])
     return -negative, paragraphs
+
+
+def _room(line: CodeLine, columns: int, em: float, ruler: Ruler) -> int:
+    """Return how many characters of ``line`` fit into ``columns``: an ideograph is wider than one."""
+    text = "".join(run.text for run in line)
+    if text.isascii() or ruler.width(text, "code", 1.0) <= columns * em + 0.001:
+        return columns if text.isascii() else max(columns, len(text))
+    widest = max(ruler.width(character, "code", 1.0) for character in set(text))
+    return max(8, int(columns / max(1.0, widest / em - 0.001)))
 
 
 def _wrapped(line: CodeLine, columns: int) -> Paragraph:
