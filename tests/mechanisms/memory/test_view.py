@@ -19,7 +19,7 @@ def test_a_race_is_an_edge_of_its_own_and_both_ends_are_red() -> None:
     last = frames(START, "write x = 5 by G1", "read x by G2")[-1]
     assert [(edge.tail, edge.head, edge.kind) for edge in last.edges] == [("op0", "op1", "race")]
     assert [event.color for event in last.events] == ["bad", "bad"]
-    assert [event.note for event in last.events] == ["", "sees 0 or 5"]
+    assert [event.note for event in last.events] == ["", "may see 0 or 5"]
 
 
 def test_who_waits_has_a_span_and_goes_on_below_whatever_ended_it() -> None:

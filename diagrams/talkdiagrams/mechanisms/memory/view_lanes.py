@@ -63,14 +63,19 @@ def _dots(s: State, op: Op, races: bool) -> list[Dot]:
     if s.clocks:
         note = _clock(s, op.at if op.waits else op.clock)
     elif op.verb == "read":
-        seen = may_see(s, op)
-        note = "sees " + " or ".join(seen[:3]) + (" or more" if len(seen) > 3 else "")
+        note = _seen(may_see(s, op))
     elif op.verb in ("load", "receive") and op.saw and op.ok:
         note = f"sees {op.saw}"
     dots = [Dot(f"op{op.id}", op.g, _row(op), words(op), note, _color(op, races))]
     if _waited(s, op):
         dots.append(Dot(f"op{op.id}.end", op.g, _end_row(s, op), "goes on", "", "runnable"))
     return dots
+
+
+def _seen(values: tuple[str, ...]) -> str:
+    """A read that races may see more than one value: no word of what it did see."""
+    several = " or ".join(values[:3]) + (" or more" if len(values) > 3 else "")
+    return f"{'may see' if len(values) > 1 else 'sees'} {several}"
 
 
 def _color(op: Op, races: bool) -> Color:
