@@ -27,11 +27,12 @@ def side_by_side(
                 except BrokenProcessPool:
                     made = None
                 yield made
-        except BaseException:
-            # Stopped: what is half done is not waited for. Their own workers end when their input does.
+        finally:
+            # Stopped: what is half done is not waited for. Their own workers end when their input does. And when all is
+            # done, nobody is asked to go: one that is killed as it waits for that word keeps the lock of the queue,
+            # and the others, and with them the pool, would wait for it for ever.
             for child in active_children():
                 child.terminate()
-            raise
 
 
 def _enter() -> None:
