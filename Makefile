@@ -13,7 +13,7 @@ ARGS :=
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help talks test check audit licences bench crashes pins pictures clean
+.PHONY: help talks test check audit licences bench crashes corpus pins pictures clean
 
 help:   ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -51,6 +51,10 @@ bench:  ## Measure us beside others (minutes)
 crashes: ## Bad luck by the hundred; writes docs/crashes.md (an hour)
 	@$(SETUP) test
 	@$(BIN)/python tests/luck/campaign.py $(ARGS)
+
+corpus: ## Try the whole corpus of hostile inputs (an hour), and write its page
+	@$(SETUP) test
+	@PYTHONPATH=. nice $(BIN)/python -m tests.hostile.campaign --page docs/corpus.md $(ARGS)
 
 PIN := uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

@@ -15,6 +15,7 @@ import talkbuilder
 from talkbuilder.cache import cache_folder
 from talkbuilder.store import atomic
 from talkbuilder.store.record import fingerprint
+from talkbuilder.store.world import is_file
 
 DEFAULT_FORMATS = ("pptx", "pdf", "handout", "html", "contact")
 TYPESET = frozenset({"pdf", "handout", "png", "contact", "card"})
@@ -68,7 +69,7 @@ def inputs_digest(job: Job) -> str:
         for field in fields(job)
         if field.name not in ("use_cache", "output", "root")
     ]
-    extra = [Path(name) for name in (job.template, job.theme) if name and Path(name).is_file()]
+    extra = [Path(name) for name in (job.template, job.theme) if name and is_file(Path(name))]
     return fingerprint([*talk_files(job.root), *extra], (*words, own_code()))
 
 

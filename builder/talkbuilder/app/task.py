@@ -20,6 +20,7 @@ from talkbuilder.app.order import CARD, TYPESET, Job, own_code, talk_files
 from talkbuilder.aside import Aside
 from talkbuilder.place import NOWHERE, Place
 from talkbuilder.problem import Problem, has_errors
+from talkbuilder.store.world import is_file
 
 if TYPE_CHECKING:
     from talkbuilder.ports import Kit
@@ -120,7 +121,7 @@ def pack(job: Job) -> tuple[Packed | None, tuple[Problem, ...]]:
         beside = {
             name: Path(name).read_bytes()
             for name in (job.template, job.theme)
-            if name and Path(name).is_file()
+            if name and is_file(Path(name))
         }
     except OSError as error:
         message = f"this file cannot be read: {error.strerror or error}"

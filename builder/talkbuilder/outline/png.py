@@ -42,7 +42,8 @@ def whole_png(data: bytes) -> bool:
         for columns, rows in _grids(width, height, bool(interlaced))
         if columns
     )
-    return _unpacked(b"".join(body for name, body in chunks if name == b"IDAT"), wanted) >= wanted
+    data = b"".join(body for name, body in chunks if name == b"IDAT")
+    return bool(_unpacked(data, wanted) >= wanted)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

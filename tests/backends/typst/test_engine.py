@@ -207,5 +207,5 @@ def test_after_a_panic_the_letters_are_named() -> None:
     with Typst(OwnFonts()) as typesetter, pytest.MonkeyPatch.context() as patch:
         patch.setattr(typesetter, "_exchange", exchange)
         with pytest.raises(EngineFailure, match=r"these letters \(NKO: U\+07D2\)"):
-            typesetter.pdf("slides", {"title": "\u05e9 \u07d2"}, {}, 0)
+            typesetter.pdf("slides", {"title": "\u05e9\u05dc \u07d2"}, {}, 0)
     assert len(asked) == 2

@@ -174,11 +174,11 @@ class Typst:
         return answer, parts
 
     def _blamed(self, request: Mapping[str, Any], sent: Mapping[str, bytes]) -> str:
-        """Return which letters Typst cannot bear, found by leaving out one script at a time; nothing if it is not one."""
+        """Return which letters Typst cannot bear, leaving out one script at a time; nothing if it is none."""
         text = sent["data.json"].decode()
         for name, letters in scripts(text).items():
             tame = text.translate(dict.fromkeys(map(ord, letters), "x")).encode()
-            asked = sent | {"data.json": tame}
+            asked = {**sent, "data.json": tame}
             files = [[file, len(blob)] for file, blob in asked.items()]
             with suppress(EngineFailure):
                 self._exchange({**request, "files": files}, list(asked.values()))

@@ -1,0 +1,1 @@
+"""Hostile inputs by category: each file yields the cases of its kind."""
