@@ -11,9 +11,11 @@ from talkbuilder.geometry import Point, Size
 from talkbuilder.inline import plain
 from talkbuilder.layout.graph.source import dot_source
 from talkbuilder.layout.scale import moved
+from talkbuilder.layout.slide.glyphs import missing_in
+from talkbuilder.layout.text.letters import directed
 from talkbuilder.outline.load import load
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
-from talkbuilder.pipeline import Order, dress
+from talkbuilder.pipeline import Order, dress, lettered
 from talkbuilder.place import Place
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.problem import Problem, has_errors, nearest
@@ -58,9 +60,11 @@ def draw_figure(root: Path, order: DiagramOrder) -> tuple[list[Path], tuple[Prob
         theme, found = dress(talk, Order(theme=order.theme), GUESTS)
         if theme is None:
             return [], found
+        kit = lettered(kit, theme, talk.outline.language)
         figure, found = draw_one(talk, wanted, theme, GUESTS, kit)
         if figure is None or has_errors(found):
             return [], found
+        found += missing_in(figure, kit.ruler, talk.places.at(*wanted.path))
         if order.step > len(figure.frames):
             frames = "1 frame" if len(figure.frames) == 1 else f"{len(figure.frames)} frames"
             message = f"this figure has {frames}; there is no frame {order.step}"
@@ -145,7 +149,7 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
             frames=count,
             layout="figure",
             title=f"{figure.id} {number}/{count}" if count > 1 else figure.id,
-            items=(_framed(frame),),
+            items=(_framed(frame, language),),
             caption=plain(frame.caption),
         )
         for number, frame in enumerate(figure.frames, 1)
@@ -159,7 +163,7 @@ def figure_deck(slug: str, figure: Figure, theme: Theme, language: str) -> Deck:
     )
 
 
-def _framed(frame: FigureFrame) -> Group:
+def _framed(frame: FigureFrame, language: str) -> Group:
     """Return a frame as one described thing, as it stands on a slide."""
-    items = tuple(moved(item, Point(MARGIN, MARGIN)) for item in frame.items)
+    items = tuple(moved(item, Point(MARGIN, MARGIN)) for item in directed(frame.items, language))
     return Group(id="fig", items=items, alt=frame.alt or plain(frame.caption))

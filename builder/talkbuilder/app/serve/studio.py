@@ -12,7 +12,7 @@ from talkbuilder.backends.html.plan import plan
 from talkbuilder.backends.html.write import Extra, look, page
 from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.memory import Lately
-from talkbuilder.pipeline import Order, make_deck
+from talkbuilder.pipeline import Order, lettered, make_deck
 from talkbuilder.ports import FontKey, Kit
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
@@ -71,8 +71,9 @@ class Studio:
                 self._view = replace(self._view, problems=problems)
                 return self._view
             deck = made.deck
-            planned = plan(deck, self._kit.ruler, self._kit.memory)
-            fonts = self._fonts.for_deck(self._deck, deck, self._kit)
+            kit = lettered(self._kit, deck.theme, deck.language)
+            planned = plan(deck, kit.ruler, kit.memory)
+            fonts = self._fonts.for_deck(self._deck, deck, kit)
             stale = broken(made.talk, made.problems) if has_errors(made.problems) else frozenset()
             slots = {name: cut.minutes for name, cut in made.talk.outline.cuts.items()}
             view = View(
@@ -87,7 +88,8 @@ class Studio:
         if self._deck is None:
             self.look()
         with self._lock:
-            return page(self._deck or _empty(self.order), self._kit, extra)
+            deck = self._deck or _empty(self.order)
+            return page(deck, lettered(self._kit, deck.theme, deck.language), extra)
 
 
 def _empty(order: Order) -> Deck:

@@ -14,7 +14,7 @@ from talkbuilder.outline.model import FigureSlide, FigureTextSlide
 from talkbuilder.place import NOWHERE, Place
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
-from talkbuilder.scene import Scene
+from talkbuilder.scene import Figure, Scene
 from talkbuilder.scripts import named, script_of
 from talkbuilder.talk import Key, Talk
 
@@ -40,6 +40,12 @@ def missing_glyphs(sheet: Sheet[Any], scenes: Sequence[Scene]) -> tuple[Problem,
         if character not in lost:
             places.setdefault(sheet.place("notes"), {})[character] = None
     return tuple(_missing(place, "".join(found)) for place, found in places.items())
+
+
+def missing_in(figure: Figure, ruler: Ruler, place: Place) -> tuple[Problem, ...]:
+    """Return a warning if a figure that stands on no slide has characters that no font has."""
+    lost = unshown((item for frame in figure.frames for item in frame.items), ruler)
+    return (_missing(place, lost),) if lost else ()
 
 
 def lent_faces(lending: Iterable[Lending]) -> tuple[Problem, ...]:
