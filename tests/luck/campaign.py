@@ -92,7 +92,10 @@ def tried(cases: Sequence[Case], times: int, seed: int) -> dict[str, Any]:
                 if before.code or here.differing(OLD):
                     row["wrong"] = [*row["wrong"], f"no good start: {before.said[:300]}"]
                     break
-                wrong = case.play(here, random.Random(f"{case.name} {seed} {number}"))
+                try:
+                    wrong = case.play(here, random.Random(f"{case.name} {seed} {number}"))
+                except (OSError, AssertionError) as error:
+                    wrong = [f"it could not be played: {error}"]
                 row["times"] += 1
                 row["wrong"] += wrong
                 say(

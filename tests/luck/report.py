@@ -17,6 +17,8 @@ pages that join them. After each misfortune:
 - no process was left;
 - the next build said nothing and made byte for byte what it makes undisturbed, with no file too many: no deck was taken
   for an edited one, no temporary file was left in the output, the cache or the temporary folder.
+
+What this has found, and how it was mended: [builder/notes/bad-luck.md](../builder/notes/bad-luck.md).
 """
 WAYS = {
     "parent": "`kill -9` of the process that was typed, at a random moment",

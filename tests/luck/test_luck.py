@@ -24,15 +24,11 @@ pytestmark = [
 ]
 KILLS = 8
 SAMPLE = (
-    "a spoilt cache: figures and slides: swapped",
     "a spoilt cache: fonts: bit flipped",
     "a spoilt cache: records of builds: cut off",
     "a disk is full: output, warm cache",
-    "read-only: cache",
     "in the way: truth.html is a folder",
-    "in the way: output is a file",
     "streams: all three closed",
-    "streams: a reader that goes away",
     "signals: SIGTERM to one",
     "at once: four builds of four days",
     "home: the cache goes to a HOME that cannot be",
