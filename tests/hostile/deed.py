@@ -53,7 +53,7 @@ def warm() -> None:
 
     for table in (ALL_KINDS, ALL_MECHANISMS, BACKENDS):
         for name in list(table):
-            table[name]  # type: ignore[index]
+            table[name]
 
 
 class Watch:

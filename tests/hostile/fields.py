@@ -80,7 +80,7 @@ def put(data: Any, path: Path, value: Any) -> Any:
     """Return ``data`` with ``value`` at ``path``."""
     if not path:
         return value
-    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
     copy[path[0]] = put(data[path[0]], path[1:], value)
     return copy
 

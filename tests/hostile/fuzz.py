@@ -11,7 +11,7 @@ from typing import Any
 
 def main() -> None:
     """Fuzz the target that is named; the folder holds the corpus, and grows."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     name, folder = sys.argv[1], Path(sys.argv[2])
     with atheris.instrument_imports(include=["talkbuilder", "talkdiagrams", "yaml", "markdown_it"]):

@@ -12,6 +12,7 @@ from talkbuilder.app.task import Made, perform, unheard, workers_for
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.store.record import Record, Records, digest, fingerprint
+from talkbuilder.store.world import is_file, is_folder
 
 if TYPE_CHECKING:
     pass
@@ -130,13 +131,13 @@ def _join(
     inputs = fingerprint([described] if described else [], left)
     relied = kept_pages(output, slugs)
     known = records.fresh(GALLERY, inputs) is not None
-    there = [(output / "index.html").is_file(), not relied or (output / NAME).is_file()]
+    there = [is_file(output / "index.html"), not relied or is_file(output / NAME)]
     if all(there) and known and all(result.fresh for result in results):
         return ()
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
 
     series, problems = series_of(start) if start is not None else (None, ())
-    if not any((output / slug).is_dir() for slug in slugs):
+    if not any(is_folder(output / slug) for slug in slugs):
         return ()  # no file could be written, which was said
     shelved = write_gallery(output, slugs, str(NAME) if relied else "", series)
     truth = write_truth(output, relied)

@@ -72,6 +72,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; a name that no system takes names none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def read_file(path: Path, limit: int, name: str = "") -> bytes:
     """Return the bytes of the file at ``path``, wherever it is; ``name`` is what to call it.
 
