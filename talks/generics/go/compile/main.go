@@ -1,4 +1,4 @@
-// Command compile asks the compiler for one function and 400 pointer types, and prints the processor time that it took.
+// Command compile asks the compiler for one function and 200 pointer types, and prints the processor time that it took.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	types = 400
+	types = 200
 	runs  = 3
 )
 
