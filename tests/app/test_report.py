@@ -48,3 +48,8 @@ def test_terminal_escapes_do_not_get_through() -> None:
     for report in ("text", "github"):
         shown = render([bell], report)
         assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in shown)
+
+
+def test_what_turns_text_round_is_not_said() -> None:
+    problem = Problem(Place("talk.yaml", 1, 1), "x", "there is no \u202egnp\u2066")
+    assert not set("\u202e\u2066") & set(render([problem], "text") + render([problem], "github"))

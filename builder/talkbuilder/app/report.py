@@ -9,8 +9,9 @@ from talkbuilder.problem import Problem
 
 Report = Literal["text", "json", "github"]
 
-# What a terminal could take for a command: C0 (but line feed), DEL and C1. Text from an input may hold them.
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+# What a terminal could take for a command: C0 (but line feed), DEL and C1; and what turns the order of text round.
+# What was typed or written may hold them.
+_CONTROL = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]")
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - hostile words are data
 
 """Figures of every kind and mechanism: each specimen with something hostile at each of its places, and sheer size."""
 
