@@ -19,6 +19,11 @@ def crashed(error: Exception) -> str:
             f"talk: the cache folder cannot be used: {error}\n"
             "  hint: make room there, or set TALK_CACHE to a folder that can be written"
         )
+    if _starved(error):
+        return (
+            f"talk: this machine gave us too little: {error or 'no memory'}\n"
+            "  hint: raise the limit (ulimit -a shows all), close something, or try --jobs 1"
+        )
     said = f"talk: this is a fault of ours, not of your input: {type(error).__name__}: {error}"
     details = "".join(traceback.format_exception(error))
     about = f"talkbuilder {__version__}, Python {platform.python_version()}, {sys.platform}\n"
@@ -27,6 +32,13 @@ def crashed(error: Exception) -> str:
         atomic.write(path, (about + details).encode(errors="backslashreplace"))
         return f"{said}\n  hint: the details are in {path}; please report them"
     return f"{said}\n{details}"
+
+
+def _starved(error: Exception) -> bool:
+    """Whether memory, files or processes ran out."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+    return isinstance(error, MemoryError) or "can't start new thread" in str(error)
 
 
 def _no_room(error: OSError) -> bool:
