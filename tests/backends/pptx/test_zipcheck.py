@@ -140,3 +140,14 @@ def test_no_damage_ends_in_a_traceback(data: st.DataObject) -> None:
         template_base(broken, theme)
     else:
         assert problems
+
+
+def test_a_damaged_stream_is_said_to_be_one() -> None:
+    """Found by fuzzing: zlib's own error is none of zipfile's."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>" * 50)
+    data = bytearray(file.getvalue())
+    start = 30 + len("[Content_Types].xml")
+    data[start : start + 6] = b"\xff" * 6
+    assert "cannot be read" in said(bytes(data))

@@ -6,6 +6,7 @@ the only file that knows zips.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -46,6 +47,7 @@ def check(data: bytes) -> tuple[Problem, ...]:
         ValueError,
         NotImplementedError,
         RuntimeError,
+        zlib.error,
     ):
         return (_problem("not a .pptx or .potx: the zip cannot be read"),)
     return found
