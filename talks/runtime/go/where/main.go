@@ -1,8 +1,9 @@
-// Command where asks where it is: once with Caller, once with Callers and CallersFrames.
+// Command where asks where it is: with Caller, with Callers and CallersFrames, and in the wrong way.
 package main
 
 import (
 	"fmt"
+	"path"
 	"runtime"
 )
 
@@ -12,24 +13,21 @@ func outer() { inner() } // small: the compiler puts it into main
 
 func inner() { report() }
 
-// region report
-
 //go:noinline
 func report() {
 	_, _, line, ok := runtime.Caller(1)
 	fmt.Println("Caller(1): line", line, ok)
-
+	// region frames
 	pcs := make([]uintptr, 8)
 	pcs = pcs[:runtime.Callers(1, pcs)]
 	fmt.Println("program counters:", len(pcs))
 	frames := runtime.CallersFrames(pcs)
-	for {
-		frame, more := frames.Next()
-		fmt.Println(frame.Function)
-		if !more {
-			break
-		}
+	for _, pc := range pcs {
+		frame, _ := frames.Next()
+		wrong := runtime.FuncForPC(pc).Name() // don't
+		say(frame.Function, wrong)
 	}
+	// endregion
 }
 
-// endregion
+func say(frame, wrong string) { fmt.Printf("%-15s %s\n", frame, path.Base(wrong)) }

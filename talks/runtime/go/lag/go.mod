@@ -1,0 +1,3 @@
+module lag
+
+go 1.27
