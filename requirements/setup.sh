@@ -105,6 +105,12 @@ for file in requirements/go/*.txt; do
     release=$(basename "$file" .txt)
     once "go-$release" "$(cksum <"$file")" toolchain "$release" || say "tests and benchmarks that need go$release are skipped"
 done
+peers() {  # others that make decks from text, to be timed beside; a browser is not downloaded for them
+    command -v npm >/dev/null 2>&1 || return 1
+    PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix requirements/bench --no-save --no-audit --no-fund --loglevel=error >/dev/null
+}
+
+[ "$want" != bench ] || once peers "$(cksum <requirements/bench/package-lock.json)" peers || say "npm could not install marp: it is not measured"
 [ "$want" = test ] || exit 0
 
 once tools tried test_tools
