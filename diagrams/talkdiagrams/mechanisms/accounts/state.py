@@ -117,7 +117,7 @@ def classes(c: Counters) -> dict[str, int]:
 
 
 def total(c: Counters) -> int:
-    """The class total: from counters of its own, not from the other classes."""
+    """The class total: what was taken from the system. heap/free is a difference, so the classes sum to this."""
     return (
         c.committed + c.released + c.stacks_sys + c.mspan_sys + c.mcache_sys
         + c.buckhash_sys + c.gc_misc_sys + c.other_sys

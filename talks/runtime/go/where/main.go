@@ -24,7 +24,7 @@ func report() {
 	frames := runtime.CallersFrames(pcs)
 	for _, pc := range pcs {
 		frame, _ := frames.Next()
-		wrong := runtime.FuncForPC(pc).Name() // don't
+		wrong := runtime.FuncForPC(pc).Name()
 		say(frame.Function, wrong)
 	}
 	// endregion
