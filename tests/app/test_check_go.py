@@ -166,6 +166,16 @@ class TestLocking:
         assert set(stored(channels).facts) == {"trie"}
         assert talk("build", "channels", "--format", "json").code == 1
 
+    def test_facts_that_cannot_be_read_leave_the_lock_as_it_was(
+        self, channels: Path, go: FakeGo
+    ) -> None:
+        lock(channels, go, "1.21.13")
+        before = (channels / "facts.lock.json").read_bytes()
+        (channels / "facts.yaml").write_text(FACTS.replace("takes 112 bytes", "takes: 112 bytes"))
+        (problem,) = lock(channels, go)
+        assert problem.code == "yaml-syntax"
+        assert (channels / "facts.lock.json").read_bytes() == before
+
 
 class TestRecording:
     """`talk record --facts` writes the lock; what runs samples has tests of its own."""

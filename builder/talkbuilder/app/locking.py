@@ -34,7 +34,8 @@ def lock_talk(
     """Write the lock of the talk in ``root``; return it, if it was or is there, and which facts are not in it, and why.
 
     ``toolchain`` None: the release that the talk names. ``date`` is today, as ``2026-11-23``; it is written only where
-    something else has changed. A talk without facts and links into the source needs no lock, and gets none.
+    something else has changed. A talk without facts and links into the source needs no lock, and gets none; where
+    no fact can be read, the lock stays as it was.
     """
     talk, problems = load(root, RealWorld())
     if talk is None:
@@ -42,6 +43,8 @@ def lock_talk(
     path = root / NAME
     broken = _broken(root, problems)
     if not talk.claims.facts and not targets(talk.claims) and not path.exists():
+        return None, broken
+    if broken and not talk.claims.facts:  # a slip in the YAML: what was locked stays
         return None, broken
     if toolchain is None:
         toolchain, missing = find(named(talk).removeprefix("go"))
