@@ -19,7 +19,7 @@ from talkdiagrams.mechanisms.poller.view import Netpoll
 from talkdiagrams.mechanisms.poller.view_lanes import lanes_view
 from talkdiagrams.mechanisms.poller.view_record import POLLDESC, record
 from talkdiagrams.mechanisms.poller.view_states import TRANSITIONS
-from talkdiagrams.mechanisms.poller.view_topology import topology
+from talkdiagrams.mechanisms.poller.view_topology import topology_view
 from tests.kinds.drawing import complaints, draw, faults
 from tests.mechanisms.poller.test_model_play import OPENINGS, choose
 
@@ -91,7 +91,7 @@ def test_the_machine_has_the_single_steps_of_the_model() -> None:
 @given(SEEDS)
 def test_everybody_is_in_the_topology_once(seed: int) -> None:
     for s in walked(seed, 20):
-        frame = topology(None, None, s)
+        frame = topology_view()(None, None, s)
         assert frame.netpoll is not None
         places = [*frame.global_, *frame.netpoll.waiting]
         places += [g for gs in frame.waiting.values() for g in gs]
@@ -122,7 +122,7 @@ def test_news_never_goes_back_in_time_and_what_was_said_stays_said(seed: int) ->
 
 def test_a_g_is_ready_in_the_picture_when_the_kernel_has_news_for_it() -> None:
     s = play(start(fds={"c": {"reader": "G1"}, "d": {"reader": "G2"}}), ["data 1 for d"])
-    frame = topology(None, None, s)
+    frame = topology_view()(None, None, s)
     assert frame.netpoll is not None
     assert (frame.netpoll.waiting, frame.netpoll.ready) == (["G1", "G2"], ["G2"])
 

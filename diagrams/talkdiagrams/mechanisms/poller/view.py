@@ -3,7 +3,7 @@
 The one object of this room that a catalog lists; the model below knows nothing of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from talkbuilder.ports import Played
@@ -16,14 +16,19 @@ from talkdiagrams.mechanisms.poller.state import State
 from talkdiagrams.mechanisms.poller.view_lanes import lanes_view
 from talkdiagrams.mechanisms.poller.view_record import record
 from talkdiagrams.mechanisms.poller.view_states import states, timeline
-from talkdiagrams.mechanisms.poller.view_topology import topology
+from talkdiagrams.mechanisms.poller.view_topology import topology_view
 
 # What each kind of figure gets to see of a state, the event that led there, and the state before.
 _VIEWS: dict[str, View[State, Event]] = {
     "record": record,
     "states": states,
     "timeline": timeline,
-    "topology": topology,
+}
+
+# Those that remember what they have seen are made anew for each figure.
+_REMEMBERING: dict[str, Callable[[], View[State, Event]]] = {
+    "lanes": lanes_view,
+    "topology": topology_view,
 }
 
 _MODEL = Model(parse_start, parse_event, step, describe, describe_change)
@@ -33,9 +38,9 @@ class Netpoll:
     """The network poller of go1.27.3."""
 
     name = "poller"
-    kinds = (*_VIEWS, "lanes")
+    kinds = (*_VIEWS, *_REMEMBERING)
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        view = lanes_view() if kind == "lanes" else _VIEWS[kind]
+        view = _REMEMBERING[kind]() if kind in _REMEMBERING else _VIEWS[kind]
         return play(_MODEL, view, start, events)

@@ -22,7 +22,9 @@ from talkdiagrams.mechanisms.poller.events import (
 )
 from talkdiagrams.mechanisms.poller.state import (
     CLOSED,
+    MODES,
     POLLER,
+    READY,
     SYSMON,
     TIMEOUT,
     WAIT,
@@ -82,11 +84,16 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
     if isinstance(event, Do | Go):
         _asked(story, id, before, event, after)
         _word(story, id, before, event.g, after)
+    for fd in after.fds:
+        if fd.gone and not before.fd(fd.id).gone and lane not in (RUNTIME, KERNEL):
+            # The last user gives the number back, which need not be who closed it.
+            _answer(story, f"{id}c", id, f"close({fd.id})", asks=True)
     if isinstance(event, Sleep):
         _answer(story, f"{id}k", id, "epoll_wait", asks=True)
     if isinstance(event, Kernel):
         story.news[event.fd] = id
     if isinstance(event, Poll):
+        _ready(story, before, after)
         edges = {fd.id: fd.edge_r or fd.edge_w for fd in after.fds}
         for fd, mark in list(story.news.items()):
             if not edges.get(fd):
@@ -97,6 +104,19 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
         if next(mark.lane for mark in story.marks if mark.id == tail) != lane:
             story.edges.append(Edge(tail, id, "message"))
     _slept(story, id, before, after)
+
+
+def _ready(story: Story, before: State, after: State) -> None:
+    """The word that a poll made ready, below the poll's own mark."""
+    words = [
+        f"{mode}g = pdReady"
+        for fd in after.fds
+        for mode in MODES
+        if fd.pd.word(mode) == READY and before.fd(fd.id).pd.word(mode) != READY
+    ]
+    if len(words) == 1:
+        mark = Mark(f"{story.marks[-1].id}w", RUNTIME, story.moment, words[0], color="good")
+        story.marks.append(mark)
 
 
 def _slept(story: Story, id: str, before: State, after: State) -> None:

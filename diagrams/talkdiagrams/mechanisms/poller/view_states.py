@@ -14,11 +14,12 @@ COLORS: dict[GStatus, Color] = {
     GStatus.RUNNABLE: "runnable",
     GStatus.WAITING: "waiting",
 }
+# Two rows (`direction: TB`), so that each arrow has a line of its own.
 _STATES = (
-    ("nil", NodeOptions(label="`pdNil`", color="idle")),
-    ("wait", NodeOptions(label="`pdWait`", color="plain")),
-    ("G", NodeOptions(label="a G", color="waiting")),
-    ("ready", NodeOptions(label="`pdReady`", color="good")),
+    ("nil", NodeOptions(label="`pdNil`", color="idle", rank="open")),
+    ("wait", NodeOptions(label="`pdWait`", color="plain", rank="open")),
+    ("G", NodeOptions(label="a G", color="waiting", rank="told")),
+    ("ready", NodeOptions(label="`pdReady`", color="good", rank="told")),
 )
 # Every single step of a word: invariants.NEXT_WORD has those of several in one go, too; a test compares the two.
 TRANSITIONS = (
