@@ -1,4 +1,3 @@
-
 """Runs the whole corpus and writes docs/corpus.md: inputs by category, every oracle, what was found.
 
 python -m tests.hostile.campaign [--only CATEGORY] [--sample N] [--part 0/2] [--page FILE]

@@ -24,7 +24,31 @@ ORACLES = {
 }
 # Problems of a file or a command as a whole: there is no line to show.
 WHOLE = frozenset(
-    ["bad-template", "unknown-talk", "unknown-theme", "unknown-cut", "bad-slug", "cannot-read", "no-file", "cannot-write", "too-large", "target-locked", "not-utf-16", "too-many-builds", "same-folder", "exists", "not-a-figure", "empty-log", "unknown-figure", "no-such-step", "missing-layout", "no-captures", "no-markers", "other-talk", "bad-rehearsal"]
+    [
+        "bad-template",
+        "unknown-talk",
+        "unknown-theme",
+        "unknown-cut",
+        "bad-slug",
+        "cannot-read",
+        "no-file",
+        "cannot-write",
+        "too-large",
+        "target-locked",
+        "not-utf-16",
+        "too-many-builds",
+        "same-folder",
+        "exists",
+        "not-a-figure",
+        "empty-log",
+        "unknown-figure",
+        "no-such-step",
+        "missing-layout",
+        "no-captures",
+        "no-markers",
+        "other-talk",
+        "bad-rehearsal",
+    ]
 )
 _ERROR = re.compile(
     r"^(?P<place>.*?): ?error\[(?P<code>[a-z0-9-]+)\]: |^error\[(?P<whole>[a-z0-9-]+)\]: ",

@@ -21,7 +21,7 @@ def crashed(error: Exception) -> str:
         )
     if _starved(error):
         return (
-            f"talk: this machine gave us too little: {error or 'no memory'}\n"
+            f"talk: this machine gave us too little: {str(error) or 'no memory'}\n"
             "  hint: raise the limit (ulimit -a shows all), close something, or try --jobs 1"
         )
     said = f"talk: this is a fault of ours, not of your input: {type(error).__name__}: {error}"

@@ -39,7 +39,15 @@ def _short() -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [
         (name, text) for name, text in texts.every() if len(text) < 3_000
     ]
-    return [*found, ("list", []), ("map", {}), ("none", None), ("lists", [[["x"]]]), ("maps", {"a": {"b": "c"}}), ("many", ["x"] * 300)]
+    return [
+        *found,
+        ("list", []),
+        ("map", {}),
+        ("none", None),
+        ("lists", [[["x"]]]),
+        ("maps", {"a": {"b": "c"}}),
+        ("many", ["x"] * 300),
+    ]
 
 
 def cases() -> Cases:

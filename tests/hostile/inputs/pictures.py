@@ -5,6 +5,7 @@ import io
 import struct
 import zlib
 from functools import cache
+from typing import Any
 
 from PIL import Image
 
@@ -32,7 +33,7 @@ def plain_png(width: int = 8, height: int = 6) -> bytes:
 def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (8, 6), **more: object) -> bytes:
     """Return a picture as Pillow writes it."""
     file = io.BytesIO()
-    Image.new(mode, size, 0).save(file, kind, **more)  # type: ignore[arg-type]
+    Image.new(mode, size, 0).save(file, kind, **more)
     return file.getvalue()
 
 
@@ -211,5 +212,6 @@ def cases() -> Cases:
         "large": Hole(33 * 1024**2),
     }
     for name, content in specials.items():
-        files = talk_files(OUTLINE, **{"assets/pic": content})
+        more: dict[str, Any] = {"assets/pic": content}
+        files = talk_files(OUTLINE, **more)
         yield Case("pictures", name, files, ("build", "one", "-f", "html"))

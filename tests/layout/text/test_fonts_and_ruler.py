@@ -20,6 +20,7 @@ from talkbuilder.layout.text.fonts import (
     face,
 )
 from talkbuilder.layout.text.ruler import OwnRuler
+from talkbuilder.ports import FontKey
 
 FONTS = OwnFonts()
 RULER = OwnRuler(FONTS)
@@ -95,7 +96,7 @@ def test_one_changed_bit_is_seen_by_the_next_build(suffix: str, tmp_path: Path) 
 
 
 def test_a_subset_that_was_changed_or_renamed_is_cut_again(tmp_path: Path) -> None:
-    uses = {("body", False, False): "abc"}
+    uses: dict[FontKey, str] = {("body", False, False): "abc"}
     (made,) = OwnFonts(tmp_path).web(uses)
     (other,) = OwnFonts(tmp_path).web({("body", False, False): "xyz"})
     one, two = (tmp_path / "web").iterdir()
