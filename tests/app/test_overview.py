@@ -81,6 +81,17 @@ def test_a_wrong_series_is_said_every_time_and_the_talks_are_built(zoo: Path, ta
     assert (zoo / "output" / "ant" / "ant.json").is_file()
 
 
+def test_a_wrong_series_leaves_the_page_of_all_talks_as_it_was(zoo: Path, talk: Talk) -> None:
+    talk("build", "-q", "-f", "json")
+    page = (zoo / "output" / "index.html").read_bytes()
+    (zoo / "talks" / "series.yaml").write_text("title: [", "utf-8")
+    (zoo / "talks" / "ant" / "walkthrough.md").write_text(
+        "# Another\n\n## It {#it}\n\nNew.\n", "utf-8"
+    )
+    assert talk("build", "-q", "-f", "json").code == 1
+    assert (zoo / "output" / "index.html").read_bytes() == page
+
+
 def test_on_the_site_each_talk_leads_to_its_neighbours(zoo: Path, talk: Talk) -> None:
     assert talk("build", "-q", "-f", "site").code == 0
     site = zoo / "output" / "site"

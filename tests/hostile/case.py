@@ -47,7 +47,8 @@ class Case:
     """``files`` lie in a sandbox, by their path in it; the talk is `talks/one`, what may not be read in `outside`.
 
     ``words``: none means that the talk is made in a running process, through the pipeline; otherwise the whole command
-    runs in a fork. ``writes`` are paths in the sandbox that the command may change besides `output`.
+    runs in a fork. ``writes`` are paths in the sandbox that the command may change besides `output`. ``keeps`` is what
+    stays as it was if the command fails.
     """
 
     category: str
@@ -56,6 +57,7 @@ class Case:
     words: tuple[str, ...] = ()
     codes: frozenset[int] = GOOD_OR_PROBLEM
     writes: tuple[str, ...] = ()
+    keeps: str = "output"
     env: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -99,8 +99,12 @@ class Sandbox:
 
     def lost(self, code: int, case: Case) -> list[str]:
         """Return what was lost of the older output; if the command failed, what changed in it."""
-        after = {name: digest for name, digest in self.state().items() if name.startswith("output")}
-        before = {name: digest for name, digest in self.before.items() if name.startswith("output")}
+        after = {
+            name: digest for name, digest in self.state().items() if name.startswith(case.keeps)
+        }
+        before = {
+            name: digest for name, digest in self.before.items() if name.startswith(case.keeps)
+        }
         if code in (1, 2) and not case.writes and after != before:
             return [f"failed, and touched {sorted(set(after.items()) ^ set(before.items()))[:3]}"]
         # Of all that is written only a deck is edited by hand; the rest is made anew.

@@ -137,6 +137,8 @@ def _join(
     from talkbuilder.app.gallery import write_gallery  # noqa: PLC0415 - see `make`
 
     series, problems = series_of(start) if start is not None else (None, ())
+    if has_errors(problems):
+        return problems  # in which order, nobody knows: the pages stay as they were
     if not any(is_folder(output / slug) for slug in slugs):
         return ()  # no file could be written, which was said
     shelved = write_gallery(output, slugs, str(NAME) if relied else "", series)
