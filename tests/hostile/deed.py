@@ -22,6 +22,7 @@ CPU_SECONDS = 10.0
 WALL_SECONDS = 60.0
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _TWO_PATHS = {"os.rename", "os.link", "os.symlink"}
+_AS_NAMED = {"os.rename", "os.link", "os.symlink", "os.remove"}
 _ONE_PATH = {
     "os.mkdir",
     "os.remove",
@@ -93,7 +94,12 @@ class Watch:
         return f"{event} {args!r}" if event in _STARTS else ""
 
     def _path(self, event: str, path: str | bytes) -> str:
-        whole = os.path.realpath(os.fsdecode(path))
+        name = os.fsdecode(path)
+        if event in _AS_NAMED:  # the link itself is meant, not what it leads to
+            folder, last = os.path.split(os.path.abspath(name))
+            whole = os.path.join(os.path.realpath(folder), last)
+        else:
+            whole = os.path.realpath(name)
         return "" if (whole + "/").startswith(self.allowed) else f"{event} {whole!r}"
 
 

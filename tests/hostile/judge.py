@@ -32,6 +32,8 @@ WHOLE = frozenset(
         "bad-slug",
         "cannot-read",
         "no-file",
+        "not-built",
+        "unknown-capture",  # that an option names
         "cannot-write",
         "too-large",
         "target-locked",
@@ -76,7 +78,7 @@ def judged(case: Case, done: Done, sandbox: Sandbox) -> Iterator[str]:
     for lost in sandbox.lost(done.code, case):
         yield f"kept: {lost}"
     files = sandbox.written()
-    elsewhere = "--output" in case.words
+    elsewhere = "--output" in case.words or bool(case.writes)
     if done.code == FINE and case.words[:1] == ("build",) and not files and not elsewhere:
         yield "opens: nothing was written"
     for found in findings(files):
