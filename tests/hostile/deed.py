@@ -96,8 +96,7 @@ class Watch:
     def _path(self, event: str, path: str | bytes) -> str:
         name = os.fsdecode(path)
         if event in _AS_NAMED:  # the link itself is meant, not what it leads to
-            folder, last = os.path.split(os.path.abspath(name))
-            whole = os.path.join(os.path.realpath(folder), last)
+            whole = str(Path(os.path.realpath(Path(name).parent)) / Path(name).name)
         else:
             whole = os.path.realpath(name)
         return "" if (whole + "/").startswith(self.allowed) else f"{event} {whole!r}"

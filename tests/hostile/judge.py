@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - hostile words are data, a line of them for each kind
 """The oracles: what every hostile input must come to, whatever it is."""
 
 import re

@@ -1,5 +1,3 @@
-# ruff: noqa: E501 - hostile words are data
-
 """Figures of every kind and mechanism: each specimen with something hostile at each of its places, and sheer size."""
 
 import random
