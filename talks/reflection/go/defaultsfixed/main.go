@@ -36,5 +36,5 @@ func fill(config any) {
 func main() {
 	c := Config{Port: 9000, user: "me"}
 	fill(&c)
-	fmt.Printf("%+v\n", c)
+	fmt.Printf("%s\n%d\n%s\n", c.Host, c.Port, c.user)
 }

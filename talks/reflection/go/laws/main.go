@@ -8,7 +8,7 @@ import (
 
 func main() {
 	// region three
-	x := 3.4
+	x := 2.5
 
 	v := reflect.ValueOf(x) // in
 	fmt.Println(v.Type(), v.Float())
@@ -17,19 +17,20 @@ func main() {
 	fmt.Println(y.(float64))
 
 	e := reflect.ValueOf(&x).Elem()
-	e.SetFloat(7.1) // settable
+	e.SetFloat(8) // settable
 	fmt.Println(v.CanSet(), e.CanSet(), x)
 	// endregion
 
 	// region nothing
 	var err error
 	fmt.Println(reflect.TypeOf(err))
-	fmt.Println(reflect.ValueOf(err).IsValid())
+	nothing := reflect.ValueOf(err)
+	fmt.Println(nothing.IsValid())
 	fmt.Println(reflect.TypeFor[error]())
 
 	var x7 any = 7
 	fmt.Println(reflect.ValueOf(x7).Kind())
-	inner := reflect.ValueOf(&x7).Elem()
-	fmt.Println(inner.Kind(), inner.Elem().Kind())
+	box := reflect.ValueOf(&x7).Elem()
+	fmt.Println(box.Kind(), box.Elem().Kind())
 	// endregion
 }
