@@ -165,3 +165,51 @@ def test_no_start_and_no_events_make_it_raise(spec: dict[str, Any], events: list
             played = Netpoll().play(kind, begin, events)
             assert len(played.frames) == len(played.captions) == len(played.alts)
             assert len(played.problems) <= 1
+
+
+def test_the_thread_that_slept_is_the_one_that_returns() -> None:
+    view, s = topology_view(), start(fds={"l": {"listener": True}}, gs=["G1"], ps=2)
+    seen = [view(None, None, s)]
+    for text in ("accept l by G1", "sleep by P0", "data 1 for l", "netpoll by poller", "run G1"):
+        event = parse_event(text)
+        seen.append(view(s, event, after := step(s, event)))
+        s = after
+    asleep = [frame.netpoll.m if frame.netpoll else "" for frame in seen]
+    assert asleep == ["", "", "M0", "M0", "", ""]
+    assert [frame.ps["P0"].m for frame in seen] == ["M0", "", "", "", "M0", "M0"]
+    assert (seen[4].ps["P0"].looking, seen[5].ps["P0"].runs) == (True, "G1")
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_no_thread_is_in_two_places_and_a_g_runs_on_one(seed: int) -> None:
+    spec, events = a_run(seed, 20)
+    view, s = topology_view(), parse_start(spec)
+    frames = [view(None, None, s)]
+    for text in events:
+        event = parse_event(text)
+        frames.append(view(s, event, after := step(s, event)))
+        s = after
+    for frame in frames:
+        threads = [p.m for p in frame.ps.values() if p.m]
+        threads += [frame.netpoll.m] if frame.netpoll and frame.netpoll.m else []
+        assert len(threads) == len(set(threads))
+        assert all(p.m for p in frame.ps.values() if p.runs or p.looking)
+
+
+def test_the_last_to_leave_gives_the_number_back() -> None:
+    view, s = lanes_view(), start(fds=["c"], gs=["G1", "G2"])
+    view(None, None, s)
+    for text in ("read c by G1", "close c by G2", "run G1"):
+        event = parse_event(text)
+        frame = view(s, event, after := step(s, event))
+        s = after
+    (close,) = (edge for edge in frame.edges if edge.label == "close(c)")
+    lanes = {mark.id: mark.lane for mark in frame.events}
+    assert (lanes[close.tail], lanes[close.head]) == ("G1", "kernel")
+
+
+def test_a_part_of_a_polldesc_says_of_how_many_fields() -> None:
+    figure = {"kind": "record", "mechanism": "poller", "of": ["c.rg", "G1"]}
+    drawn = draw(figure | {"start": {"fds": ["c"], "gs": ["G1"]}, "events": ["read c by G1"]})
+    assert "1 of 18 fields" in str(drawn.frames[0])

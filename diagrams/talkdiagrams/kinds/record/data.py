@@ -48,7 +48,8 @@ class Block:
 
     ``note`` stands under the title: an address, a size, where it lives. ``column`` counts from 0 at the left;
     None: by its distance from what points to it. ``size`` in bytes closes the block, so that padding behind the last
-    field is seen. ``gone``: it was freed or moved; it is drawn dashed and pale.
+    field is seen. ``gone``: it was freed or moved; it is drawn dashed and pale. ``total``: how many fields it has where
+    not all are in ``fields``.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Block:
     size: int | None = None
     column: int | None = None
     gone: bool = False
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _fewer(block: Block, wanted: Set[str]) -> Block:
         if field.name in wanted:
             whole = after is None or after.name in wanted
             fields.append(field if whole else replace(field, size=None))
-    count = f"{len(fields)} of {len(block.fields)} fields"
+    count = f"{len(fields)} of {block.total or len(block.fields)} fields"
     note = f"{block.note}, {count}" if block.note else count
     return replace(block, fields=tuple(fields), note=note)
 

@@ -84,10 +84,10 @@ def _saw(story: Story, before: State, event: Event, after: State) -> None:
     if isinstance(event, Do | Go):
         _asked(story, id, before, event, after)
         _word(story, id, before, event.g, after)
-    for fd in after.fds:
-        if fd.gone and not before.fd(fd.id).gone and lane not in (RUNTIME, KERNEL):
+    for one in after.fds:
+        if one.gone and not before.fd(one.id).gone and lane not in (RUNTIME, KERNEL):
             # The last user gives the number back, which need not be who closed it.
-            _answer(story, f"{id}c", id, f"close({fd.id})", asks=True)
+            _answer(story, f"{id}c", id, f"close({one.id})", asks=True)
     if isinstance(event, Sleep):
         _answer(story, f"{id}k", id, "epoll_wait", asks=True)
     if isinstance(event, Kernel):

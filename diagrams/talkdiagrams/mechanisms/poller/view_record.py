@@ -25,6 +25,7 @@ POLLDESC: tuple[tuple[str, str, int, int], ...] = (
     ("wseq", "uintptr", 176, 8),
     ("wd", "int64", 280, 8),
 )
+POLLDESC_FIELDS = 18  # All of them: the link, the lock, the timers and their likes are not drawn.
 _WORDS = {FREE: "pdNil", READY: "pdReady", WAIT: "pdWait"}
 
 
@@ -60,7 +61,8 @@ def _fd(s: State, fd: FD) -> Iterator[Block]:
         else Field(name, type, values[name], offset=offset, size=size)
         for name, type, offset, size in POLLDESC
     )
-    yield Block(fd.id, f"pollDesc {fd.id}", fields, tint="p", column=1, gone=fd.gone)
+    title = f"pollDesc {fd.id}"
+    yield Block(fd.id, title, fields, tint="p", column=1, gone=fd.gone, total=POLLDESC_FIELDS)
 
 
 def _timers(s: State, fd: FD) -> Iterator[Block]:
