@@ -48,9 +48,7 @@ func one() {
 			if at := strings.LastIndex(line, "("); i > 0 && at > 0 {
 				line = line[:at]
 			}
-			if !strings.Contains(line, "collectFragments") && !strings.Contains(line, "ReadSlice") {
-				fmt.Println(line)
-			}
+			fmt.Println(line)
 		}
 		return
 	}
