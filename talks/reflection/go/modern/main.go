@@ -15,16 +15,13 @@ func main() {
 	u := User{"Ann", 30}
 	v := reflect.ValueOf(&u).Elem()
 	// region modern
-	t := reflect.TypeFor[error]() // 1.22: no pointer to nil, no Elem
+	t := reflect.TypeFor[error]() // 1.22
 	fmt.Println(t)
-
-	for f, x := range v.Fields() { // 1.26: an iterator
+	for f, x := range v.Fields() { // 1.26
 		fmt.Println(f.Name, x)
 	}
-
-	n, ok := reflect.TypeAssert[int](v.Field(1)) // 1.25: no detour
+	n, ok := reflect.TypeAssert[int](v.Field(1)) // 1.25
 	fmt.Println(n, ok)
-
 	for i := range reflect.ValueOf(3).Seq() { // 1.23: range over a Value
 		fmt.Print(i, " ")
 	}
