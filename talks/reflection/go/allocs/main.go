@@ -47,7 +47,7 @@ func main() {
 	show("ValueOf(x), x an any", func() { val = reflect.ValueOf(boxed) })
 	show("ValueOf(&u).Elem()", func() { val = reflect.ValueOf(&u).Elem() })
 	show("Field(1).Int()", func() { num = int(v.Field(1).Int()) })
-	show("Field(1).SetInt(8)", func() { v.Field(1).SetInt(300) })
+	show("Field(1).SetInt(300)", func() { v.Field(1).SetInt(300) })
 	show("Index(0).String()", func() { text = tags.Index(0).String() })
 	show("Addr, Elem, Kind, CanSet", func() { yes = age.Addr().Elem().CanSet() && p.Kind() != 0 })
 	show("TypeAssert[int]", func() { num, yes = reflect.TypeAssert[int](age) })
