@@ -102,7 +102,7 @@ class GraphStory:
     direction: Literal["TB", "LR"] = "LR"
     node_gap: float = 24.0
     rank_gap: float = 40.0
-    engine: Literal["dot", "neato", "fdp", "circo"] = "dot"
+    engine: Literal["dot", "neato", "circo"] = "dot"
     ordered: bool = False
 
 

@@ -31,6 +31,9 @@ WHOLE = frozenset(
         "bad-slug",
         "cannot-read",
         "no-file",
+        "no-rehearsal",
+        "no-readings",
+        "bad-lock",  # of which nothing can be read
         "not-built",
         "unknown-capture",  # that an option names
         "cannot-write",

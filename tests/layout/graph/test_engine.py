@@ -71,7 +71,7 @@ def test_clusters_hold_their_nodes(graphviz: Graphviz) -> None:
     assert placed.nodes["a"].x < box.x
 
 
-@pytest.mark.parametrize("engine", ["dot", "neato", "fdp", "circo"])
+@pytest.mark.parametrize("engine", ["dot", "neato", "circo"])
 def test_boxes_do_not_overlap_under_any_engine(graphviz: Graphviz, engine: str) -> None:
     placed = graphviz.place(chain(*"abcdefgh", engine=engine))
     corners = [(p.x, p.y) for p in placed.nodes.values()]

@@ -193,10 +193,18 @@ def _master_levels(master: Element, kind: str) -> Iterator[Element]:
     yield from master.iterfind(f"p:txStyles/p:{_STYLES.get(kind, 'otherStyle')}/a:lvl1pPr", _NS)
 
 
+# ECMA-376 part 1, ST_TextFontSize and ST_TextSpacingPercent.
+_SMALLEST, _LARGEST = 1, 4000
+_WIDEST = 132
+
+
 def _style(kind: str, body: list[Element], levels: list[Element]) -> Style:
     size, bold = _run(levels, "sz"), _run(levels, "b")
+    points = int(size) / 100 if size else _SIZE
+    if not _SMALLEST <= points <= _LARGEST:
+        raise ValueError(f"a text of {points:g} pt; PowerPoint's are {_SMALLEST} to {_LARGEST} pt")
     return Style(
-        size=int(size) / 100 if size else _SIZE,
+        size=points,
         family="heading" if kind == "title" else "body",
         bold=bold in ("1", "true"),
         align=_ALIGN.get(_first(levels, "algn") or "", "left"),
@@ -224,6 +232,8 @@ def _line_height(levels: list[Element]) -> float:
         if spacing is not None:
             said = str(spacing.get("val"))
             share = float(said.rstrip("%")) / 100 if said.endswith("%") else int(said) / 100_000
+            if not 0 < share <= _WIDEST:
+                raise ValueError(f"lines {share:.0%} apart; PowerPoint's are up to {_WIDEST:.0%}")
             return round(share * NATURAL_LINE, 4)
     return NATURAL_LINE
 

@@ -84,7 +84,10 @@ def _untitled(theirs: FoundLayout) -> Problem:
 
 
 def _letters(box: Box) -> float:
-    lines = int((box.rect.height + 1) / (box.min_size * box.line_height))
+    each = box.min_size * box.line_height
+    if each <= 0:
+        return 0.0  # type or lines of no height: nobody could read a letter
+    lines = int((box.rect.height + 1) / each)
     return lines * box.rect.width / (box.min_size * _LETTER)
 
 

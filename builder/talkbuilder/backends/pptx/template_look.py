@@ -36,15 +36,26 @@ class Opened:
     page: Size
 
 
+# ECMA-376 part 1, ST_SlideSizeCoordinate: 914400 to 51206400 EMU, 1 to 56 inches.
+_SHORTEST, _LONGEST = 72.0, 4032.0
+
+
 def opened(deck: Any) -> Opened:
-    """Mend and read what python-pptx opened."""
+    """Mend and read what python-pptx opened.
+
+    Raises:
+        ValueError: its page or its theme is none.
+    """
     masters = list(deck.slide_masters)
     for master in masters:
         mend(master._element)
         for layout in master.slide_layouts:
             mend(layout._element)
     mend_masters([(m._element, [layout._element for layout in m.slide_layouts]) for m in masters])
-    page = Size(float(pt(deck.slide_width)), float(pt(deck.slide_height)))
+    page = Size(float(pt(deck.slide_width or 0)), float(pt(deck.slide_height or 0)))
+    if not all(_SHORTEST <= side <= _LONGEST for side in page):
+        size = f"{page.width:.0f} × {page.height:.0f} pt"
+        raise ValueError(f"its page is {size}; PowerPoint's are 72 to 4032 pt wide and high")
     read = [_layouts(master, page) for master in masters]
     main = _main(masters, read, page)
     order = [main, *(n for n in range(len(masters)) if n != main)]

@@ -35,12 +35,17 @@ class Fitted:
     tallest: float = 0.0
 
 
+_MOST_STEPS = 40
+"""A company's master may say 4,000 points."""
+
+
 def steps_down(start: float, least: float, step: float = 2.0) -> tuple[float, ...]:
     """Return the sizes to try, largest first; few, so that slides of one deck look alike.
 
     >>> steps_down(24, 18), steps_down(30, 27)
     ((24, 22.0, 20.0, 18), (30, 28.0, 27))
     """
+    step = max(step, (start - least) / _MOST_STEPS)
     sizes = [start]
     while sizes[-1] - step > least:
         sizes.append(sizes[-1] - step)
