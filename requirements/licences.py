@@ -57,10 +57,10 @@ LIBRARIES = {
 # What is under the GPL all the same, and what became of it.
 EXCEPTIONS = {
     "libjbig": (
-        "JBIG-KIT, in the Linux wheels of pygraphviz: its Graphviz can write TIFF through libgd and libtiff, and the "
-        "loader brings libjbig along. It is loaded by the worker process that lays out graphs, which talks to "
-        "talkbuilder through pipes and nothing else; nothing calls it, and talkbuilder hands none of these libraries "
-        "on. Who may not have it installed leaves pygraphviz out: the system's own `dot` then does the same work."
+        "JBIG-KIT, in the Linux wheels of pygraphviz: its Graphviz can write TIFF through libgd and libtiff. It lies "
+        "there and is never loaded: talkbuilder calls the few libraries that lay out graphs directly, in a process of "
+        "their own, and a test looks at what is loaded there (`tests/layout/graph/test_library.py`). Who may not even "
+        "have it installed leaves pygraphviz out: the system's own `dot` then does the same work."
     )
 }
 _COPYLEFT = re.compile(r"(?<![L])\bA?GPL")
@@ -166,7 +166,7 @@ def page(pins: list[Pin]) -> str:
         "",
         "## GPL and AGPL",
         "",
-        "No package is under either, and nothing that must be taken under one is loaded by talkbuilder's own process.",
+        "No package is under either, and nothing that must be taken under one is loaded, in its worker processes either (looked at on Linux).",
         "Named, since the list would be false without it:",
         "",
         *(f"- **{name}**: {said}" for name, said in EXCEPTIONS.items()),
