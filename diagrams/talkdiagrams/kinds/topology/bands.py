@@ -91,7 +91,7 @@ class Bare:
             bands.append(self.band(KERNEL, title, 0, most))
         if "idle" in self.parts:
             most = max(1, *(len(frame.idle_ms) for frame in self.frames))
-            bands.append(self.band(IDLE, "idle Ms", 0, most))
+            bands.append(self.band(IDLE, "Ms asleep", 0, most))
         if "said" in self.parts:
             for name in dict.fromkeys(name for frame in self.frames for name in frame.said):
                 longest = max((frame.said.get(name, "") for frame in self.frames), key=len)
