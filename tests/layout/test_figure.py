@@ -187,6 +187,15 @@ def test_far_too_many_nodes_are_refused_before_graphviz_sees_them() -> None:
     assert problem.code == "too-many-nodes"
 
 
+def test_far_too_many_lines_are_refused_before_they_are_routed() -> None:
+    boxes = (shape("a", Rect(0, 0, 80, 40)), shape("b", Rect(200, 0, 80, 40)))
+    lines = tuple(edge("a", "b", id=f"e{number}") for number in range(801))
+    drawn = DrawnStory(size=Size(300, 60), frames=(DrawnFrame(boxes, lines),))
+    figure, (problem,) = placed(drawn, Broken())
+    assert figure is None
+    assert (problem.code, problem.place) == ("too-many-edges", HERE)
+
+
 def test_an_edge_to_nowhere_is_a_problem(graphviz: Graphviz) -> None:
     _, (problem,) = placed(story([node("a")], [edge("a", "ghost")]), graphviz)
     assert problem.code == "unknown-end"

@@ -203,7 +203,10 @@ class Stage:
     def left_over(self) -> list[str]:
         """Return temporary files: those in the output and the cache, and all that is where such files go."""
         hidden = [*self.output.rglob(".talk-*"), *self.cache.rglob(".talk-*")]
-        return sorted(str(path.relative_to(self.folder)) for path in (*hidden, *self.tmp.iterdir()))
+        # Python's own tempfile tries each folder with a file of eight letters, for a moment: no one sweeps that.
+        theirs = {path for path in self.tmp.glob("????????") if path.is_file()}
+        tmp = set(self.tmp.iterdir()) - theirs
+        return sorted(str(path.relative_to(self.folder)) for path in (*hidden, *tmp))
 
     def running(self, patience: float = 5.0) -> list[str]:
         """Return the processes that builds here have left, after a moment in which they may end by themselves."""

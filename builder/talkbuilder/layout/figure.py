@@ -42,6 +42,7 @@ LARGEST_SCALE = 2.0
 TIGHT = 0.65
 # More than this is no slide; Graphviz would take its time to show it.
 MOST_NODES = 400
+MOST_EDGES = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ class _Finish:
         if canvas is None:
             message = f"figure {id} has more than {MOST_NODES} nodes"
             problem = Problem(self.place, "too-many-nodes", message, "show a part of it")
+            return None, 1.0, (problem,)
+        lines = len({edge.id for frame in canvas.frames for edge in frame.edges})
+        if lines > MOST_EDGES:
+            message = f"figure {id} has {lines} lines, more than {MOST_EDGES}"
+            problem = Problem(self.place, "too-many-edges", message, "show a part of it")
             return None, 1.0, (problem,)
         routing = route(canvas.frames, self.ruler, flow, _cluster_ids(story))
         frames = [

@@ -13,15 +13,19 @@ PREFIX = ".talk-"
 SUFFIX = ".tmp"
 
 
-def write(path: Path, data: bytes, durable: bool = True) -> None:
+def write(path: Path, data: bytes, durable: bool = True, beside: Path | None = None) -> None:
     """Put ``data`` at ``path``, whole. Not ``durable``: after a power cut it may be there cut off.
+
+    It is written into the folder ``beside`` first, of the same file system; by default the one where it will be.
 
     Raises:
         OSError: the folder cannot be written, the disk is full, or the target is locked; the old file is untouched
             and nothing else is left behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = _temporary(path.parent)
+    first = beside or path.parent
+    for folder in {path.parent, first}:
+        folder.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = _temporary(first)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -65,12 +65,14 @@ class Keeping:
             return
         path = self._path(key)
         with contextlib.suppress(OSError):
-            atomic.write(path, seal(body, path.name), durable=False)
+            # In one place for all drawers, so that the next to write anything sweeps what a killed build left.
+            new = self._folder / "new"
+            atomic.sweep(new)
+            atomic.write(path, seal(body, path.name), durable=False, beside=new)
             self._tidy(path.parent)
 
     def _tidy(self, drawer: Path) -> None:
         """Keep one of the folders within its share."""
-        atomic.sweep(drawer)
         files = []
         for entry in os.scandir(drawer):
             with contextlib.suppress(OSError):
