@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -44,10 +44,25 @@ def large(folder: Path) -> list[Large]:
 
 
 def write(count: int, folder: Path) -> None:
-    """Write an outline of ``count`` slides: the reference deck's lists, code and tables again and again, no graphs."""
+    """Write an outline of ``count`` slides: three lines of a list and ten words of notes each, within our limits.
+
+    An outline has a mebibyte at most, and what is said has to fit into ten hours.
+    """
     first, *rest = reference_deck.reference_deck()
-    plain = [slide for slide in rest if slide.graph is None]
-    reference_deck.write_outline([first, *islice(cycle(plain), count - 1)], folder)
+    lists = cycle(slide for slide in rest if slide.bullets)
+    slides = [
+        replace(
+            slide,
+            title=f"{slide.title} {number}",
+            bullets=tuple((text, ()) for text, _ in slide.bullets[:3]),
+            notes=(slide.notes[0].partition(".")[0] + ".",),
+        )
+        for number, slide in enumerate(islice(lists, count - 1), 2)
+    ]
+    reference_deck.write_outline([first, *slides], folder)
+    outline = folder / "talk.yaml"
+    text = outline.read_text(encoding="utf-8").replace("minutes: 60", "minutes: 600")
+    outline.write_text(text, encoding="utf-8")
 
 
 def _measured(root: Path, peaks: list[float]) -> None:

@@ -67,7 +67,9 @@ def scaled() -> list[Timed]:
 
 def whole(folder: Path) -> list[Timed]:
     """Time large outlines built whole, with the memory they take."""
-    print("\nlarge outlines (lists, code, tables), built whole as PPTX in one process")
+    print(
+        "\nlarge outlines (three lines and ten spoken words a slide), built whole as PPTX in one process"
+    )
     print(f"  {'slides':>6} {'seconds':>9} {'ms a slide':>11} {'MB at most':>11}")
     rows = []
     for one in large.large(folder):

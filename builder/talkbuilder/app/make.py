@@ -77,7 +77,8 @@ def make_all(jobs: Sequence[Job], workers: int, tell: Tell, cluster: str = "") -
             results[index] = result or _ended(name)
             tell(name, results[index].end)
     else:
-        hands = min(workers - 1, MOST_HANDS)
+        # We and Graphviz keep two cores busy: there a third process gains nothing.
+        hands = max(0, min(workers - 2, MOST_HANDS))
         for index in stale:
             name = jobs[index].root.name
             say = lambda step, name=name: tell(name, step)  # noqa: E731
