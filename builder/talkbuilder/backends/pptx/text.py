@@ -93,6 +93,7 @@ class TextWriter:
         self._swatches = theme.swatches
         self._paint = paint
         self._lang = xml.attr(language_tag(language))
+        self._own = spoken("", self._lang)
         self._made: dict[object, tuple[str, str, str]] = {}
         self._styles: list[Style] = []
         self._bodies: dict[object, str] = {}
@@ -173,7 +174,7 @@ class TextWriter:
         bold = run.bold or text.bold
         family = run.family or text.family
         token = run.token or text.token
-        lang = spoken(run.text, self._lang)
+        lang = self._own if run.text.isascii() else spoken(run.text, self._lang)
         key = (size, bold, run.italic, family, token, run.mark, id(style), level > 0, lang)
         found = self._made.get(key)
         if found is None:
