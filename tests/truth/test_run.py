@@ -129,8 +129,10 @@ def test_nobody_is_left(session: bool, tmp_path: Path) -> None:
     assert gone(int(python(code, tmp_path).out))
 
 
+# Whoever starts the tests in the background of a shell makes them ignore Ctrl-C, and their children with them.
 LAUNCH = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from talkbuilder.truth.run import Limits, run
 print("ready", flush=True)
