@@ -13,10 +13,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from talkbuilder.worker import Worker, WorkerDied, WorkerLate
+from talkbuilder.worker import Worker, WorkerDied, WorkerLate, finding_us
 
 Made = TypeVar("Made")
 
@@ -42,10 +41,7 @@ class Hand:
     """
 
     def __init__(self, warm: str, command: Sequence[str] = COMMAND) -> None:
-        source = str(Path(__file__).parents[1])
-        paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
-        env = {"PYTHONPATH": os.pathsep.join(paths)}
-        self._worker: Worker[bytes] | None = Worker([*command, warm], _message, env)
+        self._worker: Worker[bytes] | None = Worker([*command, warm], _message, finding_us())
         self._lock = threading.Lock()
 
     def __call__(self, work: Callable[..., Made], *arguments: object) -> Made:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from talkbuilder.app.order import Job, inputs_digest
 from talkbuilder.app.series import series_file, series_of
@@ -13,10 +12,6 @@ from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.store.record import Record, Records, digest, fingerprint
 from talkbuilder.store.world import is_file, is_folder
-
-if TYPE_CHECKING:
-    pass
-
 
 GALLERY = "gallery"
 """The record of the page that joins all talks."""

@@ -77,7 +77,13 @@ def build(
         ),
     ] = 96,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Talks built at a time; 0: one a core.")
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=0,
+            help="Talks at a time, or processes for one; 0: one a core.",
+        ),
     ] = 0,
     cluster: Annotated[
         str,

@@ -1,21 +1,17 @@
 """Graphviz's worker process: what it is called, and how its answers are read, a line each."""
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO
 
-from talkbuilder.worker import Worker
+from talkbuilder.worker import Worker, finding_us
 
 WORKER = (sys.executable, "-P", "-m", "talkbuilder.layout.graph.worker")
 
 
 def start(command: Sequence[str] = WORKER) -> Worker[bytes]:
     """Start a worker; it finds our packages wherever we run from."""
-    source = str(Path(__file__).parents[3])
-    paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return Worker(command, _line, {"PYTHONPATH": os.pathsep.join(paths)})
+    return Worker(command, _line, finding_us())
 
 
 def _line(stream: IO[bytes]) -> bytes | None:
