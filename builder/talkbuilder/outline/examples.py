@@ -130,6 +130,11 @@ LAYOUTS = {
     language: go
     highlight: ["1", "2-3"]
     caption: Ten thousand of these
+    upstream:
+      symbol: go:runtime/proc.go#gopark
+      parts: [casgstatus, mcall]
+      comments: true
+      highlight: [mcall]
 """,
     "code-output": """\
 - layout: code-output

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from talkbuilder.outline.model import Empty, SlideBase
+from talkbuilder.outline.model import DECLARED, Empty, SlideBase
 from talkbuilder.outline.trail import Choice, Trail, follow
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
@@ -137,6 +137,7 @@ _PATTERNS = {
     "package, like `runtime.hchan` or `runtime.p.runq`",
     r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$": "a field with its package "
     "and type, like `runtime.p.runq`",
+    DECLARED: "a file below GOROOT/src and what it declares, like `go:runtime/proc.go#findRunnable`",
     r"^[A-Za-z_][A-Za-z0-9_]*$": "a name as Go has it, like `boxInt`",
 }
 
@@ -293,7 +294,12 @@ def _thing(model: type[BaseModel] | None) -> str:
         return f"a `{word}` slide"
     if model.__name__.endswith("Check"):
         return f"a `{next(iter(model.model_fields))}` check"
-    names = {"Outline": "the outline", "CodeText": "code", "Side": "a side of a comparison"}
+    names = {
+        "Outline": "the outline",
+        "CodeText": "code",
+        "Upstream": "upstream",
+        "Side": "a side of a comparison",
+    }
     return names.get(
         model.__name__, f"a {model.__name__.lower()}" if model.__name__ in _PLAIN else "this map"
     )

@@ -80,6 +80,38 @@ class Bullet(Node):
 
 Bullets = list[Line | Bullet]
 
+DECLARED = r"^go:[A-Za-z0-9_][\w-]*(/[A-Za-z0-9_][\w.-]*)+\.go#[^\W\d]\w*(\.[^\W\d]\w*)?$"
+Declared = Annotated[str, StringConstraints(pattern=DECLARED, max_length=200)]
+"""``go:runtime/proc.go#findRunnable``: a file below GOROOT/src and what it declares."""
+
+
+class Upstream(Node):
+    """Go's own code, beside our sketch of it: shown with `talk build --go` only, and read from that toolchain."""
+
+    symbol: Declared = Field(
+        description="`go:runtime/proc.go#findRunnable`: a function, method (`#hchan.raceaddr`), type, constant or "
+        "variable, by the file that declares it. It is found by its name, in any release."
+    )
+    parts: list[Line] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Only its first and last line and these: of a function the first statement that names `runqget` or "
+        "`sched.lock`, or has that label; of a type or a group the field or constant of that name. In the order of the "
+        "source; a gap is shown as `…`.",
+    )
+    lines: str = Field(
+        "",
+        pattern=r"^(\d{1,6}(-\d{1,6})?(, ?)?)*$",
+        description="Instead of parts these lines, counted from its first in the talk's own release: `1, 4-9`.",
+    )
+    comments: bool = Field(False, description="Keep the comments inside it.")
+    highlight: list[str] = Field(
+        default_factory=list,
+        description="What to mark: one of its `parts`, or lines of what is shown, `3`, `5-7`. With `steps: true` each "
+        "entry is a frame.",
+    )
+    caption: str = Field("", description="What this is; file, line and release stand behind it.")
+
 
 class CodeText(Node):
     """Code to show, or what a program printed."""
@@ -103,6 +135,10 @@ class CodeText(Node):
         description="Lines to mark: `3`, `5-7`. With `steps: true` each entry is a frame.",
     )
     caption: str = Field("", description="What this is, in a few words.")
+    upstream: Upstream | Declared | None = Field(
+        None,
+        description="Go's own code, which `talk build --go` shows instead of this; without that option nobody sees it.",
+    )
 
 
 class Rule(Node):

@@ -61,7 +61,7 @@ def reference() -> str:
         layout = layout_of(slide)
         parts += _section(f"layout: {layout}", slide, examples.LAYOUTS[layout])
     parts.append("## Parts of slides\n")
-    for part in (model.Bullet, model.CodeText, model.Side):
+    for part in (model.Bullet, model.CodeText, model.Upstream, model.Side):
         parts += _section(part.__name__, part)
     return "\n".join(parts)
 

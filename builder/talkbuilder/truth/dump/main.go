@@ -39,6 +39,7 @@ func main() {
 	var in struct {
 		Asks    []Question `json:"asks"`
 		Targets []string   `json:"targets"`
+		Texts   []Wanted   `json:"texts"`
 	}
 	if len(os.Args) != 2 {
 		fail("usage: dump GOROOT < questions")
@@ -55,7 +56,8 @@ func main() {
 	out := struct {
 		Answers []Answer       `json:"answers"`
 		Lines   map[string]int `json:"lines"`
-	}{Answers: []Answer{}, Lines: map[string]int{}}
+		Texts   []Text         `json:"texts"`
+	}{Answers: []Answer{}, Lines: map[string]int{}, Texts: []Text{}}
 	for _, ask := range in.Asks {
 		out.Answers = append(out.Answers, guarded(tree, ask))
 	}
@@ -63,6 +65,9 @@ func main() {
 		if line, ok := tree.lineOf(target); ok {
 			out.Lines[target] = line
 		}
+	}
+	for _, want := range in.Texts {
+		out.Texts = append(out.Texts, guardedText(tree, want))
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
 		fail(err.Error())
@@ -77,6 +82,15 @@ func guarded(tree *Tree, ask Question) (answer Answer) {
 		}
 	}()
 	return tree.answer(ask)
+}
+
+func guardedText(tree *Tree, want Wanted) (text Text) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			text = missing(fmt.Sprintf("the dumper lost its way: %v", trouble))
+		}
+	}()
+	return tree.text(want)
 }
 
 func fail(words string) {
