@@ -14,7 +14,7 @@ from talkdiagrams.mechanisms.accounts.start import parse_start
 from talkdiagrams.mechanisms.accounts.state import FREE, RELEASED, State, classes, runs, total
 from talkdiagrams.mechanisms.playing import Model, play
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 _TINTS: dict[str, Color] = {
     "heap/objects": "running",
     "heap/unused": "runnable",
@@ -35,7 +35,7 @@ class Accounts:
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
         del kind
-        return play(_MODEL, record, start, events)
+        return play(MODEL, record, start, events)
 
 
 def record(before: State | None, event: Event | None, after: State) -> RecordFrame:

@@ -28,7 +28,7 @@ _VIEWS: dict[str, View[State, Event]] = {
     "timeline": timeline,
 }
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Channels:
@@ -40,4 +40,4 @@ class Channels:
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
         view = lanes_view() if kind == "lanes" else _VIEWS[kind]
-        return play(_MODEL, view, start, events)
+        return play(MODEL, view, start, events)

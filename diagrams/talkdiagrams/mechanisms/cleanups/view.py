@@ -14,7 +14,7 @@ from talkdiagrams.mechanisms.cleanups.view_record import record
 from talkdiagrams.mechanisms.playing import Model, View, play
 
 _VIEWS: dict[str, View[State, Event]] = {"record": record, "states": states}
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Cleanups:
@@ -25,4 +25,4 @@ class Cleanups:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)

@@ -70,7 +70,7 @@ def _n(x: Fraction) -> str:
 
 
 _VIEWS: dict[str, View[Pace, Pacing]] = {"topology": topology, "timeline": timeline}
-_MODEL = Model(parse_pace, parse_pacing, step, describe, describe_change)
+MODEL = Model(parse_pace, parse_pacing, step, describe, describe_change)
 
 
 class Pacer:
@@ -81,4 +81,4 @@ class Pacer:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)

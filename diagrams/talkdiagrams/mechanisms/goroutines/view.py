@@ -25,7 +25,7 @@ _VIEWS: dict[str, View[State, Event]] = {
     "timeline": timeline,
 }
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Goroutines:
@@ -36,4 +36,4 @@ class Goroutines:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)

@@ -18,7 +18,7 @@ from talkdiagrams.mechanisms.playing import Model, View, play
 
 _VIEWS: dict[str, View[State, Event]] = {"flow": question, "record": record}
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Interfaces:
@@ -29,7 +29,7 @@ class Interfaces:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)
 
 
 class Conversions:
@@ -41,4 +41,4 @@ class Conversions:
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
         del kind
-        return play(_MODEL, conversion, start, events)
+        return play(MODEL, conversion, start, events)

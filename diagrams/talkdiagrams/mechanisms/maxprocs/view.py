@@ -14,7 +14,7 @@ from talkdiagrams.mechanisms.maxprocs.start import parse_start
 from talkdiagrams.mechanisms.maxprocs.state import State, default
 from talkdiagrams.mechanisms.playing import Model, View, play
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 # In the order in which the runtime asks.
 _ENTRIES = (
@@ -93,4 +93,4 @@ class MaxProcs:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)

@@ -15,7 +15,7 @@ from talkdiagrams.mechanisms.playing import Model, View, play
 # What each kind of figure gets to see of a state, the event that led there, and the state before.
 _VIEWS: dict[str, View[State, Event]] = {"lanes": lanes}
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Memory:
@@ -26,4 +26,4 @@ class Memory:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)

@@ -31,7 +31,7 @@ _REMEMBERING: dict[str, Callable[[], View[State, Event]]] = {
     "topology": topology_view,
 }
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 
 
 class Netpoll:
@@ -43,4 +43,4 @@ class Netpoll:
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
         view = _REMEMBERING[kind]() if kind in _REMEMBERING else _VIEWS[kind]
-        return play(_MODEL, view, start, events)
+        return play(MODEL, view, start, events)

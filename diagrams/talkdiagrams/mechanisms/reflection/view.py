@@ -20,7 +20,7 @@ from talkdiagrams.mechanisms.reflection.view_record import record
 
 _VIEWS: dict[str, View[State, Event]] = {"bits": bits, "flow": questions, "record": record}
 
-_MODEL = Model(parse_start, parse_event, step, describe, describe_change)
+MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 _ENCODERS = Model(
     encoders.parse_start,
     encoders.parse_event,
@@ -38,7 +38,7 @@ class Reflection:
 
     def play(self, kind: str, start: Mapping[str, Any], events: Sequence[str]) -> Played:
         """Play ``events`` from ``start``; stops at the first that cannot happen, and says why."""
-        return play(_MODEL, _VIEWS[kind], start, events)
+        return play(MODEL, _VIEWS[kind], start, events)
 
 
 class Encoders:
