@@ -62,6 +62,7 @@ ROOMS = (
     Room(NOUNS, "talkbuilder.allowed", strangers=False),
     Room(NOUNS, "talkbuilder.inline", strangers=False),
     Room(NOUNS, "talkbuilder.speech", strangers=False),
+    Room(NOUNS, "talkbuilder.signature", strangers=False),
     Room(NOUNS, "talkbuilder.connection", strangers=False),
     Room(NOUNS, "talkbuilder.axis", strangers=False),
     Room(NOUNS, "talkbuilder.chart", strangers=False),
@@ -76,11 +77,14 @@ ROOMS = (
     Room(WORKSHOP, "talkbuilder.tree"),
     # the outline's notes are passages of the walkthrough: it is read with it, and below it
     Room(WORKSHOP, "talkbuilder.walkthrough"),
+    # whether a package of anybody's is safe to open: for templates, and for decks that come back
+    Room(WORKSHOP, "talkbuilder.backends.pptx.zipcheck", strangers=False),
     # workers: strangers to each other
     Room(WORKERS, "talkbuilder.backends.*"),
     Room(WORKERS, "talkbuilder.layout"),
     Room(WORKERS, "talkbuilder.outline"),
     Room(WORKERS, "talkbuilder.truth"),
+    Room(WORKERS, "talkbuilder.edits"),
     Room(WORKERS, "talkbuilder.store"),
     # guests: kinds, then the mechanisms' views, then the catalogue of both
     Room(KINDS, "talkdiagrams.kinds"),
@@ -116,6 +120,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "talkbuilder.backends.pptx.write*",
         "talkbuilder.backends.pptx.template*",
         "talkbuilder.backends.pptx.zipcheck",
+        "talkbuilder.edits.package",
     ),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
     "PIL": ("talkbuilder.outline.pictures", "talkbuilder.backends.pptx.template_paint"),

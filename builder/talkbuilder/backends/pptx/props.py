@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from talkbuilder.backends.pptx.package import Part
 from talkbuilder.backends.pptx.plan import Plan
 from talkbuilder.backends.pptx.text import language_tag
-from talkbuilder.backends.pptx.xml import HEAD, text
+from talkbuilder.backends.pptx.xml import HEAD, attr, text
 from talkbuilder.notes import words
 from talkbuilder.scene import Deck
+from talkbuilder.signature import properties_of, sign_of
 
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
@@ -16,14 +17,22 @@ _CORE = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:dcmitype="http://purl.org/dc/dcmitype/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM = (
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+)
+# The set that user-defined properties belong to, and the first number in it ([MS-OSHARED] 2.3.3.2.3.1).
+_USER_SET, _FIRST = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", 2
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 
-def properties(deck: Deck, plan: Plan, timestamp: int) -> tuple[Part, Part]:
-    """Return docProps/core.xml and docProps/app.xml."""
+def properties(deck: Deck, plan: Plan, timestamp: int) -> tuple[Part, Part, Part]:
+    """Return docProps/core.xml, docProps/app.xml and docProps/custom.xml."""
     return (
         Part("docProps/core.xml", CORE_TYPE, _core(deck, timestamp)),
         Part("docProps/app.xml", APP_TYPE, _app(plan)),
+        Part("docProps/custom.xml", CUSTOM_TYPE, _custom(deck, plan)),
     )
 
 
@@ -58,3 +67,13 @@ def _app(plan: Plan) -> str:
         f"<Slides>{len(slides)}</Slides><Notes>{len(slides)}</Notes><HiddenSlides>{hidden}</HiddenSlides>"
         "<AppVersion>16.0000</AppVersion></Properties>"
     )
+
+
+def _custom(deck: Deck, plan: Plan) -> str:
+    """Say which talk this is, for ``talk diff``."""
+    sign = sign_of(deck, [made.scene for made in plan.slides])
+    rows = "".join(
+        f'<property fmtid="{_USER_SET}" pid="{number}" name="{attr(name)}"><vt:lpwstr>{text(value)}</vt:lpwstr></property>'
+        for number, (name, value) in enumerate(properties_of(sign).items(), _FIRST)
+    )
+    return f"{HEAD}<Properties {_CUSTOM}>{rows}</Properties>"

@@ -21,6 +21,7 @@ _ROOT = (
     Rel("rId1", f"{OFFICE}officeDocument", "ppt/presentation.xml"),
     Rel("rId2", CORE, "docProps/core.xml"),
     Rel("rId3", f"{OFFICE}extended-properties", "docProps/app.xml"),
+    Rel("rId4", f"{OFFICE}custom-properties", "docProps/custom.xml"),
 )
 
 
