@@ -1,6 +1,8 @@
 """Runs the whole corpus and writes docs/corpus.md: inputs by category, every oracle, what was found.
 
 python -m tests.hostile.campaign [--only CATEGORY] [--sample N] [--part 0/2] [--page FILE]
+python -m tests.hostile.campaign --kept FILE [--until 06:00] [--page docs/corpus.md]    interrupted, it goes on
+python -m tests.hostile.campaign --kept FILE --again        what failed, once more
 """
 
 import argparse
@@ -11,60 +13,25 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from tests.hostile.case import Case
 from tests.hostile.deed import WALL_SECONDS, Done, run, warm
 from tests.hostile.inputs.all import every_case
-from tests.hostile.judge import ORACLES, judged
+from tests.hostile.judge import judged
 from tests.hostile.making import EVERY, Maker, memory_grown, quick
+from tests.hostile.page import page
 from tests.hostile.sandbox import Sandbox
+from tests.hostile.tally import Kept, Outcome, read_kept
 
-
-@dataclass
-class Tally:
-    """What came of a category."""
-
-    inputs: int = 0
-    built: int = 0
-    refused: int = 0
-    failures: int = 0
-    seconds: float = 0.0
-    longest: float = 0.0
-    memory: int = 0
-
-    def add(self, built: bool, wrong: Sequence[str], seconds: float, memory: int = 0) -> None:
-        """Count one."""
-        self.inputs += 1
-        self.built += built
-        self.refused += not built
-        self.failures += bool(wrong)
-        self.seconds += seconds
-        self.longest = max(self.longest, seconds)
-        self.memory = max(self.memory, memory)
-
-
-@dataclass
-class Outcome:
-    """All of it."""
-
-    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    wrong: list[tuple[str, str]] = field(default_factory=list)
-
-    def take(
-        self, case: Case, built: bool, wrong: Sequence[str], seconds: float, memory: int = 0
-    ) -> None:
-        """Count one case, and say what is wrong with it at once."""
-        self.tallies[case.category].add(built, wrong, seconds, memory)
-        for one in wrong:
-            self.wrong.append((case.full_name, one))
-            sys.stderr.write(f"FAIL {case.full_name[:200]!a}\n     {one[:1500]}\n")
-            sys.stderr.flush()
+Attempt = tuple[bool, Sequence[str], float, int]
+"""Whether it was built, what is wrong, processor seconds, most memory."""
 
 
 # --- in one process -----------------------------------------------------------------------------------------------
@@ -135,42 +102,106 @@ def command(case: Case, sandbox: Sandbox) -> tuple[Done, list[str]]:
     return done, wrong
 
 
-def campaign(cases: Iterable[Case], formats_every: int = 8) -> Outcome:
-    """Try all ``cases``."""
+def attempts(cases: Iterable[Case], formats_every: int = 8) -> Iterator[tuple[Case, Attempt]]:
+    """Try ``cases`` one by one; yield each with what came of it, and say what is wrong at once."""
     warm()
-    outcome = Outcome()
     process = Process(formats_every)
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
         sandbox = Sandbox(Path(os.path.realpath(name)) / "here")
         for case in cases:
             if quick(case):
-                outcome.take(case, *process.make(case))
-                continue
-            done, wrong = command(case, sandbox)
-            outcome.take(case, done.code == 0, wrong, done.seconds, done.memory)
+                came: Attempt = (*process.make(case), 0)
+            else:
+                done, wrong = command(case, sandbox)
+                came = (done.code == 0, wrong, done.seconds, done.memory)
+            for one in came[1]:
+                sys.stderr.write(f"FAIL {case.full_name[:200]!a}\n     {one[:1500]}\n")
+                sys.stderr.flush()
+            yield case, came
         sandbox.empty()
     process.end()
+
+
+def campaign(cases: Iterable[Case]) -> Outcome:
+    """Try all ``cases``."""
+    outcome = Outcome()
+    for case, came in attempts(cases):
+        outcome.take(case, *came)
     return outcome
 
 
-def chosen(only: Sequence[str], sample: int, part: str = "") -> Iterator[Case]:
-    """Yield the cases whose category is named, each ``sample``th of them; ``part`` "0/2" is the first half."""
+def chosen(only: Sequence[str], sample: int = 1, part: str = "") -> Iterator[Case]:
+    """Yield the cases whose category is named, each ``sample``th of them; ``part`` "0/2" is the first half.
+
+    A part is drawn by names: it is spread evenly over all categories, and the same wherever it runs.
+    """
     number, of = (int(one) for one in (part or "0/1").split("/"))
     for index, case in enumerate(every_case(only)):
-        if index % sample == 0 and index // sample % of == number:
+        mine = crc32(case.full_name.encode("utf-8", "surrogatepass")) % of == number
+        if index % sample == 0 and mine:
             yield case
+
+
+# --- in parts, over a night -----------------------------------------------------------------------------------------
+
+
+def go_on(kept: Kept, path: Path, only: Sequence[str], until: float) -> None:
+    """Try the parts that have not been tried, as long as there is time; what came of each is written to ``path``."""
+    for number in range(kept.of):
+        if number in kept.parts:
+            continue
+        if time.time() > until:
+            return
+        begun = time.monotonic()
+        outcome = campaign(chosen(only, part=f"{number}/{kept.of}"))
+        kept.put(number, outcome)
+        kept.write(path)
+        tried = sum(one.inputs for one in outcome.tallies.values())
+        sys.stdout.write(
+            f"part {number}/{kept.of}: {tried:,} tried, {len(outcome.wrong)} failures, "
+            f"{time.monotonic() - begun:.0f} s\n"
+        )
+        sys.stdout.flush()
+
+
+def once_more(kept: Kept, path: Path) -> None:
+    """Try again what failed, on the code as it is now."""
+    failed = {name: part for part in kept.parts.values() for name, _ in part.wrong}
+    starts = sorted({name.split("/", 1)[0] + "/" for name in failed})
+    cases = {case.full_name: case for case in every_case(starts) if case.full_name in failed}
+    for case, came in attempts(cases.values()):
+        failed[case.full_name].again(case.full_name, came[1])
+    kept.write(path)
+
+
+def moment(said: str) -> float:
+    """Return the next time that it is HH:MM; "" is never."""
+    if not said:
+        return float("inf")
+    now = datetime.now().astimezone()
+    hour, minute = map(int, said.split(":"))
+    then = now.replace(hour=hour, minute=minute, second=0)
+    return (then if then > now else then + timedelta(days=1)).timestamp()
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run it."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument(
         "--only", action="append", default=[], help="a category, or the beginning of a case's name"
     )
     parser.add_argument("--sample", type=int, default=1, help="each so many-th case only")
     parser.add_argument("--part", default="", help="0/2: the first half")
     parser.add_argument("--list", action="store_true", help="count the cases only")
-    parser.add_argument("--json", type=Path, help="write what came of it here")
+    parser.add_argument(
+        "--kept", type=Path, help="go on part by part, and keep what came of it here"
+    )
+    parser.add_argument("--parts", type=int, default=40, help="with --kept: so many (default 40)")
+    parser.add_argument("--until", default="", help="with --kept: HH:MM, no part begins after it")
+    parser.add_argument("--again", action="store_true", help="with --kept: try again what failed")
+    parser.add_argument("--fuzz", type=Path, help="fuzz.json of `hours.py`, for the page")
     parser.add_argument("--page", type=Path, help="write the page here")
     asked = parser.parse_args(words)
     if asked.list:
@@ -179,50 +210,38 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"{'all':20} {sum(counted.values()):7,}\n")
         return 0
     begun = time.monotonic()
-    outcome = campaign(chosen(asked.only, asked.sample, asked.part))
+    if asked.kept:
+        kept = read_kept(asked.kept, asked.parts)
+        (once_more(kept, asked.kept) if asked.again
+         else go_on(kept, asked.kept, asked.only, moment(asked.until)))  # fmt: skip
+        outcome, share = kept.all(), _share(kept)
+    else:
+        outcome = campaign(chosen(asked.only, asked.sample, asked.part))
+        share = "All of them" if asked.sample == 1 else f"Each {asked.sample}th of them"
+        share += f", part {asked.part}" if asked.part else ""
     for name, tally in outcome.tallies.items():
         sys.stdout.write(f"{name:20} {tally.inputs:7,} tried {tally.built:7,} built {tally.failures:5} failures  "
                          f"longest {tally.longest:5.1f} s  {tally.memory >> 20:5} MB\n")  # fmt: skip
     sys.stdout.write(f"{time.monotonic() - begun:.0f} s\n")
-    if asked.json:
-        raw: Any = {name: vars(tally) for name, tally in outcome.tallies.items()}
-        asked.json.write_text(json.dumps(raw, indent=1))
     if asked.page:
-        asked.page.write_text(page(outcome, asked.sample, asked.part), encoding="utf-8")
+        fuzzed: Any = json.loads(asked.fuzz.read_text("utf-8")) if asked.fuzz else {}
+        asked.page.write_text(page(outcome, share, fuzzed), encoding="utf-8")
     return bool(outcome.wrong)
 
 
-def page(outcome: Outcome, sample: int, part: str) -> str:
-    """Return the report as a page of the documentation."""
-    total = sum(one.inputs for one in outcome.tallies.values())
-    share = "All of them" if sample == 1 and not part else f"Each {sample}th of them"
-    lines = [
-        "# Hostile and odd inputs\n",
-        "`make corpus` writes this page: inputs of our own making, by category, each judged by every oracle.",
-        f"{share}: {total:,} inputs. What was found, and how it was mended, is in"
-        " [the note](../builder/notes/hostile-input.md).\n",
-        "| category | tried | built | refused | failures | longest, s of processor time | most memory, MB |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    lines += [
-        f"| {name} | {one.inputs:,} | {one.built:,} | {one.refused:,} | {one.failures} | {one.longest:.1f} | "
-        f"{f'{one.memory >> 20:,}' if one.memory else ''} |"
-        for name, one in outcome.tallies.items()
-    ]
-    lines += [
-        "\nMemory is measured where a command ran by itself: its own and that of all its processes together.\n",
-        "## Oracles\n",
-        *(f"- `{name}`: {what}" for name, what in ORACLES.items()),
-    ]
-    if outcome.wrong:
-        lines += [
-            "\n## What failed\n",
-            *(
-                f"- {ascii(name)[1:-1][:100]}: {what.splitlines()[0][:160]}"
-                for name, what in outcome.wrong
-            ),
-        ]
-    return "\n".join(lines) + "\n"
+def _share(kept: Kept) -> str:
+    days = (
+        " to ".join(sorted({min(kept.dates.values()), max(kept.dates.values())}))
+        if kept.dates
+        else ""
+    )
+    done = len(kept.parts)
+    share = (
+        "All of them"
+        if done == kept.of
+        else f"{done} of {kept.of} parts of them, drawn evenly from all categories"
+    )
+    return f"{share} ({days})"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+"""docs/corpus.md: inputs by category, every oracle, what failed, and the hours of fuzzing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tests.hostile.judge import ORACLES
+from tests.hostile.tally import Outcome
+
+Runs = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def page(outcome: Outcome, share: str, fuzzed: Runs) -> str:
+    """Return the report as a page of the documentation; ``share`` says which inputs were tried."""
+    total = sum(one.inputs for one in outcome.tallies.values())
+    lines = [
+        "# Hostile and odd inputs\n",
+        "`make corpus` writes this page: inputs of our own making, by category, each judged by every oracle.",
+        f"{share}: {total:,} inputs. What was found, and how it was mended, is in"
+        " [the note](../builder/notes/hostile-input.md).\n",
+        "| category | tried | built | refused | failures | longest, s of processor time | most memory, MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {name} | {one.inputs:,} | {one.built:,} | {one.refused:,} | {one.failures} | {one.longest:.1f} | "
+            f"{f'{one.memory >> 20:,}' if one.memory else ''} |"
+            for name, one in outcome.tallies.items()
+        ),
+        "\nMemory is measured where a command ran by itself: its own and that of all its processes together.\n",
+        "## Oracles\n",
+        *(f"- `{name}`: {what}" for name, what in ORACLES.items()),
+    ]
+    if outcome.wrong:
+        lines += ["\n## What failed\n", *map(_failed, outcome.wrong)]
+    if outcome.mended:
+        lines += [
+            "\n## What failed, was mended, and was tried again\n",
+            *map(_failed, outcome.mended),
+        ]
+    if fuzzed:
+        lines += ["", *_fuzzed(fuzzed)]
+    return "\n".join(lines) + "\n"
+
+
+def _failed(one: tuple[str, str]) -> str:
+    name, what = one
+    first = ascii(what.splitlines()[0])[1:-1]
+    return f"- `{ascii(name)[1:-1][:100]}`: {first[:160]}"
+
+
+def _fuzzed(fuzzed: Runs) -> Iterator[str]:
+    """Yield the table of fuzzing: for each parser its time, executions, growth of coverage, and findings."""
+    yield "## Fuzzing\n"
+    seconds = sum(run["seconds"] for runs in fuzzed.values() for run in runs)
+    executions = sum(run["executions"] for runs in fuzzed.values() for run in runs)
+    yield (
+        f"Each parser as a function of bytes, fuzzed with atheris for {seconds / 60:.0f} minutes in all, "
+        f"{executions / 1e6:.1f} million executions, guided by the branches that an input reaches: from parts of real "
+        "files, with the words of the grammar, and changed by lines and words as well as by bytes. "
+        "`python -m tests.hostile.hours` goes on with it (`tests/hostile/README.md`). A finding is an exception, "
+        "30 s or 1 GB for one input.\n"
+    )
+    yield "| parser | minutes | executions | branches at the beginning | at the end | most memory, MB | findings |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for name, runs in fuzzed.items():
+        minutes = sum(run["seconds"] for run in runs) / 60
+        yield (
+            f"| {name} | {minutes:.1f} | {sum(run['executions'] for run in runs):,} | "
+            f"{runs[0]['coverage'][0]:,} | {max(run['coverage'][1] for run in runs):,} | "
+            f"{max(run['memory'] for run in runs)} | {sum(bool(run['found']) for run in runs)} |"
+        )
