@@ -13,7 +13,16 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream, TextStringObject
 
 from tests.scripts.fonts import font, save
-from tests.scripts.specimen import ARABIC, HEBREW, HINDI, JAPANESE, THAI, built, lending_kit
+from tests.scripts.specimen import (
+    ARABIC,
+    HEBREW,
+    HINDI,
+    JAPANESE,
+    OUTLINE,
+    THAI,
+    built,
+    lending_kit,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -189,3 +198,22 @@ def test_what_is_said_and_written_reads_its_way(files: Mapping[str, bytes], name
 
 def test_the_lent_font_travels_inside(files: Mapping[str, bytes]) -> None:
     assert files["talk.html"].decode().count("font-family:TalkMore") >= 1
+
+
+@pytest.mark.parametrize("name", ["talk-article.html", "talk-teleprompter.html"])
+def test_a_list_turns_round_without_a_style_of_its_own(
+    files: Mapping[str, bytes], name: str
+) -> None:
+    """These pages allow one style sheet, by what it says: a browser would not see a ``style`` beside it."""
+    markup = files[name].decode()
+    assert '<ul dir="rtl"><li dir="rtl">' in markup
+    assert " style=" not in markup.partition("</style>")[2]
+
+
+def test_the_article_of_a_language_from_the_right_begins_there(tmp_path: Path) -> None:
+    with lending_kit(tmp_path / "none", tmp_path / "cache") as kit:
+        _, files = built(tmp_path / "talk", kit, "article", outline=f"language: he\n{OUTLINE}")
+    markup = files["talk-article.html"].decode()
+    assert '<html lang="he" dir="rtl">' in markup
+    assert re.search(r'<h2 id="one" dir="ltr">One ', markup), "its English stays as it was"
+    assert '<summary id="contents." lang="en">' in markup, "so do our own words"

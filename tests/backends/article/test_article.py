@@ -170,7 +170,7 @@ def test_what_somebody_wrote_is_shown_as_it_was_written() -> None:
 
 
 def test_a_short_text_takes_one_minute_not_minutes() -> None:
-    assert " · 1 minute to read" in page(full())
+    assert ">1 minute to read" in page(full())
 
 
 def test_headings_descend_by_one_whatever_levels_were_written() -> None:

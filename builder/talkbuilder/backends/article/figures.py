@@ -107,7 +107,7 @@ def written(figure: Figure, number: int, pen: Pen) -> str:
     steps = "".join(_step(frame, figure, pen) for frame in figure.frames)
     # What every step says is said once, below.
     name = f"figure.{number}"
-    title = tag("b", f"Figure {number}.")
+    title = tag("b", f"Figure {number}.", lang="en", dir="ltr")
     under = tag("figcaption", f"{title} {escaped(figure.title)}", id=f"{name}.title")
     stage = tag("div", steps, class_="stage")
     controls = _controls(len(figure.frames), number) if many else ""

@@ -21,12 +21,12 @@ from talkbuilder.backends.article.figures import Figure, figures, written
 from talkbuilder.backends.article.paint import by_name
 from talkbuilder.backends.article.words import Writer, tag
 from talkbuilder.backends.vector.links import web_address
+from talkbuilder.backends.vector.markup import attributes, way
 from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.backends.vector.media import uses
 from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.ports import FontKey, Kit
 from talkbuilder.scene import Deck, Link
-from talkbuilder.scripts import direction
 
 WORDS_A_MINUTE = 230
 """How fast technical prose is read: Brysbaert (2019) has 238 for non-fiction, in silence."""
@@ -108,10 +108,9 @@ def _sections(article: Article, headings: Sequence[Heading], writer: Writer) -> 
         link = tag(
             "a", "#", href=f"#{heading.anchor}", class_="anchor", aria_label=f"Link to “{heading.words}”"
         )  # fmt: skip
-        rtl = "rtl" if direction(heading.words, writer.language) == "rtl" else None
-        yield tag(
-            f"h{heading.level + 1}", f"{escaped(heading.words)} {link}", id=heading.anchor, dir=rtl
-        )
+        name, turn = f"h{heading.level + 1}", way(heading.words, writer.language)
+        where = attributes(id=heading.anchor)
+        yield f"<{name}{where}{turn}>{escaped(heading.words)} {link}</{name}>"
         yield from map(writer.block, section.blocks)
 
 

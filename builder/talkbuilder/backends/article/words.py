@@ -17,7 +17,7 @@ from talkbuilder.article import (
     Words,
 )
 from talkbuilder.backends.vector.links import web_address
-from talkbuilder.backends.vector.markup import attributes, list_way, turned_code, way
+from talkbuilder.backends.vector.markup import attributes, turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.ports import Colored
 from talkbuilder.scene import Link, Run
@@ -90,7 +90,7 @@ class Writer:
                 parts.append("</li>")
             else:
                 start = entry.number if entry.number and entry.number > 1 else None
-                where = list_way(_plain(entry.words), self.language, "1.5rem")
+                where = self._way(entry.words)
                 parts.append(f"<{name}{attributes(start=start)}{where}>")
                 trail.append((entry.level, name))
             turn = self._way(entry.words)
@@ -108,13 +108,20 @@ class Writer:
         if not rows:
             return ""
         head = "".join(self._heading(cell) for cell in rows[0])
-        body = (tag("tr", "".join(tag("td", self.words(cell)) for cell in row)) for row in rows[1:])
+        body = (tag("tr", "".join(map(self._cell, row))) for row in rows[1:])
         inside = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
         return tag("div", tag("table", inside), class_="wide", tabindex=0)
 
+    def _cell(self, cell: Words) -> str:
+        turn = self._way(cell)
+        return f"<td{turn}>{turned_code(self.words(cell), turn)}</td>"
+
     def _heading(self, cell: Words) -> str:
         # An empty corner heads nothing.
-        return tag("th", self.words(cell), scope="col") if cell else "<td></td>"
+        if not cell:
+            return "<td></td>"
+        turn = self._way(cell)
+        return f'<th scope="col"{turn}>{turned_code(self.words(cell), turn)}</th>'
 
     # --- words ---
 
@@ -160,13 +167,15 @@ class Writer:
 
     def notes(self, notes: Iterable[Note]) -> str:
         """Return the notes with the ways back to where they are referred to, in the text before or in notes."""
-        written = [(note.number, self.words(note.words)) for note in notes]
-        return "".join(self._note(number, words) for number, words in written)
+        written = [(note.number, self.words(note.words), self._way(note.words)) for note in notes]
+        return "".join(
+            self._note(number, turned_code(words, turn), turn) for number, words, turn in written
+        )
 
-    def _note(self, number: int, words: str) -> str:
+    def _note(self, number: int, words: str, turn: str) -> str:
         times = self.marks.get(number, 0)
         back = "".join(self._back(number, time, times) for time in range(1, times + 1))
-        return tag("li", f"<p>{words}{back}</p>", id=note_id(number))
+        return tag("li", f"<p{turn}>{words}{back}</p>", id=note_id(number))
 
     def _back(self, number: int, time: int, times: int) -> str:
         which = f", reference {time}" if times > 1 else ""

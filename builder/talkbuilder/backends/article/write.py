@@ -15,6 +15,7 @@ from talkbuilder.backends.vector.media import font_faces
 from talkbuilder.backends.vector.text import CSS_FAMILY, SVG_STYLE
 from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck
+from talkbuilder.scripts import language_reads
 from talkbuilder.theme import Theme
 
 MARK_SCRIPT = 'document.documentElement.className = "js"'
@@ -38,6 +39,7 @@ def page(deck: Deck, options: BackendOptions, kit: Kit) -> str:
         .get_template("article.html.j2")
         .render(
             deck=deck,
+            way=language_reads(deck.language),
             plan=planned,
             byline=[part for part in (deck.speaker, deck.event, deck.date) if part],
             style=style,

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from talkbuilder.backends.vector.markup import list_way, turned_code, way
+from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said, plain
 
@@ -41,7 +41,7 @@ def _list(items: list[ListItem], language: str) -> str:
             parts.append("</li>")
         else:
             start = f' start="{item.number}"' if item.number > 1 else ""
-            parts.append(f"<{name}{start}{list_way(plain(item), language)}>")
+            parts.append(f"<{name}{start}{way(plain(item), language)}>")
             trail.append((item.level, name))
         turn = way(plain(item), language)
         parts.append(f"<li{turn}>{turned_code(_said(item.said), turn)}")

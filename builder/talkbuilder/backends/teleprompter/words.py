@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from talkbuilder.backends.vector.markup import list_way, turned_code, way
+from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.backends.vector.markup import text as _text
 from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said, plain
 
@@ -40,7 +40,7 @@ def _item(item: ListItem, made: list[str], trail: list[tuple[int, str]], languag
         made.append("</li>")
     else:
         start = f' start="{item.number}"' if item.number > 1 else ""
-        made.append(f"<{name}{start}{list_way(plain(item), language)}>")
+        made.append(f"<{name}{start}{way(plain(item), language)}>")
         trail.append((item.level, name))
     turn = way(plain(item), language)
     made.append(f"<li{turn}>{turned_code(_said(item.said), turn)}")

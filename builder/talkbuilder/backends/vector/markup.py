@@ -2,7 +2,7 @@
 
 import re
 
-from talkbuilder.scripts import direction
+from talkbuilder.scripts import direction, language_reads
 from talkbuilder.units import short
 
 # All but the characters of https://www.w3.org/TR/xml/#charsets.
@@ -25,23 +25,18 @@ def text(value: str) -> str:
 
 
 def way(words: str, language: str = "en") -> str:
-    """Return the attribute of a paragraph that reads from right to left, or nothing.
+    """Return the attribute of a paragraph that reads another way than a page in English does, or than its own page.
 
-    >>> way("שלום"), way("Go")
-    (' dir="rtl"', '')
+    >>> way("שלום"), way("Go"), way("Go", "he")
+    (' dir="rtl"', '', ' dir="ltr"')
     """
-    return ' dir="rtl"' if direction(words, language) == "rtl" else ""
+    found = direction(words, language)
+    return f' dir="{found}"' if "rtl" in (found, language_reads(language)) else ""
 
 
 def turned_code(markup: str, found: str) -> str:
     """Return the ``markup`` of a paragraph with its code left to right, where `way` has ``found`` another direction."""
     return markup.replace("<code>", '<code dir="ltr">') if found else markup
-
-
-def list_way(words: str, language: str = "en", space: str = "1.3em") -> str:
-    """Return the attributes of a list that does: its signs stand at the right, and need their ``space`` there."""
-    found = way(words, language)
-    return f'{found} style="padding:0 {space} 0 0"' if found else ""
 
 
 def attributes(**values: str | float | None) -> str:
