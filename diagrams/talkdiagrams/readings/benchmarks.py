@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from statistics import median
 
-from talkdiagrams.readings.lines import Unread, numbered, shown
+from talkdiagrams.readings.lines import Unread, shown
+from talkdiagrams.readings.unwrapped import unwrapped
 
 Run = tuple[tuple[str, float], ...]
 
@@ -70,8 +71,8 @@ class Benchmarks:
         return tuple(dict.fromkeys(units))
 
 
-_HEAD = re.compile(r"^(?P<key>goos|goarch|pkg|cpu): (?P<value>\S.{0,199})$")
-_NAME = re.compile(r"^(?P<name>Benchmark[^\s]{0,400})(?:\s+(?P<rest>.*))?$")
+_HEAD = re.compile(r"^\s*(?P<key>goos|goarch|pkg|cpu): (?P<value>\S.{0,199})$")
+_NAME = re.compile(r"^\s*(?P<name>Benchmark[^\s]{0,400})(?:\s+(?P<rest>.*))?$")
 _NUMBERS = re.compile(r"^\s*\d{1,18}(?:\s+\S{1,40} \S{1,60})+\s*$")
 _PAIR = re.compile(r"(?P<value>\S{1,40}) (?P<unit>\S{1,60})")
 _PROCS = re.compile(r"^(?P<base>.+)-(?P<procs>[1-9]\d{0,4})$")
@@ -92,7 +93,7 @@ class _State:
 def read_benchmarks(text: str) -> Benchmarks:
     """Read the output; a result whose numbers are none is a warning, everything else is passed over."""
     state = _State()
-    for number, line in numbered(text):
+    for number, line in unwrapped(text):
         _read(number, line, state)
     split = _split({name for _, name in state.runs})
     benchmarks = tuple(

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from talkdiagrams.readings.lines import Unread, numbered, shown
+from talkdiagrams.readings.lines import Unread, shown
+from talkdiagrams.readings.unwrapped import unwrapped
 
 Kind = Literal["heap", "leaks", "stays", "inlines", "inlined", "not-inlined", "direct", "other"]
 """``inlines``: a function that can be; ``inlined``: a call that was; ``direct``: a devirtualized call."""
@@ -100,7 +101,7 @@ def read_escapes(text: str) -> Escapes:
     unread: list[Unread] = []
     explained: list[str] = []
     edges: list[Flow] = []
-    for number, line in numbered(text):
+    for number, line in unwrapped(text):
         placed = _PLACED.match(line)
         if placed is None:
             if _MEANT.match(line):

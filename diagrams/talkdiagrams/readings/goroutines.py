@@ -16,7 +16,8 @@
     # created by main.main   main.go:44
     #   0x0   main.(*pair[...]).wait+0x0   main.go:18
 
-What stands in front of every line of a log is cut off, as long as it is as long as before the header.
+What a log put round a line is taken off (``unwrapped.py``); of forms that are not known, what stands in front of every
+line is cut off, as long as it is as long as before the header.
 """
 
 import re
@@ -24,8 +25,9 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from talkdiagrams.readings.lines import Unread, numbered, shown
+from talkdiagrams.readings.lines import Unread, shown
 from talkdiagrams.readings.stacks import Frame, Group, is_runtime
+from talkdiagrams.readings.unwrapped import unwrapped
 
 # No more warnings than a person reads; the last of them says that there are more.
 MOST_UNREAD = 50
@@ -104,10 +106,14 @@ _PLACE = re.compile(
     r"^\s+(?P<file>\S.*?):(?P<line>\d{1,9})(?: \+0x[0-9a-f]+)?(?: fp=0x[0-9a-f]+.*)?\s*$"
 )
 _ELIDED = re.compile(r"^\.\.\.(?:\d+ frames|additional frames) elided\.\.\.$")
+# Of a prefix whose time or number changes from line to line, what stays.
+_SHAPES = re.compile(r"[0-9A-Za-z]")
 # What may follow a stack without a blank line between them, or stand for one.
 _AFTER = re.compile(
     r"^(?:exit status \d+|FAIL\b.*|--- FAIL.*|\[originating from goroutine .*|PC=0x.*|"
-    r"\s*goroutine running on other thread; stack unavailable|panic.*|fatal error: .*|signal: .*)$"
+    r"\s*goroutine running on other thread; stack unavailable|panic.*|fatal error: .*|signal: .*|"
+    # with GOTRACEBACK=crash the registers of each thread, and a rule between threads
+    r"[a-z][a-z0-9]{0,7}\s+0x[0-9a-f]{1,16}(?:\s.*)?|-----)$"
 )
 
 
@@ -120,7 +126,7 @@ class _Open:
     function: str = ""
     created: Frame | None = None
     creates: bool = False
-    before: int = 0
+    before: str = ""
     profile: bool = False
 
 
@@ -130,7 +136,7 @@ def read_goroutines(text: str) -> Dumps:
     unread: list[Unread] = []
     starts: set[int] = set()
     now: _Open | None = None
-    for number, line in numbered(text):
+    for number, line in unwrapped(text):
         if _TOTAL.match(line):
             starts.add(number)
         opened = _opened(number, line)
@@ -142,7 +148,7 @@ def read_goroutines(text: str) -> Dumps:
             if _MEANT.match(line):
                 unread.append(Unread(number, f"this is no goroutine's header: `{shown(line)}`"))
             continue
-        line = line[now.before :]
+        line = line[_before(line, now) :]
         if not line.strip() or _AFTER.match(line):
             found += _closed(now)
             now = None
@@ -183,12 +189,20 @@ def _opened(number: int, line: str) -> _Open | None:
     header = _HEADER.match(line) if "goroutine " in line else None
     if header:
         made = {"number": number, "id": int(header["id"]), "labels": header["labels"] or ""}
-        return _Open({**made, **_state(header["state"])}, before=len(header["before"]))
+        return _Open({**made, **_state(header["state"])}, before=header["before"])
     profile = _PROFILE.match(line)
     if profile:
         made = {"number": number, "id": 0, "state": "", "count": int(profile["count"])}
         return _Open(made, profile=True)
     return None
+
+
+def _before(line: str, now: _Open) -> int:
+    """Return how many characters stand in front of ``line``: none if the header alone came through a log."""
+    if now.before and not (now.frames or now.function) and line.strip():
+        head, here = (_SHAPES.sub("0", part) for part in (now.before, line[: len(now.before)]))
+        now.before = now.before if head == here else ""
+    return len(now.before)
 
 
 def _state(words: str) -> dict[str, object]:

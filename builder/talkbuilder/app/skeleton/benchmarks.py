@@ -9,19 +9,20 @@ from talkbuilder.app.skeleton.made import Made
 from talkbuilder.app.skeleton.words import counted, lasting, shown
 from talkbuilder.problem import Problem
 from talkdiagrams.readings.benchmarks import Benchmark, Spread, read_benchmarks
+from talkdiagrams.readings.unwrapped import unwrapped
 
 FILE = "captures/benchmarks.txt"
 HINT = "run `go test -bench=. -benchmem -count=10` and keep what goes to stdout"
 
 _MOST, _NOISY, _ENOUGH, _LONGEST = 12, 0.1, 5, 30
-_PRINTED = re.compile(r"^(?:(?:goos|goarch|pkg|cpu): |Benchmark\S|\s*\d+\s+\S+ \S+/op|ok\s|PASS)")
+_PRINTED = re.compile(r"^\s*(?:(?:goos|goarch|pkg|cpu): |Benchmark\S|\d+\s+\S+ \S+/op|ok\s|PASS)")
 _TIME = "ns/op"
 
 
 def benchmarks(log: Log) -> tuple[Made | None, tuple[Problem, ...]]:
     """Return what the output says, or None if no benchmark is timed in it."""
     found = read_benchmarks(log.text)
-    lines = (line for line in log.text.split("\n") if _PRINTED.match(line))
+    lines = (line for _, line in unwrapped(log.text) if _PRINTED.match(line))
     text, notes = kept(log, lines, "the results of benchmarks")
     timed = [one for one in read_benchmarks(text).benchmarks if one.spread(_TIME)]
     if not timed:

@@ -9,6 +9,7 @@ from pathlib import Path
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.reading import REFUSED
+from talkdiagrams.readings.unwrapped import colourless
 
 # Of a larger log the end is read: it is what happened last. A talk's own files may have a megabyte.
 MOST_READ = 64 * 1024 * 1024
@@ -83,12 +84,12 @@ def _decoded(data: bytes, whole: bool) -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without the characters that no talk may hold.
+    """Return ``text`` without colours, and without the characters that no talk may hold.
 
-    >>> clean("gc 1 \\x1b[31m@0.1s")
-    'gc 1 ?[31m@0.1s'
+    >>> clean("gc 1 \\x1b[31m@0.1s\\x07")
+    'gc 1 @0.1s?'
     """
-    return REFUSED.sub("?", text)
+    return REFUSED.sub("?", colourless(text))
 
 
 def kept(log: Log, lines: Iterable[str], what: str) -> tuple[str, tuple[Problem, ...]]:
