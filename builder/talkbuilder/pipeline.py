@@ -19,6 +19,7 @@ from talkbuilder.aside import Aside
 from talkbuilder.figures import Figures, wanted_figures
 from talkbuilder.layout.slide import compose
 from talkbuilder.outline.load import load
+from talkbuilder.outline.upstream import show_upstream
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import BackendOptions, Guests, Kit, Output
 from talkbuilder.problem import Problem, has_errors, nearest
@@ -95,6 +96,9 @@ def deck_of(
     problems += found
     if theme is None or order.cut not in talk.outline.cuts:
         return Built(problems, talk)
+    if kit.tree is not None:
+        talk, found = show_upstream(talk, kit.tree, order.cut)
+        problems += found
     tell("drawing")
     kit = lettered(kit, theme, talk.outline.language)
     figures = Figures(talk, wanted_figures(talk, talk.members(order.cut)), theme, guests, kit)

@@ -295,6 +295,49 @@ class Typesetter(Protocol):
         """Return a PNG a page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration as the Go source tree has it: ``lines`` of ``file`` from ``line`` on.
+
+    ``head`` and ``tail`` are its first and last lines, ``parts`` those that were asked for, in the order of asking:
+    spans of lines, counted from 1 in it; (0, 0) where it has no such part. ``comments`` are (line, column, line, column
+    behind the end), columns in bytes from 0. ``names`` is what parts could be called. ``absent`` says why there is no
+    such declaration, ``instead`` which file of the package has it.
+    """
+
+    file: str
+    line: int = 0
+    lines: tuple[str, ...] = ()
+    head: tuple[int, int] = (0, 0)
+    tail: tuple[int, int] = (0, 0)
+    parts: tuple[tuple[int, int], ...] = ()
+    comments: tuple[tuple[int, int, int, int], ...] = ()
+    names: tuple[str, ...] = ()
+    absent: str = ""
+    instead: str = ""
+
+
+class SourceTree(Protocol):
+    """The Go source tree of one release, for those who want to show some of it."""
+
+    @property
+    def release(self) -> str:
+        """Return its release, ``go1.27.3``."""
+
+    @property
+    def licence(self) -> tuple[str, ...]:
+        """Return the notice that must go with whatever is shown of it, paragraph by paragraph."""
+
+    def declarations(
+        self, wanted: Sequence[tuple[str, tuple[str, ...]]]
+    ) -> tuple[Declaration, ...]:
+        """Return what each ``file#symbol`` declares, with the lines of the parts that are named.
+
+        Raises:
+            EngineFailure: the tree cannot be read; the message is for a person.
+        """
+
+
 class World(Protocol):
     """Files and the clock."""
 
@@ -319,7 +362,8 @@ class World(Protocol):
 class Kit:
     """The outside, bundled for whoever needs a piece of it.
 
-    ``colored`` sets code that stands on no slide; ``hands`` are processes that compute beside this one.
+    ``colored`` sets code that stands on no slide; ``hands`` are processes that compute beside this one. ``tree`` is the
+    Go source tree that a talk may show; mostly there is none.
     """
 
     ruler: Ruler
@@ -330,3 +374,4 @@ class Kit:
     memory: Memory = FORGETFUL
     colored: Colored = colorless
     hands: tuple[Hand, ...] = ()
+    tree: SourceTree | None = None

@@ -45,7 +45,8 @@ class Listing:
     """Code or output as it will be shown: tabs kept, no trailing newline; ``marks`` are line numbers from 1.
 
     ``marks`` has one entry for each entry of the outline's ``highlight``. ``caption`` is inline Markdown: what the
-    outline says it is, else for a capture the command and where it ran.
+    outline says it is, else for a capture the command and where it ran. ``shorten`` is how to show less of it,
+    if not in the ways that all code has.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Listing:
     place: Place
     marks: tuple[tuple[int, ...], ...] = ()
     caption: str = ""
+    shorten: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Talk:
 
     ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
     outline's field; ``media`` by file name as written; ``speech`` by cut, one entry a slide of the outline (empty
-    where the cut lacks the slide); ``sources`` is what the references slide lists; ``article`` is the text as one
-    reads it.
+    where the cut lacks the slide), ``lines`` from which line of the text each part of its notes comes; ``sources`` is what the references slide lists; ``article`` is the text as one
+    reads it; ``notices`` are paragraphs that must stand with code which is not ours, after the sources.
     """
 
     slug: str
@@ -84,6 +86,8 @@ class Talk:
     recorded: Mapping[KeyPath, Recorded] = field(default_factory=dict)
     claims: Claims = field(default_factory=Claims)
     article: Article = field(default_factory=Article)
+    notices: tuple[str, ...] = ()
+    lines: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
 
     def members(self, cut: str) -> tuple[int, ...]:
         """Return the indexes of the slides that ``cut`` holds, hidden ones included."""

@@ -16,6 +16,9 @@ from talkbuilder.store.world import is_file, is_folder
 GALLERY = "gallery"
 """The record of the page that joins all talks."""
 
+OUTSIDE = frozenset(("toolchain-missing", "toolchain-broken", "tree-unreadable"))
+"""Codes of problems that nobody's input has caused."""
+
 MOST_HANDS = 3
 """Processes beside this one for the figures of one talk: each takes 40 MB, and Graphviz is soon the slowest."""
 
@@ -176,7 +179,8 @@ def shelve(job: Job, inputs: str, made: Made) -> Result:
     """Put what was made of ``job`` on the shelf; ``inputs`` is the digest of what it was made from."""
     name = job.root.name
     if made.summary is None:
-        return Result(name, made.problems, seconds=made.seconds)
+        failed = any(one.code in OUTSIDE for one in made.problems)
+        return Result(name, made.problems, seconds=made.seconds, outside_failed=failed)
     from talkbuilder.app.relied import keep  # noqa: PLC0415 - see perform
     from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415

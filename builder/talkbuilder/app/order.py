@@ -49,6 +49,7 @@ class Job:
     dpi: int = 96
     occasion: tuple[tuple[str, str], ...] = ()
     timestamp: int = 0
+    go: str = ""
     use_cache: bool = True
 
     @property
@@ -70,7 +71,24 @@ def inputs_digest(job: Job) -> str:
         if field.name not in ("use_cache", "output", "root")
     ]
     extra = [Path(name) for name in (job.template, job.theme) if name and is_file(Path(name))]
-    return fingerprint([*talk_files(job.root), *extra], (*words, own_code()))
+    tree = _tree_stamps(job) if job.go else ()
+    return fingerprint([*talk_files(job.root), *extra], (*words, *tree, own_code()))
+
+
+_NAMED = re.compile(rb"go:([\w./-]+\.go)#")
+
+
+def _tree_stamps(job: Job) -> Iterator[str]:
+    """Yield the state of all that ``--go`` may show: the toolchain, and the files that the outline names."""
+    try:
+        named = set(_NAMED.findall((job.root / "talk.yaml").read_bytes()))
+    except OSError:
+        named = set()
+    files = ["VERSION", "LICENSE", *(f"src/{name.decode()}" for name in sorted(named))]
+    for name in files:
+        with suppress(OSError):
+            stat = (Path(job.go) / name).stat()
+            yield f"{name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def talk_files(root: Path) -> list[Path]:

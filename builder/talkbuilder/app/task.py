@@ -60,7 +60,7 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
     from talkbuilder.app.relied import relied_on  # noqa: PLC0415
     from talkbuilder.app.sitekeep import for_site  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
-    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, template_of  # noqa: PLC0415
+    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, template_of, tree_of  # noqa: PLC0415
     from talkbuilder.memory import FORGETFUL  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
 
@@ -68,14 +68,15 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
     sys.setswitchinterval(0.001)
     started = time.perf_counter()
     order, problems = template_of(job)
-    if order is None:
-        return Made(problems)
+    tree, missing = tree_of(job)
+    if order is None or missing:
+        return Made((*problems, *missing))
     cards: list[Aside[dict[str, str]]] = []
     memory = kept_on_disk() if job.use_cache else FORGETFUL
     with open_kit(early, memory) as kit:
         # Drawn while the backends wait for Typst.
         show = lambda deck: cards.append(Aside(partial(_card, deck, kit)))  # noqa: E731
-        built = build(job.root, order, GUESTS, kit, tell, show)
+        built = build(job.root, order, GUESTS, replace(kit, tree=tree), tell, show)
         card = cards[0].result() if cards else {}
     problems += built.problems
     if has_errors(problems) or built.deck is None or built.talk is None:

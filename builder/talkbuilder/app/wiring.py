@@ -27,7 +27,7 @@ from talkbuilder.layout.themes import THEMES, load_theme
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.pipeline import Order
 from talkbuilder.place import Place
-from talkbuilder.ports import Backend, BackendOptions, Guests, Kind, Kit, Mechanism
+from talkbuilder.ports import Backend, BackendOptions, Guests, Kind, Kit, Mechanism, SourceTree
 from talkbuilder.problem import Problem
 from talkbuilder.store.keeping import Keeping
 from talkbuilder.store.record import digest
@@ -157,6 +157,17 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         theme = loaded
     order = Order(job.formats, job.cut, theme, Occasion(**dict(job.occasion)), options)
     return order, left_out
+
+
+def tree_of(job: Job) -> tuple[SourceTree | None, tuple[Problem, ...]]:
+    """Return the Go source tree that ``job`` wants to show; None, if it wants none."""
+    if not job.go:
+        return None, ()
+    from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - for those who have Go
+    from talkbuilder.truth.tree import Tree  # noqa: PLC0415
+
+    toolchain, problems = find(job.go)
+    return Tree(toolchain) if toolchain else None, problems
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

@@ -50,7 +50,7 @@ def listings(
     """Return every listing by the path of its field. One that cannot be had is empty, and a problem."""
     found: dict[KeyPath, Listing] = {}
     problems: list[Problem] = []
-    for path, code in _fields(outline):
+    for path, code in code_fields(outline):
         source = _Source(outline, root, world, places, path)
         whole = CodeText(text=code) if isinstance(code, str) else code
         text, capture, wrong = _text(whole, source)
@@ -65,7 +65,8 @@ def listings(
     return found, tuple(problems)
 
 
-def _fields(outline: Outline) -> Iterator[tuple[KeyPath, CodeText | str]]:
+def code_fields(outline: Outline) -> Iterator[tuple[KeyPath, CodeText | str]]:
+    """Yield every field of code or output, with its path."""
     for index, slide in enumerate(outline.slides):
         match slide:
             case CodeSlide():
@@ -138,6 +139,8 @@ def _empty(code: CodeText, source: _Source, place: Place) -> Problem:
     if code.file:
         return Problem(source.at("file"), "empty-value", "there is no code in it")
     hint = "write it after `code: |`, or give a `file`"
+    if code.upstream is not None:
+        hint = "beside `upstream` write our own sketch of it, as `text` or `file`: it is shown without `--go`"
     return Problem(place, "empty-value", f"`{source.path[-1]}` is empty", hint)
 
 

@@ -28,6 +28,7 @@ from talkbuilder.outline.pictures import pictures
 from talkbuilder.outline.recordings import recordings
 from talkbuilder.outline.references import resolve, uses
 from talkbuilder.outline.runs import runs
+from talkbuilder.outline.upstream import upstream_faults, upstream_uses
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem
@@ -63,6 +64,7 @@ def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | N
     problems += check(outline, ids, places)
     code, found = listings(outline, root, world, places)
     problems += found
+    problems += upstream_faults(outline, places)
     media, found = pictures(outline, root, world, places)
     problems += found
     recorded, found = recordings(outline, root, world, places)
@@ -77,6 +79,7 @@ def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | N
     problems += pace(outline, ids, spoken.speech, places)
     problems += settle(ledger, citing, outline, root, world, places)
     leaning = uses(citing, outline, ids, walkthrough or Walkthrough(""), spoken)
+    leaning += upstream_uses(outline, ids, places)
     talk = Talk(
         slug=root.name or root.resolve().name,
         outline=outline,
@@ -89,6 +92,7 @@ def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | N
         recorded=recorded,
         claims=Claims(ledger.facts, ledger.lock, leaning),
         article=article_of(outline, ids, walkthrough or Walkthrough(""), spoken),
+        lines=spoken.lines,
     )
     return talk, _in_order(problems, places.path)
 

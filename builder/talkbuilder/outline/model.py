@@ -95,9 +95,9 @@ class Upstream(Node):
     parts: list[Line] = Field(
         default_factory=list,
         max_length=40,
-        description="Only its first and last line and these: of a function the first statement that names `runqget` or "
-        "`sched.lock`, or has that label; of a type or a group the field or constant of that name. In the order of the "
-        "source; a gap is shown as `…`.",
+        description="Only its first and last line and these: of a function the statement that names `runqget` or "
+        "`sched.lock`, or has that label, the first behind the part before it; of a type or a group the field or constant "
+        "of that name. Shown in the order of the source; a gap is `…`.",
     )
     lines: str = Field(
         "",

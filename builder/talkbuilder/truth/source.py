@@ -84,6 +84,41 @@ def lines(toolchain: Toolchain, targets: Sequence[str]) -> dict[str, int]:
     return {target: known[target] for target in keys if known[target] >= 0}
 
 
+def texts(
+    toolchain: Toolchain, wanted: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[dict[str, Any]]:
+    """Return each declaration as the dumper's ``Text`` has it; ``wanted`` are ``file#symbol`` and its parts.
+
+    Raises:
+        Unanswered: nothing is known of them.
+    """
+    stamp = cache(partial(_stamp, toolchain))
+    keys = {}
+    for target, parts in wanted:
+        name = hashlib.sha256(repr((target, parts)).encode("utf-8", "replace")).hexdigest()[:16]
+        folder = target.partition("#")[0].rpartition("/")[0]
+        keys[target, parts] = f"text-{name}-{stamp(folder)}"
+    shelf = _Shelf(toolchain)
+    known = {
+        one: raw
+        for one, key in keys.items()
+        if isinstance(raw := shelf.get(key), dict) and raw.keys() >= _TEXT
+    }
+    unknown = [one for one in keys if one not in known]
+    if unknown:
+        questions = [{"target": target, "parts": list(parts)} for target, parts in unknown]
+        said = _dump(toolchain, {"texts": questions}).get("texts")
+        if not isinstance(said, list) or len(said) != len(unknown):
+            raise Unanswered("the dumper speaks of something else")
+        for one, raw in zip(unknown, said, strict=True):
+            known[one] = raw
+            shelf.put(keys[one], raw)
+    return [known[target, parts] for target, parts in wanted]
+
+
+_TEXT = {"line", "lines", "head", "tail", "parts", "comments", "names", "absent", "instead"}
+
+
 # --- the dumper -------------------------------------------------------------------------------------------------------
 
 

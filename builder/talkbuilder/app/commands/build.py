@@ -76,6 +76,13 @@ def build(
             min=36, max=600, help="Of `png`: 96 makes 1280 x 720 pixels, 144 1920 x 1080."
         ),
     ] = 96,
+    go: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH|VERSION",
+            help="Show Go's own code where the outline names it (`upstream`), read from this toolchain.",
+        ),
+    ] = "",
     jobs: Annotated[
         int,
         typer.Option(
@@ -118,6 +125,11 @@ def build(
     if unfit:
         raise typer.BadParameter(f"--cluster: {unfit}")
     wide = _matrix(matrix, console) if matrix is not None else None
+    goroot = _goroot(go, console) if go else ""
+    if goroot and cluster:
+        raise typer.BadParameter(
+            "--go and --cluster exclude each other: the workers' machines may have another Go"
+        )
     roots = roots_of(talks or (wide.talks if wide else None) or None, console)
     fields, wrong = occasion(occasion_of(set_ or []), Path.cwd())
     if has_errors(wrong):
@@ -140,6 +152,7 @@ def build(
             dpi=dpi,
             occasion=fields,
             timestamp=RealWorld().timestamp(),
+            go=goroot,
             use_cache=not no_cache,
         )
         for root in roots
@@ -171,6 +184,17 @@ def build(
     if failed or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
+
+
+def _goroot(name: str, console: Console) -> str:
+    """Return the GOROOT that ``name`` means."""
+    from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see options.py
+
+    toolchain, problems = find(name)
+    if toolchain is None:
+        console.problems(problems)
+        raise typer.Exit(OUTSIDE)
+    return str(toolchain.root)
 
 
 def _unfit(cluster: str) -> str:

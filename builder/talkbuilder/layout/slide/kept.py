@@ -62,7 +62,9 @@ class Kept:
         outline = talk.outline.model_copy(update={"slides": [], "figures": {}, "captures": {}})
         pictures = [(name, each.media_type, each.data) for name, each in talk.media.items()]
         self._cut = deck.cut
-        self._deck = key_of(deck, outline, pictures, occasion, checked_lines(talk, 1.0))
+        self._deck = key_of(
+            deck, outline, pictures, occasion, checked_lines(talk, 1.0), talk.notices
+        )
 
     def slide(self, sheet: Sheet[Any], more: object, make: Callable[[], Composed]) -> Composed:
         """Return what ``make`` would, perhaps from before; what has problems is made each time, for their places."""
@@ -83,7 +85,7 @@ class Kept:
     def _key(self, sheet: Sheet[Any], more: object) -> Key:
         talk, here = sheet.talk, ("slides", sheet.index)
         code = [
-            (path[2:], listing.text, listing.language, listing.marks)
+            (path[2:], listing.text, listing.language, listing.marks, listing.caption)
             for path, listing in talk.listings.items()
             if path[:2] == here
         ]

@@ -13,7 +13,6 @@ from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.highlight import CodeLine, code_lines
 from talkbuilder.layout.slide.sheet import Sheet, text_of
 from talkbuilder.layout.text.fit import WIDER, steps_down
-from talkbuilder.place import Place
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, TextBlock
@@ -94,7 +93,7 @@ def set_code(
     too_many = max(0, ceil((height - rect.height - 0.01) / (size * box.line_height)))
     problems: tuple[Problem, ...] = ()
     if too_many:
-        problems = (_too_long(listing.place, too_many, size, sum(counts) - len(counts)),)
+        problems = (_too_long(listing, too_many, size, sum(counts) - len(counts)),)
     block_id, panel_id = ids or (slot, f"panel.{slot}")
     shown = Rect(rect.x, rect.y, rect.width, min(height, rect.height))
     block = TextBlock(id=block_id, rect=shown, text=text, slot=slot)
@@ -209,12 +208,12 @@ def _stretches(lines: tuple[int, ...], count: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _too_long(place: Place, lines: int, size: float, wraps: int) -> Problem:
+def _too_long(listing: Listing, lines: int, size: float, wraps: int) -> Problem:
     excess = "1 line" if lines == 1 else f"{lines} lines"
     wrapped = f", {wraps} of them continued" if wraps else ""
     return Problem(
-        place,
+        listing.place,
         "overflow",
         f"{excess} of code too many at {size:g} pt, the smallest size allowed here{wrapped}",
-        "show a region of it, split the slide, or shorten the longest lines",
+        listing.shorten or "show a region of it, split the slide, or shorten the longest lines",
     )

@@ -1,5 +1,6 @@
 """The speaker layout (photo, who, contact, QR code) and the list of sources."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from talkbuilder.geometry import Rect
@@ -104,6 +105,7 @@ def lay_references(sheet: Sheet[ReferencesSlide]) -> Laid:
             for number, source in enumerate(sheet.talk.sources, start=1)
         ),
         *checked_lines(sheet.talk, size),
+        *_notices(sheet.talk.notices, size),
     ]
     if not items:
         problem = Problem(
@@ -141,6 +143,20 @@ def _source(number: int, source: Source, size: float) -> Paragraph:
     before = round(size * 0.35, 1)
     runs = _linked(runs_of(source.text), source.url)
     return Paragraph(runs, bullet=f"{number}.", before=before, indent=indent, hanging=indent)
+
+
+def _notices(notices: tuple[str, ...], size: float) -> Iterator[Paragraph]:
+    """Yield what must be said of code that is not ours: a heading, and the licence as it is written."""
+    for number, text in enumerate(notices):
+        if number == 0:
+            yield Paragraph((Run(text, bold=True),), before=size)
+        elif text.startswith("* "):
+            runs = (Run(text.removeprefix("* ")),)
+            yield Paragraph(
+                runs, bullet="•", before=round(size * 0.35, 1), indent=size, hanging=size
+            )
+        else:
+            yield Paragraph((Run(text),), before=round(size * 0.35, 1))
 
 
 def _linked(runs: tuple[Run, ...], url: str) -> tuple[Run, ...]:

@@ -123,18 +123,35 @@ func (t *Tree) written(file *ast.File, decl ast.Decl, data []byte, parts []strin
 		}
 	}
 	named := t.named(decl)
-	for _, part := range parts {
+	before, last := token.NoPos, ""
+	for _, name := range parts {
 		rows := [2]int{}
-		for _, one := range named {
-			if one.is(part) {
-				rows = [2]int{row(one.from), row(one.to - 1)}
-				break
-			}
+		if found := next(named, name, before, name == last); found != nil {
+			rows = [2]int{row(found.from), row(found.to - 1)}
+			before, last = found.from, name
 		}
 		out.Parts = append(out.Parts, rows)
 	}
 	out.Names = distinct(named)
 	return out
+}
+
+// next returns the first part of a name from a position on, or behind it; if there is none, the first of all.
+func next(named []part, name string, from token.Pos, behind bool) *part {
+	var first *part
+	for i := range named {
+		one := &named[i]
+		if !one.is(name) {
+			continue
+		}
+		if one.from > from || (one.from == from && !behind) {
+			return one
+		}
+		if first == nil {
+			first = one
+		}
+	}
+	return first
 }
 
 // opening returns where `{` or `(` opens what a declaration holds.
