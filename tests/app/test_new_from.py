@@ -233,6 +233,41 @@ def test_whatever_stands_in_a_log_is_words_and_nothing_else(
     clean(talk, "check", "y")
 
 
+def test_a_benchmark_on_several_cpus_is_called_with_them_and_the_machine_is_said(
+    talk: Talk, project: Path, log: Written
+) -> None:
+    runs = "BenchmarkGet{cpus} \t 100 \t {time} ns/op\n"
+    lines = "".join(runs.format(cpus=c, time=t) for c in ("", "-2") for t in (50, 52, 54, 51, 53))
+    head = "goos: linux\ngoarch: arm64\ncpu: Graviton\n"
+    assert talk("new", "x", "--from", "benchmarks", str(log(head + lines))).code == 0
+    said = outline(project)
+    assert '"Get (1 CPU): 52 ns, from 50 ns to 54 ns"' in said
+    assert '"Get (2 CPUs): 52 ns, from 50 ns to 54 ns"' in said
+    assert '"Measured on linux/arm64, Graviton; add the release of Go' in said
+    clean(talk, "check", "x")
+
+
+@pytest.mark.parametrize(
+    ("live", "title"),
+    [
+        ([1] * 4 + [9] * 6, "What lives grew from 1 MB to 9 MB"),
+        (
+            [1] * 9 + [35],
+            "The heap went up to 36 MB; 35 MB live at the end",
+        ),  # one jump is no trend
+    ],
+)
+def test_a_heap_that_grows(
+    talk: Talk, project: Path, log: Written, live: list[int], title: str
+) -> None:
+    lines = (
+        CYCLE.format(number=n, at=n, pause=1).replace("4->5->2", f"{size}->{size + 1}->{size}")
+        for n, size in enumerate(live, 1)
+    )
+    assert talk("new", "x", "--from", "gctrace", str(log("\n".join(lines)))).code == 0
+    assert title in outline(project)
+
+
 # --- what is wrong ------------------------------------------------------------------------------------------------
 
 

@@ -75,7 +75,7 @@ def _stretch(source: str, heap: Sequence[Message]) -> tuple[int, int]:
     """Return the lines with most on the heap among those that fit a slide; (0, 0) if there are none."""
     lines = dict(source_lines(source))
     spoken = {one.line for one in heap}
-    best = (0, 0, 0)
+    best = ((0, False), 0, 0)
     for first in sorted(lines):
         last = first
         for number in range(first, first + _LINES):
@@ -87,8 +87,10 @@ def _stretch(source: str, heap: Sequence[Message]) -> tuple[int, int]:
         if number == first:
             continue
         count = sum(first <= line <= last for line in spoken)
-        if count > best[0]:
-            best = (count, first, last)
+        # Of two that are as good, the one that does not begin with what another line ends.
+        begins = bool(lines[first].strip(" )}],"))
+        if count and (count, begins) > best[0]:
+            best = ((count, begins), first, last)
     return best[1], best[2]
 
 

@@ -85,9 +85,10 @@ def _heap(cycles: Sequence[Cycle]) -> str:
     quarter = max(1, len(cycles) // 4)
     early = min(one.live for one in cycles[:quarter])
     late = min(one.live for one in cycles[-quarter:])
-    if len(cycles) >= _ENOUGH and late >= _GROWN * max(early, 1):
-        return f"What lives grew from {sized(early)} to {sized(late)}"
     top, last = max(one.end for one in cycles), cycles[-1]
+    # A jump at the very end is no trend.
+    if len(cycles) >= _ENOUGH and last.live <= _GROWN * late >= _GROWN**2 * max(early, 1):
+        return f"What lives grew from {sized(early)} to {sized(late)}"
     return f"The heap went up to {sized(top)}; {sized(last.live)} live at the end"
 
 
