@@ -175,9 +175,9 @@ def once_more(kept: Kept, path: Path) -> None:
 
 
 def moment(said: str) -> float:
-    """Return the next time that it is HH:MM; "" is never."""
-    if not said:
-        return float("inf")
+    """Return the next time that it is HH:MM; "" is never, "now" has been."""
+    if said in ("", "now"):
+        return 0.0 if said else float("inf")
     now = datetime.now().astimezone()
     hour, minute = map(int, said.split(":"))
     then = now.replace(hour=hour, minute=minute, second=0)
@@ -198,8 +198,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--kept", type=Path, help="go on part by part, and keep what came of it here"
     )
-    parser.add_argument("--parts", type=int, default=40, help="with --kept: so many (default 40)")
-    parser.add_argument("--until", default="", help="with --kept: HH:MM, no part begins after it")
+    parser.add_argument("--parts", type=int, default=100, help="with --kept: so many (default 100)")
+    parser.add_argument(
+        "--until", default="", help="with --kept: HH:MM, no part begins after it; now: none"
+    )
     parser.add_argument("--again", action="store_true", help="with --kept: try again what failed")
     parser.add_argument("--fuzz", type=Path, help="fuzz.json of `hours.py`, for the page")
     parser.add_argument("--page", type=Path, help="write the page here")

@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - hostile words are data, a line of them for each kind
 """One hostile input: the files of a folder, the words typed after `talk`, and how that may end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,37 @@ class Folder:
 Content = bytes | Link | Pipe | Hole | Folder
 
 
+class Late(Mapping[str, Content]):
+    """Files that are made when somebody looks: of fifty thousand cases a part is tried at a time."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Content]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, Content]:
+        return self._make()
+
+    def __getitem__(self, name: str) -> Content:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        """As it is sent to another process: plain."""
+        return dict, (dict(self._made),)
+
+
 @dataclass(frozen=True)
 class Case:
     """``files`` lie in a sandbox, by their path in it; the talk is `talks/one`, what may not be read in `outside`.
 
     ``words``: none means that the talk is made in a running process, through the pipeline; otherwise the whole command
     runs in a fork. ``writes`` are paths in the sandbox that the command may change besides `output`. ``keeps`` is what
-    stays as it was if the command fails.
+    stays as it was if the command fails. ``cpu`` are the seconds of processor time that it may take.
     """
 
     category: str
@@ -59,6 +84,7 @@ class Case:
     writes: tuple[str, ...] = ()
     keeps: str = "output"
     env: Mapping[str, str] = field(default_factory=dict)
+    cpu: float = 10.0
 
     @property
     def full_name(self) -> str:

@@ -46,6 +46,7 @@ class Done:
     wall: float
     memory: int
     seen: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def warm() -> None:
@@ -141,6 +142,7 @@ def run(
                 os.killpg(child, signal.SIGKILL)
         time.sleep(0.01)
     wall = time.monotonic() - begun
+    left = survivors(here)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # whatever it has left behind
     memory = max(memory, used.ru_maxrss * 1024)
@@ -155,7 +157,36 @@ def run(
         wall,
         memory,
         tuple(dict.fromkeys(seen)),
+        tuple(left),
     )
+
+
+def survivors(here: Path, patience: float = 2.0) -> list[str]:
+    """Return the processes that a command in ``here`` has left, after a moment to end by themselves; and end them."""
+    until = time.monotonic() + patience
+    while (left := _living(str(here).encode())) and time.monotonic() < until:
+        time.sleep(0.02)
+    for pid in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return [f"{pid}: {words}" for pid, words in left.items()]
+
+
+def _living(here: bytes) -> dict[int, str]:
+    """Return whose program, folder or environment names ``here``."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            known = (
+                os.fsencode((process / "exe").readlink()),
+                os.fsencode((process / "cwd").readlink()),
+            )
+            named = any(one.startswith(here) for one in known)
+            if named or here in (process / "environ").read_bytes():
+                words = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+                if int(process.name) != os.getpid() and words:
+                    found[int(process.name)] = words.decode("utf-8", "replace")[:200]
+    return found
 
 
 def _inside(

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from tests.hostile.case import Case
-from tests.hostile.inputs import commands, figures, pictures, sizes, templates, words, written
+from tests.hostile.inputs import (
+    commands,
+    figures,
+    pictures,
+    programs,
+    sizes,
+    templates,
+    words,
+    written,
+)
 
 SOURCES = {
     ("yaml", "file-"): written.cases,
@@ -11,6 +20,7 @@ SOURCES = {
     ("templates",): templates.cases,
     ("options", "folder-names", "paths", "output-links"): commands.cases,
     ("sizes", "logs", "samples"): sizes.cases,
+    ("programs",): programs.cases,
     ("fields", "text-everywhere", "walkthrough", "planes"): words.cases,
     ("figures", "figure-size"): figures.cases,
 }

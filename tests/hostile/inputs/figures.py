@@ -1,12 +1,14 @@
 """Figures of every kind and mechanism: each specimen with something hostile at each of its places, and sheer size."""
 
 import random
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import yaml
 
 from tests.hostile import texts
-from tests.hostile.case import ROOT, Case, Cases, talk_files, written
+from tests.hostile.case import ROOT, Case, Cases, Late, talk_files, written
 from tests.hostile.fields import Path, keys, put, rekeyed, scalars
 
 SPECIMENS = ROOT / "tests/kinds/specimens"
@@ -61,11 +63,15 @@ def cases() -> Cases:
                 said, text = words[turn % len(words)]
                 if key and not isinstance(text, str):
                     text = said
-                changed = (rekeyed if key else put)(figure, path, text)
+                change = partial(rekeyed if key else put, figure, path, text)
                 where = ".".join(map(str, path)) + (".key" if key else "")
-                yield Case("figures", f"{name}.{where}={said}", talk_files(one(changed)))
+                yield Case("figures", f"{name}.{where}={said}", _late(change))
         yield from _shuffled(name, figure)
     yield from sizes()
+
+
+def _late(change: Callable[[], Any]) -> Late:
+    return Late(lambda: talk_files(one(change())))
 
 
 def _shuffled(name: str, figure: dict[str, Any]) -> Cases:
@@ -121,6 +127,6 @@ def sizes() -> Cases:
                 yield Case(
                     "figure-size",
                     f"{name}.{where}-2000",
-                    talk_files(one(put(figure, path, many))),
+                    _late(partial(put, figure, path, many)),
                     ("check", "one"),
                 )

@@ -1,10 +1,12 @@
 # ruff: noqa: E501 - hostile words are data, a line of them for each kind
 """Text in every field: each text at every place where an outline takes anything; each text in all places at once."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from tests.hostile import fields, texts
-from tests.hostile.case import Case, Cases, talk_files, written
+from tests.hostile.case import Case, Cases, Content, Late, talk_files, written
 from tests.hostile.fields import FIGURE
 
 EVERYWHERE = 6
@@ -68,7 +70,7 @@ def cases() -> Cases:
     for number, spot in enumerate(fields.spots()):
         for index, (name, text) in enumerate(every):
             if (index + number) % EVERYWHERE == 0:
-                yield Case("fields", f"{spot.name}={name}", talk_files(written(spot.holding(text))))
+                yield Case("fields", f"{spot.name}={name}", _late(partial(spot.holding, text)))
         for shape, value in (
             ("list", ["x"]),
             ("map", {"x": "y"}),
@@ -76,22 +78,26 @@ def cases() -> Cases:
             ("none", None),
         ):
             if not spot.key:
-                yield Case(
-                    "fields", f"{spot.name}={shape}", talk_files(written(spot.holding(value)))
-                )
+                yield Case("fields", f"{spot.name}={shape}", _late(partial(spot.holding, value)))
     for name, text in every:
-        files = talk_files(written(everywhere(text)))
-        yield Case("text-everywhere", name, files)
-        walk = {
-            "title": "A talk",
-            "slides": [
-                {"layout": "bullets", "title": "It says", "bullets": ["one"], "notes": "#boxes"}
-            ],
-        }
-        yield Case("walkthrough", name, talk_files(written(walk), spoken(text)))
+        yield Case("text-everywhere", name, _late(partial(everywhere, text)))
+        yield Case("walkthrough", name, Late(partial(_spoken, text)))
     for name, text in texts.planes():
-        plane = everywhere(text)
-        plane["slides"] = plane["slides"][:6:2] + plane["slides"][8:11:2]
-        plane["figures"] = {"boxes": FIGURE | {"nodes": {"a": {"label": text}, "b": "x"}}}
-        plane["slides"].append({"layout": "figure", "title": "A figure", "figure": "boxes"})
-        yield Case("planes", name, talk_files(written(plane), spoken(text)))
+        yield Case("planes", name, Late(partial(_plane, text)))
+
+
+def _late(outline: Callable[[], Any]) -> Late:
+    return Late(lambda: talk_files(written(outline())))
+
+
+def _spoken(text: str) -> Mapping[str, Content]:
+    slide = {"layout": "bullets", "title": "It says", "bullets": ["one"], "notes": "#boxes"}
+    return talk_files(written({"title": "A talk", "slides": [slide]}), spoken(text))
+
+
+def _plane(text: str) -> Mapping[str, Content]:
+    plane = everywhere(text)
+    plane["slides"] = plane["slides"][:6:2] + plane["slides"][8:11:2]
+    plane["figures"] = {"boxes": FIGURE | {"nodes": {"a": {"label": text}, "b": "x"}}}
+    plane["slides"].append({"layout": "figure", "title": "A figure", "figure": "boxes"})
+    return talk_files(written(plane), spoken(text))
