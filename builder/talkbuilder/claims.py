@@ -42,13 +42,14 @@ class AskSource:
     ``literal``   `PRESENT` if the function contains the literal ``words[0]`` (a number in any notation, or a string)
     ``calls``     `PRESENT` if the function calls all of ``words``, their first calls in this order
     ``sizeof``    the size in bytes of the type expression ``words[0]``, written as in a file that imports what it names
+    ``tags``      for what the file ``symbol`` is built, by its name and its ``//go:build`` line: ``linux && amd64``
     ============= =====================================================================================
 
     `ABSENT` where there is no such thing in that release. Sizes and offsets are those of linux/amd64.
     """
 
     kind: Literal[
-        "const", "struct", "field", "length", "offset", "size", "func", "type", "literal", "calls", "sizeof"
+        "const", "struct", "field", "length", "offset", "size", "func", "type", "literal", "calls", "sizeof", "tags"
     ]  # fmt: skip
     symbol: str = ""
     words: tuple[str, ...] = ()
@@ -76,11 +77,15 @@ class AskAllocs:
 
 @dataclass(frozen=True, slots=True)
 class AskOutput:
-    """What the sample prints: the first group of ``find`` (a regular expression), or the whole match."""
+    """What the sample prints: the first group of ``find`` (a regular expression), or the whole match.
+
+    ``env`` are variables of the program, by name.
+    """
 
     sample: str
     find: str
     args: tuple[str, ...] = ()
+    env: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +252,9 @@ def digest(ask: Ask) -> str:
     """
     from hashlib import sha256  # noqa: PLC0415 - only those who have facts
 
-    return sha256(repr(ask).encode()).hexdigest()[:16]
+    # A question of before there were variables is the same one as today's without any.
+    words = repr(ask).replace(", env=())", ")")
+    return sha256(words.encode()).hexdigest()[:16]
 
 
 def source_url(release: str, file: str, line: int = 0) -> str:

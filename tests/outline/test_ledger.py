@@ -1,6 +1,7 @@
 """facts.yaml and facts.lock.json: whatever is written in them ends in facts or in problems with a place."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,9 @@ WAYS: dict[str, Ask] = {
     '{compiler: "moved to heap: x", sample: s, at: "x := 42"}': AskCompiler("s", "x := 42", "moved to heap: x"),
     "{allocs: boxInt, sample: boxing}": AskAllocs("boxing", "boxInt"),
     r"{output: 'threads: (\d+)', sample: s, args: [-n, 5]}": AskOutput("s", r"threads: (\d+)", ("-n", "5")),
+    "{output: x, sample: s, env: {GOGC: 50, GODEBUG: gctrace=1}}": AskOutput(
+        "s", "x", env=(("GODEBUG", "gctrace=1"), ("GOGC", "50"))
+    ),
     r"{capture: c, find: '(\d+) ns/op', between: [10, 90]}": AskCapture("c", r"(\d+) ns/op", (10.0, 90.0)),
     r"{capture: c, find: '(\d+) ns/op'}": AskCapture("c", r"(\d+) ns/op"),
 }  # fmt: skip
@@ -87,6 +91,21 @@ def test_editors_know_each_check(check: str) -> None:
     jsonschema.Draft202012Validator(facts_schema()).validate(whole)
     whole["facts"]["x"]["check"]["more"] = 1  # type: ignore[index]
     assert not jsonschema.Draft202012Validator(facts_schema()).is_valid(whole)
+
+
+@pytest.mark.parametrize("name", ["PATH", "GOFLAGS", "LD_PRELOAD", "a-b"])
+def test_a_program_gets_no_variable_that_leads_elsewhere(name: str) -> None:
+    check = f"{{output: x, sample: s, env: {{{name}: y}}}}"
+    _, problems = ledger(f"facts:\n  x: {{says: It is so., value: 1, check: {check}}}")
+    assert [problem.code for problem in problems] == ["bad-env"]
+
+
+def test_a_question_without_variables_is_the_one_that_was_locked_before_there_were_any() -> None:
+    assert (
+        digest(AskOutput("s", "x", ("a",)))
+        == sha256(b"AskOutput(sample='s', find='x', args=('a',))").hexdigest()[:16]
+    )
+    assert digest(AskOutput("s", "x")) != digest(AskOutput("s", "x", env=(("GOGC", "off"),)))
 
 
 @pytest.mark.parametrize(

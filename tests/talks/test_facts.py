@@ -139,6 +139,7 @@ def other_questions(ask: Ask) -> Iterator[Ask]:
         case AskOutput():
             yield replace(ask, find=f"{ask.find}never")
             yield replace(ask, args=(*ask.args, "-x"))
+            yield replace(ask, env=(*ask.env, ("GOGC", "17")))
         case AskCapture():
             yield replace(ask, find=f"{ask.find}never")
             yield replace(ask, capture=f"{ask.capture}-x")

@@ -162,6 +162,25 @@ class TestOutput:
         assert none.detail.startswith("it prints `threads: 8")
         assert "unterminated" in odd.failed
 
+    def test_the_program_gets_the_variables_that_the_fact_names(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        source = (
+            'package main\n\nimport (\n\t"fmt"\n\t"os"\n\t"runtime"\n\t"runtime/debug"\n)\n\nfunc main() {\n'
+            '\tfmt.Println("gc", debug.SetGCPercent(1), "ps", runtime.GOMAXPROCS(0), os.Getenv("MINE"))\n}\n'
+        )
+        write(tmp_path, env={"main_go": source})
+        asks = (
+            AskOutput("env", r"gc (\S+)", env=(("GOGC", "37"),)),
+            AskOutput("env", r"gc (\S+)", env=(("GOGC", "off"),)),
+            AskOutput("env", r"ps (.*)", env=(("GOMAXPROCS", "3"), ("MINE", "a b"))),
+            AskOutput("env", r"gc (\S+)"),
+            AskOutput("env", "x", env=(("LD_PRELOAD", "/x.so"),)),
+        )
+        fewer, off, three, usual, refused = ask(tmp_path, toolchain, *asks)
+        assert [one.value for one in (fewer, off, three, usual)] == ["37", "-1", "3 a b", "100"]
+        assert "LD_PRELOAD" in refused.failed
+
     def test_a_program_that_crashes_has_no_answer(
         self, tmp_path: Path, toolchain: Toolchain
     ) -> None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from talkbuilder.allowed import variable_fault
 from talkbuilder.amounts import UNITS, amounts, worth
 from talkbuilder.citing import disagreeing
-from talkbuilder.claims import PRESENT, Ask, AskCapture, AskSource, Fact, Lock
+from talkbuilder.claims import PRESENT, Ask, AskCapture, AskOutput, AskSource, Fact, Lock
 from talkbuilder.outline import facts_model as model
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.model import Empty
@@ -97,7 +98,9 @@ def _ask(raw: Data, at: KeyPath, places: Places) -> tuple[Ask | None, Problems]:
         return None, (Problem(places.at(*at), "bad-check", message, hint),)
     ways = [key for key in raw if key in model.CHECKS]
     if not ways:
-        odd = next((key for key in raw if key not in ("in", "sample", "at", "args", "find")), "")
+        odd = next(
+            (key for key in raw if key not in ("in", "sample", "at", "args", "env", "find")), ""
+        )
         message = f"`{shortened(odd)}` is no check" if odd else "this check asks nothing"
         guess = nearest(odd, model.CHECKS) if odd else ""
         place = places.key(*at, odd) if odd else places.at(*at)
@@ -128,6 +131,9 @@ def _bad_ask(ask: Ask, at: KeyPath, places: Places) -> Iterator[Problem]:
             message = f"`{name}` is no regular expression: {wrong}"
             hint = "put a backslash before a sign that stands for itself, and single quotes round it all"
             yield Problem(places.at(*at, name), "bad-pattern", message, hint)
+    for variable, _ in ask.env if isinstance(ask, AskOutput) else ():
+        if fault := variable_fault(variable):
+            yield Problem(places.key(*at, "env", variable), "bad-env", *fault)
     if isinstance(ask, AskCapture) and ask.between and ask.between[0] > ask.between[1]:
         message = "`between` gives the least first, then the greatest"
         yield Problem(places.at(*at, "between"), "bad-value", message, "exchange them")

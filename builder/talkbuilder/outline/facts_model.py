@@ -26,6 +26,10 @@ Member = Annotated[
         max_length=200,
     ),
 ]
+SourceFile = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/[A-Za-z0-9_][\w.-]*)+\.(go|s)$", max_length=200),
+]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Release = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?$")]
 
@@ -132,6 +136,12 @@ class SizeofCheck(Check):
     sizeof: Line = Field(description="A type, as Go writes it: `map[string]int`.")
 
 
+class TagsCheck(Check):
+    """For what a file of the source tree is built, by its name and its `//go:build` line."""
+
+    tags: SourceFile = Field(description="A file below GOROOT/src: `runtime/netpoll_epoll.go`.")
+
+
 class CompilerCheck(Check):
     """What the compiler says of one line under `-gcflags=-m=2`."""
 
@@ -153,6 +163,11 @@ class OutputCheck(Check):
     output: Line = Field(description="A regular expression; its first group is the answer.")
     sample: Slug = Field(description="A folder under `go/`.")
     args: list[Line] = Field(default_factory=list, max_length=12, description="For the program.")
+    env: dict[str, Line] = Field(
+        default_factory=dict,
+        max_length=12,
+        description="Environment of the program, as of a capture: `GODEBUG`, `GOGC`, `GOMAXPROCS`.",
+    )
 
 
 class CaptureCheck(Check):
@@ -180,6 +195,7 @@ CHECKS: Mapping[str, type[Check]] = {
     "literal": LiteralCheck,
     "calls": CallsCheck,
     "sizeof": SizeofCheck,
+    "tags": TagsCheck,
     "compiler": CompilerCheck,
     "allocs": AllocsCheck,
     "output": OutputCheck,
@@ -187,7 +203,7 @@ CHECKS: Mapping[str, type[Check]] = {
 }
 """By the key that says how to ask."""
 
-Kind = Literal["const", "struct", "field", "length", "offset", "size", "func", "type"]
+Kind = Literal["const", "struct", "field", "length", "offset", "size", "func", "type", "tags"]
 
 WHETHER = frozenset(("func", "type", "literal", "calls", "compiler"))
 """These only ask whether something is there: their value is `PRESENT` unless it says otherwise."""
@@ -207,7 +223,8 @@ def ask_of(check: Check) -> Ask:
         case AllocsCheck():
             return AskAllocs(check.sample, check.allocs)
         case OutputCheck():
-            return AskOutput(check.sample, check.output, tuple(check.args))
+            env = tuple(sorted(check.env.items()))
+            return AskOutput(check.sample, check.output, tuple(check.args), env)
         case CaptureCheck():
             bounds = (check.between[0], check.between[1]) if check.between else None
             return AskCapture(check.capture, check.find, bounds)
@@ -267,7 +284,7 @@ FACTS = "The facts, by id: small letters, digits and dashes."
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     for field in schema["properties"].values():
         field.pop("title", None)
-        for one in (field, field.get("items", {})):
+        for one in (field, field.get("items", {}), field.get("additionalProperties", {})):
             if one.get("type") == "string" and "pattern" not in one:
                 one["type"] = ["string", "number"]
     schema.pop("title", None)

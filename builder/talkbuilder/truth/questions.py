@@ -23,7 +23,8 @@ def in_words(ask: Ask) -> str:
             return f"allocations of {ask.call} in go/{ask.sample}"
         case AskOutput():
             args = f" with {' '.join(ask.args)}" if ask.args else ""
-            return f"output of go/{ask.sample}{args}: {ask.find}"
+            env = "".join(f"{name}={value} " for name, value in ask.env)
+            return f"output of {env}go/{ask.sample}{args}: {ask.find}"
         case AskCapture():
             bounds = ", between {:g} and {:g}".format(*ask.between) if ask.between else ""
             return f"capture {ask.capture}: {ask.find}{bounds}"
@@ -43,4 +44,5 @@ _SOURCE: Mapping[str, str] = {
     "literal": "literal {words} in {symbol}",
     "calls": "calls of {words} in {symbol}",
     "sizeof": "size of {words}",
+    "tags": "build tags of {symbol}",
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from talkbuilder.allowed import variable_fault
 from talkbuilder.captured import parse
 from talkbuilder.claims import (
     ABSENT,
@@ -161,16 +162,20 @@ def _output(
     copy: Copy, root: Path, outline: Outline, asks: Sequence[AskOutput]
 ) -> dict[Ask, Answer]:
     found: dict[Ask, Answer] = {}
-    for args in dict.fromkeys(ask.args for ask in asks):
-        some = [ask for ask in asks if ask.args == args]
-        text, instead = _printed(copy, outline, args)
+    for args, env in dict.fromkeys((ask.args, ask.env) for ask in asks):
+        some = [ask for ask in asks if (ask.args, ask.env) == (args, env)]
+        text, instead = _printed(copy, outline, args, dict(env))
         text = scrub(text, secrets(copy.folder, copy.toolchain.root, root))
         file = f"go/{copy.sample.name}"
         found |= dict.fromkeys(some, instead) if instead else _found_in(text, some, file)
     return found
 
 
-def _printed(copy: Copy, outline: Outline, args: tuple[str, ...]) -> tuple[str, Answer | None]:
+def _printed(
+    copy: Copy, outline: Outline, args: tuple[str, ...], env: dict[str, str]
+) -> tuple[str, Answer | None]:
+    if fault := next(filter(None, map(variable_fault, env)), None):  # whoever wants it
+        return "", Answer("", failed=fault[0])
     if not copy.sample.program:
         return "", Answer(
             "", failed=f"go/{copy.sample.name} is no program: ask a capture of its tests"
@@ -182,7 +187,7 @@ def _printed(copy: Copy, outline: Outline, args: tuple[str, ...]) -> tuple[str, 
     seconds = max([SECONDS, *(run.seconds for run in like)])
     megabytes = max([MEGABYTES, *(run.megabytes for run in like)])
     expected = {0, *(run.exit for run in like)}
-    ran = copy.start(built.program, args, {}, Limits(seconds, megabytes, MAX_OUTPUT))
+    ran = copy.start(built.program, args, env, Limits(seconds, megabytes, MAX_OUTPUT))
     if ran.stopped:
         return "", Answer("", failed=f"it was stopped: too much {ran.stopped}")
     if ran.code not in expected and "any" not in expected:
