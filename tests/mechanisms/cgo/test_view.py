@@ -1,53 +1,23 @@
 """Cgo as figures see it: any legal run is a figure, and no input makes it raise."""
 
-import random
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkdiagrams.mechanisms.cgo.invariants import FOLLOWS
-from talkdiagrams.mechanisms.cgo.model import play, step
-from talkdiagrams.mechanisms.cgo.start import parse_start, start
+from talkdiagrams.mechanisms.cgo.model import play
+from talkdiagrams.mechanisms.cgo.start import start
 from talkdiagrams.mechanisms.cgo.state import GStatus
 from talkdiagrams.mechanisms.cgo.view import Cgo
 from talkdiagrams.mechanisms.cgo.view_lives import TRANSITIONS, topology
 from talkdiagrams.mechanisms.cgo.view_stack import stack
-from talkdiagrams.mechanisms.errors import Illegal
-from tests.mechanisms.cgo.test_model_play import OPENINGS, choose
-
-
-def a_run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    spec = rng.choice(OPENINGS)
-    s, events = parse_start(spec), []
-    for _ in range(steps):
-        event = choose(rng, s)
-        if event is None:
-            break
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return spec, events
-
-
-@given(st.integers(0, 2**32), st.sampled_from(Cgo.kinds))
-@settings(deadline=None, max_examples=80)
-def test_any_legal_run_can_be_seen_in_every_way(seed: int, kind: str) -> None:
-    spec, events = a_run(seed, 25)
-    played = Cgo().play(kind, spec, events)
-    assert played.problems == ()
-    assert len(played.frames) == len(played.captions) == len(played.alts) == len(events) + 1
+from tests.mechanisms.cgo.game import GAME
 
 
 @given(st.integers(0, 2**32))
 @settings(deadline=None, max_examples=40)
 def test_every_name_in_a_figure_is_there_once_and_arrows_lead_somewhere(seed: int) -> None:
-    spec, events = a_run(seed, 25)
+    spec, events = GAME.written(seed, 25)
     for frame in Cgo().play("stack", spec, events).frames:
         names = list(frame.names())
         assert len(set(names)) == len(names)

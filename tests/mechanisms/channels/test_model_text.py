@@ -1,6 +1,5 @@
 """The words around the model: events and starts as text, descriptions, the README."""
 
-import doctest
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,6 @@ from talkdiagrams.mechanisms.errors import BadEvent, Illegal
 README = Path(room.__path__[0]) / "README.md"
 
 
-def test_the_readme_is_true() -> None:
-    parser = doctest.DocTestParser()
-    test = parser.get_doctest(README.read_text("utf-8"), {}, "README", str(README), 0)
-    results = doctest.DocTestRunner().run(test)
-    assert results.attempted > 5
-    assert results.failed == 0
-
-
 def test_the_readme_s_start_is_legal() -> None:
     text = README.read_text("utf-8").split("```yaml")[1].split("```")[0]
     s = parse_start(yaml.load(text, yaml.BaseLoader))
@@ -38,10 +29,8 @@ def test_the_readme_s_start_is_legal() -> None:
     assert [g.id for g in s.gs] == ["G1", "G2", "G3", "G4"]
 
 
-def test_the_readme_lists_every_file_and_event() -> None:
+def test_the_readme_lists_every_event() -> None:
     text = README.read_text("utf-8")
-    for file in README.parent.glob("*.py"):
-        assert file.name == "__init__.py" or f"    {file.name}" in text
     for event in EVENTS:
         assert f"| `{event.example}` |" in text
 
@@ -91,11 +80,6 @@ class TestEvents:
             parse_event(text)
         assert why in caught.value.why
         assert hint in caught.value.hint
-
-    @given(st.text(max_size=40))
-    def test_no_text_breaks_it(self, text: str) -> None:
-        with suppress(BadEvent):
-            assert parse_event(str(parse_event(text))) == parse_event(text)
 
     @given(
         st.sampled_from([event.verb for event in EVENTS]),

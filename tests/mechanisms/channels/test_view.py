@@ -1,6 +1,6 @@
 """Channels as figures see them: any legal run is a figure, and no input makes it raise."""
 
-import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from talkdiagrams.kinds.channel import Frame
 from talkdiagrams.mechanisms.channels.invariants import FOLLOWS
-from talkdiagrams.mechanisms.channels.model import play, step
+from talkdiagrams.mechanisms.channels.model import play
 from talkdiagrams.mechanisms.channels.start import parse_start, start
 from talkdiagrams.mechanisms.channels.state import GStatus
 from talkdiagrams.mechanisms.channels.view import Channels
 from talkdiagrams.mechanisms.channels.view_channel import channel
 from talkdiagrams.mechanisms.channels.view_lives import TRANSITIONS
-from talkdiagrams.mechanisms.errors import Illegal
 from tests.kinds.drawing import complaints, draw, faults, jumps
-from tests.mechanisms.channels.test_model_play import choose
+from tests.mechanisms.channels.game import GAME
+from tests.support.playing import Spec
 
-STARTS: list[dict[str, Any]] = [
+STARTS: list[Spec] = [
     {"chans": {"c": 0}, "gs": ["G1", "G2", "G3"]},
     {"chans": {"jobs": {"cap": 3, "buf": ["a", "b"], "recvx": 2}}, "gs": ["G1", "G2"]},
     {"chans": {"a": 0, "b": 2}, "gs": ["G1", "G2", "G3", "G4"], "names": {"G1": "main"}},
@@ -27,30 +27,14 @@ STARTS: list[dict[str, Any]] = [
     {"chans": {"c": {"cap": 1, "buf": ["x"], "sendq": {f"G{i}": "y" for i in range(1, 6)}}},
      "gs": ["G7", "G8"]},
 ]  # fmt: skip
+SHOWN = replace(GAME, opening=lambda rng: rng.choice(STARTS))
 MOVERS = ("v.", "s.", "recvx.", "sendx.", "->")
-
-
-def a_run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    spec = rng.choice(STARTS)
-    s, events = parse_start(spec), []
-    for _ in range(steps):
-        event = choose(rng, s)
-        if event is None:
-            break
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return spec, events
 
 
 @settings(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_that_nobody_would_mind(seed: int) -> None:
-    spec, events = a_run(seed, 12)
+    spec, events = SHOWN.written(seed, 12)
     figure = draw({"kind": "channel", "start": spec, "events": events})
     assert len(figure.frames) == len(events) + 1
     assert complaints(figure) == []
@@ -60,7 +44,7 @@ def test_any_legal_run_is_a_figure_that_nobody_would_mind(seed: int) -> None:
 @settings(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_every_value_sudog_and_g_is_in_the_frame(seed: int) -> None:
-    spec, events = a_run(seed, 25)
+    spec, events = SHOWN.written(seed, 25)
     s = play(parse_start(spec), events)
     frame = channel(None, None, s)
     assert [g.id for g in frame.gs] == [g.id for g in s.gs]
@@ -77,7 +61,7 @@ def test_every_value_sudog_and_g_is_in_the_frame(seed: int) -> None:
 @settings(max_examples=15)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_of_each_other_kind(kind: str, seed: int) -> None:
-    spec, events = a_run(seed, 8)
+    spec, events = SHOWN.written(seed, 8)
     figure: dict[str, Any] = {
         "kind": kind, "mechanism": "channels", "start": spec, "events": events,
     }  # fmt: skip

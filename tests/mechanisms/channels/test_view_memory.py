@@ -9,31 +9,22 @@ from hypothesis import strategies as st
 from talkdiagrams.kinds.lanes.data import LanesFrame
 from talkdiagrams.mechanisms.channels.events import parse_event
 from talkdiagrams.mechanisms.channels.model import step
-from talkdiagrams.mechanisms.channels.start import parse_start, start
+from talkdiagrams.mechanisms.channels.start import start
 from talkdiagrams.mechanisms.channels.state import GStatus, State
 from talkdiagrams.mechanisms.channels.view import Channels
 from talkdiagrams.mechanisms.channels.view_flow import send
 from talkdiagrams.mechanisms.channels.view_lanes import lanes_view
 from talkdiagrams.mechanisms.channels.view_record import HCHAN, SIZE, record
 from tests.kinds.drawing import complaints, draw
-from tests.mechanisms.channels.test_view import a_run
+from tests.mechanisms.channels.test_view import SHOWN
 
 SEEDS = st.integers(0, 10**9)
 
 
-def walked(seed: int, steps: int) -> list[State]:
-    """Every state of a random legal run."""
-    spec, events = a_run(seed, steps)
-    states = [parse_start(spec)]
-    for event in events:
-        states.append(step(states[-1], parse_event(event)))
-    return states
-
-
 def lanes_of(seed: int, steps: int) -> tuple[list[LanesFrame], list[State]]:
     """The lanes after each event of a random legal run, and its states."""
-    _, events = a_run(seed, steps)
-    states, view = walked(seed, steps), lanes_view()
+    _, events = SHOWN.written(seed, steps)
+    states, view = SHOWN.states(seed, steps), lanes_view()
     frames = [view(None, None, states[0])]
     frames += [
         view(a, parse_event(event), b)
@@ -55,7 +46,7 @@ def test_the_fields_of_hchan_follow_each_other() -> None:
 @settings(max_examples=80)
 @given(SEEDS)
 def test_every_pointer_leads_to_something(seed: int) -> None:
-    for s in walked(seed, 15):
+    for s in SHOWN.states(seed, 15):
         frame = record(None, None, s)
         names = {*frame.names(), "nil", ""}
         assert len(names) == len(list(frame.names())) + 2
@@ -66,7 +57,7 @@ def test_every_pointer_leads_to_something(seed: int) -> None:
 @settings(max_examples=80)
 @given(SEEDS)
 def test_a_queue_is_the_list_from_first_to_last(seed: int) -> None:
-    for s in walked(seed, 15):
+    for s in SHOWN.states(seed, 15):
         blocks = {block.id: block for block in record(None, None, s).blocks}
         for c in s.chans:
             if c.nil:
@@ -183,7 +174,7 @@ def test_a_send_ends_where_chansend_does() -> None:
 @settings(max_examples=10)
 @given(SEEDS)
 def test_any_legal_run_is_such_a_figure(seed: int) -> None:
-    spec, events = a_run(seed, 6)
+    spec, events = SHOWN.written(seed, 6)
     for kind in ("flow",):
         figure = {"kind": kind, "mechanism": "channels", "start": spec, "events": events}
         assert complaints(draw(figure)) == []

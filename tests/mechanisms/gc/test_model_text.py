@@ -1,16 +1,13 @@
 """What a person writes: starts and events, good and bad; what is said of them."""
 
-import doctest
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 import talkdiagrams.mechanisms.gc as room
-from talkdiagrams.mechanisms.errors import BadEvent, Illegal, ModelError
+from talkdiagrams.mechanisms.errors import BadEvent, Illegal
 from talkdiagrams.mechanisms.gc.describe import describe, describe_change
 from talkdiagrams.mechanisms.gc.events import EVENTS, parse_event
 from talkdiagrams.mechanisms.gc.model import step
@@ -19,18 +16,8 @@ from talkdiagrams.mechanisms.gc.start import KEYS, parse_start, start
 README = Path(room.__file__).with_name("README.md")
 
 
-def test_the_readme_is_true() -> None:
-    parser = doctest.DocTestParser()
-    test = parser.get_doctest(README.read_text("utf-8"), {}, "README", str(README), 0)
-    results = doctest.DocTestRunner().run(test)
-    assert results.attempted > 5
-    assert results.failed == 0
-
-
-def test_the_readme_lists_every_file_and_event_and_key() -> None:
+def test_the_readme_lists_every_event_and_key() -> None:
     text = README.read_text("utf-8")
-    for file in README.parent.glob("*.py"):
-        assert file.name == "__init__.py" or f"    {file.name}" in text
     for event in EVENTS:
         assert f"`{event.example}`" in text
     written = yaml.safe_load(text.split("```yaml")[1].split("```")[0])
@@ -137,15 +124,6 @@ def test_an_illegal_event_says_why_and_what_instead(
     with pytest.raises(Illegal) as caught:
         step(parse_start({**HEAP, **spec}), parse_event(event))
     assert message in str(caught.value)
-
-
-@given(st.text(max_size=40))
-def test_any_text_is_an_event_or_a_bad_one(text: str) -> None:
-    try:
-        event = parse_event(text)
-    except ModelError:
-        return
-    assert parse_event(str(event)) == event
 
 
 def test_without_spans_they_are_made_with_room_for_two_more_each() -> None:

@@ -1,6 +1,6 @@
 """The collector as figures see it: any legal run is a figure, and no input makes it raise."""
 
-import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from talkbuilder.layout.route.check import covered_words, crossed_boxes, jumped, struck_words
 from talkdiagrams.kinds.heap.data import HeapFrame
 from talkdiagrams.mechanisms.gc.invariants import FOLLOWS
-from talkdiagrams.mechanisms.gc.model import step
 from talkdiagrams.mechanisms.gc.pacer import MIB, cycles, percent_goal
-from talkdiagrams.mechanisms.gc.play import candidates, collector
 from talkdiagrams.mechanisms.gc.search import find_lost
 from talkdiagrams.mechanisms.gc.start import parse_start
 from talkdiagrams.mechanisms.gc.view import Collector
 from talkdiagrams.mechanisms.gc.view_cycle import NAMES, TRANSITIONS
 from talkdiagrams.mechanisms.gc.view_heap import heap
 from tests.kinds.drawing import RULER, complaints, draw, faults, jumps, specimens
+from tests.mechanisms.gc.game import GAME
+from tests.support.playing import Spec
 
-STARTS: list[dict[str, Any]] = [
+STARTS: list[Spec] = [
     {"objects": {"A": ["B"], "B": ["nil"]}, "stacks": {"G1": ["A"]}},
     {
         "objects": {"A": ["B", "C"], "B": ["A"], "C": [], "X": ["Y"], "Y": ["X", "Y"]},
@@ -42,22 +42,7 @@ STARTS: list[dict[str, Any]] = [
         "grey": ["B"],
     },
 ]
-
-
-def run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    start = rng.choice(STARTS)
-    state, events = parse_start(start), []
-    for _ in range(steps):
-        some = list(collector(state)) if rng.random() < 0.4 else list(candidates(state))
-        by_kind: dict[type, list[Any]] = {}
-        for event in some:
-            by_kind.setdefault(type(event), []).append(event)
-        event = rng.choice(by_kind[rng.choice(list(by_kind))])
-        events.append(str(event))
-        state = step(state, event)
-    return start, events
+SHOWN = replace(GAME, opening=lambda rng: rng.choice(STARTS))
 
 
 @pytest.mark.slow
@@ -65,7 +50,7 @@ def run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_any_legal_run_is_a_heap_that_nobody_would_mind(layout: str, seed: int) -> None:
-    start, events = run(seed, 12)
+    start, events = SHOWN.written(seed, 12)
     written: dict[str, Any] = {"kind": "heap", "layout": layout, "start": start, "events": events}
     figure = draw({**written, "show": ["fields", "order", "bits"]})
     assert len(figure.frames) == len(events) + 1
@@ -79,7 +64,7 @@ def test_any_legal_run_is_a_heap_that_nobody_would_mind(layout: str, seed: int) 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_every_object_and_every_root_is_in_the_frame_once(seed: int) -> None:
-    start, events = run(seed, 20)
+    start, events = SHOWN.written(seed, 20)
     played = Collector().play("heap", start, events)
     assert not played.problems
     for frame in played.frames:
@@ -94,7 +79,7 @@ def test_every_object_and_every_root_is_in_the_frame_once(seed: int) -> None:
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_of_each_other_kind(kind: str, seed: int) -> None:
-    start, events = run(seed, 10)
+    start, events = SHOWN.written(seed, 10)
     figure: dict[str, Any] = {"kind": kind, "mechanism": "gc", "start": start, "events": events}
     figure |= {"states": {"follow": "gc"}}.get(kind, {})
     assert complaints(draw(figure)) == []

@@ -1,8 +1,6 @@
 """What figures see of a program: boxes for instances and bodies, dictionaries as memory, the questions of a shape."""
 
-import doctest
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from talkdiagrams.kinds.flow import Search
 from talkdiagrams.kinds.network_played import Net
 from talkdiagrams.kinds.record.data import RecordFrame
 from talkdiagrams.mechanisms.generics.view import Generics
-from tests.mechanisms.generics.test_model_play import FUNCS, TYPES
+from tests.mechanisms.generics.game import FUNCS, TYPES
 
 START = {"types": TYPES, "funcs": FUNCS}
 EVENTS = [
@@ -20,7 +18,6 @@ EVENTS = [
     "instantiate All[Kelvin]",
     "compile all",
 ]
-README = Path(__file__).parents[3] / "diagrams/talkdiagrams/mechanisms/generics/README.md"
 
 
 def test_each_event_is_a_frame_with_a_caption() -> None:
@@ -71,8 +68,3 @@ def test_the_first_event_that_cannot_happen_is_named(kind: str) -> None:
     assert len(played.frames) == 2
     index, why, _ = played.problems[0]
     assert (index, "User is not in cmp.Ordered's type set" in why) == (1, True)
-
-
-def test_the_readme_is_true() -> None:
-    failed, tried = doctest.testfile(str(README), module_relative=False)
-    assert (failed, tried > 4) == (0, True)

@@ -1,8 +1,6 @@
 """What can be written: events, starts, and what is said of mistakes; what is said of states."""
 
-import doctest
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkdiagrams.mechanisms.errors import BadEvent, Illegal
-from talkdiagrams.mechanisms.goroutines import reading
 from talkdiagrams.mechanisms.goroutines.describe import describe, describe_change, size_words
 from talkdiagrams.mechanisms.goroutines.events import EVENTS, Event
 from talkdiagrams.mechanisms.goroutines.model import step
 from talkdiagrams.mechanisms.goroutines.reading import parse_event
 from talkdiagrams.mechanisms.goroutines.start import parse_start, start
-
-ROOM = Path(reading.__file__).parent
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -106,9 +101,3 @@ def test_sizes_are_said_in_round_words() -> None:
     assert [size_words(n) for n in (2048, 1312, 1 << 20, 1 << 30)] == [
         "2 KiB", "1,312 bytes", "1 MiB", "1 GiB",
     ]  # fmt: skip
-
-
-def test_the_room_s_page_is_true() -> None:
-    failed, tried = doctest.testfile(str(ROOM / "README.md"), module_relative=False)
-    assert tried > 5
-    assert failed == 0

@@ -1,13 +1,11 @@
 """Goroutines as figures see them: any legal run is a figure, and no input makes it raise."""
 
-import random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.goroutines.invariants import FOLLOWS
 from talkdiagrams.mechanisms.goroutines.model import play, step
 from talkdiagrams.mechanisms.goroutines.reading import parse_event
@@ -16,39 +14,13 @@ from talkdiagrams.mechanisms.goroutines.state import GStatus, State
 from talkdiagrams.mechanisms.goroutines.view import Goroutines
 from talkdiagrams.mechanisms.goroutines.view_lives import TRANSITIONS, birth
 from talkdiagrams.mechanisms.goroutines.view_stack import stack
-from tests.mechanisms.goroutines.test_model_play import OPENINGS, choose
-
-
-def a_run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    spec = rng.choice(OPENINGS)
-    s, events = parse_start(spec), []
-    for _ in range(steps):
-        event = choose(rng, s)
-        if event is None:
-            break
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return spec, events
-
-
-@given(st.integers(0, 2**32), st.sampled_from(Goroutines.kinds))
-@settings(deadline=None, max_examples=60)
-def test_any_legal_run_can_be_seen_in_every_way(seed: int, kind: str) -> None:
-    spec, events = a_run(seed, 25)
-    played = Goroutines().play(kind, spec, events)
-    assert played.problems == ()
-    assert len(played.frames) == len(played.captions) == len(played.alts) == len(events) + 1
+from tests.mechanisms.goroutines.game import GAME
 
 
 @given(st.integers(0, 2**32))
 @settings(deadline=None, max_examples=40)
 def test_every_name_in_a_figure_of_stacks_is_there_once_and_pointers_lead_to_one(seed: int) -> None:
-    spec, events = a_run(seed, 25)
+    spec, events = GAME.written(seed, 25)
     for frame in Goroutines().play("stack", spec, events).frames:
         names = list(frame.names())
         assert len(set(names)) == len(names)

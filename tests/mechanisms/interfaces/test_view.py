@@ -1,13 +1,11 @@
 """Interfaces as figures see them: any legal run is a figure, and no input makes it raise."""
 
-import random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.interfaces.events import parse_event
 from talkdiagrams.mechanisms.interfaces.model import play, step
 from talkdiagrams.mechanisms.interfaces.start import parse_start
@@ -15,8 +13,8 @@ from talkdiagrams.mechanisms.interfaces.view import Conversions, Interfaces
 from talkdiagrams.mechanisms.interfaces.view_flow import conversion, question
 from talkdiagrams.mechanisms.interfaces.view_record import record
 from tests.kinds.drawing import complaints, draw
+from tests.mechanisms.interfaces.game import GAME, OPENING
 from tests.mechanisms.interfaces.test_model import FILES
-from tests.mechanisms.interfaces.test_model_play import OPENING, choose
 
 SMALL = {
     "types": {"File": {"methods": ["Name"], "pointer": ["Close", "Read"]}, "Level": {"of": "uint8"}},
@@ -29,20 +27,6 @@ EVENTS = (
     "convert *File f to r", "convert *File f to x", "copy r to x", "convert Level 7 to x", "call Read on r",
     "convert string k to x", "convert int 300 to x on the stack", "clear r", "try x as Closer", "compare x with x",
 )  # fmt: skip
-
-
-def a_run(seed: int, steps: int) -> list[str]:
-    """Random events that are legal one after the other."""
-    rng = random.Random(seed)
-    s, events = parse_start(OPENING), []
-    for _ in range(steps):
-        event = choose(rng, s)
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return events
 
 
 @settings(max_examples=20, deadline=None)
@@ -65,7 +49,7 @@ def test_a_small_program_is_a_figure_of_memory_that_nobody_would_mind(events: li
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_of_decisions(mechanism: str, seed: int) -> None:
-    events = a_run(seed, 8)
+    _, events = GAME.written(seed, 8)
     figure = draw({"kind": "flow", "mechanism": mechanism, "start": OPENING, "events": events})
     assert complaints(figure) == []
 
@@ -73,7 +57,8 @@ def test_any_legal_run_is_a_figure_of_decisions(mechanism: str, seed: int) -> No
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_every_pointer_of_a_frame_leads_to_something_in_it(seed: int) -> None:
-    s = play(parse_start({**OPENING, "table": "8"}), a_run(seed, 25))
+    _, events = GAME.written(seed, 25)
+    s = play(parse_start({**OPENING, "table": "8"}), events)
     frame = record(None, None, s)
     names = set(frame.names())
     assert len(list(frame.names())) == len(names)

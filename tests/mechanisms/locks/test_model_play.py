@@ -3,56 +3,20 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkdiagrams.mechanisms.errors import BadEvent, Illegal
 from talkdiagrams.mechanisms.locks.describe import describe, describe_change
 from talkdiagrams.mechanisms.locks.events import VERBS, Add, Do, Event, Run, Tick, parse_event
-from talkdiagrams.mechanisms.locks.invariants import FOLLOWS, invariants, invariants_between
-from talkdiagrams.mechanisms.locks.model import deadlock, step
-from talkdiagrams.mechanisms.locks.play import candidates, legal_events
-from talkdiagrams.mechanisms.locks.start import parse_start
+from talkdiagrams.mechanisms.locks.invariants import FOLLOWS
+from talkdiagrams.mechanisms.locks.model import step
+from talkdiagrams.mechanisms.locks.play import legal_events
 from talkdiagrams.mechanisms.locks.state import GStatus, Mutex, State
+from tests.mechanisms.locks.game import GAME
 
 RUNS = 3_000
-STEPS = 35
-OPENINGS: tuple[dict[str, Any], ...] = (
-    {"mutexes": ["m"]},
-    {"mutexes": ["m"], "cores": 1},
-    {"mutexes": ["a", "b"]},
-    {"rwmutexes": ["rw"]},
-    {"waitgroups": ["wg"]},
-    {"waitgroups": {"wg": {"bubble": "true"}}},
-    {"onces": ["o"]},
-    {"onces": {"o": {"naive": "true"}}},
-)
-
-
-def opening(rng: random.Random) -> dict[str, Any]:
-    return {"gs": [f"G{i}" for i in range(1, rng.randint(2, 5) + 1)], **rng.choice(OPENINGS)}
-
-
-def runs(n: int, seed: int) -> Iterator[tuple[State, Event, State | None]]:
-    """Steps of n runs as (before, event, after); after is None where it was refused."""
-    rng = random.Random(seed)
-    for _ in range(n):
-        s = parse_start(opening(rng))
-        for _ in range(STEPS):
-            event = rng.choice(list(candidates(s)))
-            try:
-                after = step(s, event)
-            except Illegal:
-                yield s, event, None
-                continue
-            yield s, event, after
-            s = after
-            if s.fatal or deadlock(s):
-                break
 
 
 def ways(a: State, event: Event, b: State) -> Iterator[str]:
@@ -99,33 +63,21 @@ def test_thousands_of_runs_keep_the_rules_and_reach_everything() -> None:
     verbs: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     changes: set[tuple[GStatus, GStatus]] = set()
-    refused = 0
-    for before, event, after in runs(RUNS, seed=27):
-        if after is None:
-            refused += 1
-            continue
-        faults = invariants(after) + invariants_between(before, after)
-        assert faults == [], f"{event} in {describe(before)}"
+    for before, event, after in GAME.lawful(RUNS, seed=27):
         verbs[event.verb if isinstance(event, Do) else type(event).__name__] += 1
         seen.update(ways(before, event, after))
         changes |= {(before.g(g.id).status, g.status) for g in after.gs}
-    accepted = verbs.total()
-    assert accepted / (accepted + refused) >= 0.8
-    assert accepted > 10 * RUNS
+    assert verbs.total() > 10 * RUNS
     assert set(verbs) == {*VERBS, "Add", "Run", "Tick"}
     assert set(seen) >= WAYS, WAYS - set(seen)
     assert changes == {(a, b) for a, after in FOLLOWS.items() for b in after}
-
-
-def test_the_same_seed_plays_the_same_game() -> None:
-    assert list(runs(20, seed=3)) == list(runs(20, seed=3))
 
 
 @given(st.integers(0, 2**32), st.integers(0, 25))
 @settings(deadline=None, max_examples=100)
 def test_what_is_called_legal_is(seed: int, steps: int) -> None:
     rng = random.Random(seed)
-    s = parse_start(opening(rng))
+    s = GAME.start(rng)
     for _ in range(steps):
         events = legal_events(s)
         if not events:
@@ -138,16 +90,9 @@ def test_what_is_called_legal_is(seed: int, steps: int) -> None:
         s = after
 
 
-@given(st.text(max_size=40))
-def test_no_text_is_anything_but_an_event_or_refused(text: str) -> None:
-    s = parse_start({"mutexes": ["m"], "gs": ["G1"]})
-    with suppress(BadEvent, Illegal):
-        assert step(s, parse_event(text)) is not None
-
-
 def test_who_waits_longest_is_served_within_a_bounded_number_of_unlocks() -> None:
     """The point of starvation mode: once a waiter woke late, the next owner is that waiter."""
-    for before, event, after in runs(800, seed=5):
+    for before, event, after in GAME.runs(800, seed=5):
         if after is None or after.fatal:
             continue
         for m in before.things:

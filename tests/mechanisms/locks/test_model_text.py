@@ -1,6 +1,5 @@
 """The words around the model: events and starts as text, descriptions, the README."""
 
-import doctest
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from talkdiagrams.mechanisms.locks.state import State
 README = Path(room.__path__[0]) / "README.md"
 
 
-def test_the_readme_is_true() -> None:
-    test = doctest.DocTestParser().get_doctest(README.read_text("utf-8"), {}, "README", "", 0)
-    results = doctest.DocTestRunner().run(test)
-    assert results.attempted > 5
-    assert results.failed == 0
-
-
 def test_the_readme_s_start_is_legal() -> None:
     text = README.read_text("utf-8").split("```yaml")[1].split("```")[0]
     s = parse_start(yaml.load(text, yaml.BaseLoader))
@@ -32,10 +24,8 @@ def test_the_readme_s_start_is_legal() -> None:
     assert s.mutex("m").word == 1
 
 
-def test_the_readme_lists_every_file_and_event() -> None:
+def test_the_readme_lists_every_event() -> None:
     text = README.read_text("utf-8")
-    for file in README.parent.glob("*.py"):
-        assert file.name == "__init__.py" or f"    {file.name}" in text
     for verb in [*VERBS, "add", "run", "tick"]:
         assert f"`{verb} " in text
 

@@ -1,6 +1,5 @@
 """Locks as figures see them: any legal run is a figure, and no input makes it raise."""
 
-import random
 from itertools import pairwise
 from typing import Any
 
@@ -8,38 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.locks.invariants import FOLLOWS
-from talkdiagrams.mechanisms.locks.model import play, step
-from talkdiagrams.mechanisms.locks.play import candidates
+from talkdiagrams.mechanisms.locks.model import play
 from talkdiagrams.mechanisms.locks.start import parse_start, start
 from talkdiagrams.mechanisms.locks.view import Locks
 from talkdiagrams.mechanisms.locks.view_bits import bits
 from talkdiagrams.mechanisms.locks.view_lives import TRANSITIONS
 from tests.kinds.drawing import complaints, draw
-from tests.mechanisms.locks.test_model_play import opening
-
-
-def a_run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    spec = opening(rng)
-    s, events = parse_start(spec), []
-    for _ in range(steps):
-        event = rng.choice(list(candidates(s)))
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return spec, events
+from tests.mechanisms.locks.game import GAME
 
 
 @pytest.mark.parametrize("kind", ["bits", "states", "timeline"])
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) -> None:
-    spec, events = a_run(seed, 8)
+    spec, events = GAME.written(seed, 8)
     figure: dict[str, Any] = {
         "kind": kind, "mechanism": "locks", "start": spec, "events": events,
     }  # fmt: skip
@@ -52,7 +34,7 @@ def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) 
 @settings(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_the_bits_add_up_to_the_word(seed: int) -> None:
-    spec, events = a_run(seed, 25)
+    spec, events = GAME.written(seed, 25)
     frame = bits(None, None, play(parse_start(spec), events))
     for word in frame.words:
         ranges = sorted((field.low, field.low + field.width) for field in word.fields)

@@ -1,40 +1,24 @@
 """What figures see: any legal run is a figure, and no input makes it raise."""
 
-import random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkdiagrams.mechanisms.errors import Illegal
-from talkdiagrams.mechanisms.maxprocs.model import step
-from talkdiagrams.mechanisms.maxprocs.play import candidates
-from talkdiagrams.mechanisms.maxprocs.start import start
 from talkdiagrams.mechanisms.maxprocs.view import MaxProcs
 from tests.kinds.drawing import complaints, draw
-
-
-def a_run(seed: int, steps: int) -> list[str]:
-    """Random events that are legal one after the other."""
-    rng = random.Random(seed)
-    s, events = start(), []
-    for _ in range(steps):
-        event = rng.choice(list(candidates()))
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return events
+from tests.mechanisms.maxprocs.game import GAME
 
 
 @pytest.mark.parametrize("kind", MaxProcs.kinds)
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**9))
 def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) -> None:
-    events = a_run(seed, 7)
-    figure: dict[str, Any] = {"kind": kind, "mechanism": "maxprocs", "events": events}
+    spec, events = GAME.written(seed, 7)
+    figure: dict[str, Any] = {
+        "kind": kind, "mechanism": "maxprocs", "start": spec, "events": events,
+    }  # fmt: skip
     if kind == "states":
         figure |= {"start": {"before": ["new zz"]}, "follow": "zz"}
     drawn = draw(figure)

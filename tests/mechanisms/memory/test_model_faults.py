@@ -21,7 +21,7 @@ from talkdiagrams.mechanisms.memory.invariants import (
 from talkdiagrams.mechanisms.memory.model import play
 from talkdiagrams.mechanisms.memory.start import start
 from talkdiagrams.mechanisms.memory.state import Chan, Mutex, Op, Race, State, Thing
-from tests.mechanisms.memory.test_model_play import runs
+from tests.mechanisms.memory.game import GAME
 
 # G1 wrote x under m, G2 read it there; G3 read it without. G2 sent two values, G3 took one; G1 waits for wg.
 SOUND = play(
@@ -225,23 +225,12 @@ BROKEN: dict[str, tuple[str, object]] = {
 }
 
 
-def found_by_play(n: int) -> bool:
-    """Whether some rule breaks, or the model trips over what it finds."""
-    try:
-        return any(
-            after is not None and number % 5 == 0 and invariants(after)
-            for number, (_, _, after) in enumerate(runs(n, seed=5))
-        )
-    except (AssertionError, IndexError):
-        return True
-
-
 @pytest.mark.parametrize("what", BROKEN)
 def test_random_play_finds_a_broken_model(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, function = BROKEN[what]
     monkeypatch.setattr(moves, name, function)
-    assert found_by_play(600)
+    assert GAME.notices(600, seed=5, every=5, stumbles=True)
 
 
 def test_and_finds_nothing_in_a_sound_one() -> None:
-    assert not found_by_play(150)
+    assert not GAME.notices(150, seed=5, every=5, stumbles=True)

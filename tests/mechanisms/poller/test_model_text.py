@@ -1,14 +1,10 @@
 """The words around the model: events and starts as text, the README."""
 
-import doctest
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 import talkdiagrams.mechanisms.poller as room
 from talkdiagrams.mechanisms.errors import BadEvent, Illegal
@@ -16,14 +12,6 @@ from talkdiagrams.mechanisms.poller.events import _EXAMPLES, EVENTS, parse_event
 from talkdiagrams.mechanisms.poller.start import parse_start, start
 
 README = Path(room.__path__[0]) / "README.md"
-
-
-def test_the_readme_is_true() -> None:
-    parser = doctest.DocTestParser()
-    test = parser.get_doctest(README.read_text("utf-8"), {}, "README", str(README), 0)
-    results = doctest.DocTestRunner().run(test)
-    assert results.attempted > 5
-    assert results.failed == 0
 
 
 def test_the_readme_s_start_is_legal() -> None:
@@ -34,10 +22,8 @@ def test_the_readme_s_start_is_legal() -> None:
     assert [g.id for g in s.gs] == ["G1", "G2", "G3", "G4"]
 
 
-def test_the_readme_lists_every_file_and_event() -> None:
+def test_the_readme_lists_every_event() -> None:
     text = README.read_text("utf-8")
-    for file in README.parent.glob("*.py"):
-        assert file.name == "__init__.py" or f"    {file.name}" in text
     for event in EVENTS:
         assert f"| `{event.example}` |" in text
 
@@ -70,12 +56,6 @@ def test_what_cannot_be_read_has_a_reason_and_a_form(text: str, why: str, hint: 
         parse_event(text)
     assert why in caught.value.why
     assert hint in caught.value.hint
-
-
-@given(st.text(max_size=40))
-def test_no_text_breaks_it(text: str) -> None:
-    with suppress(BadEvent):
-        assert parse_event(str(parse_event(text))) == parse_event(text)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The poller as figures see it: any legal run is a figure, and no input makes it raise."""
 
-import random
 from itertools import pairwise
 from typing import Any
 
@@ -9,52 +8,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkdiagrams.kinds.record.data import RecordFrame
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.poller.events import parse_event
 from talkdiagrams.mechanisms.poller.invariants import NEXT_WORD, word_kind
 from talkdiagrams.mechanisms.poller.model import play, step
 from talkdiagrams.mechanisms.poller.start import parse_start, start
-from talkdiagrams.mechanisms.poller.state import State
 from talkdiagrams.mechanisms.poller.view import Netpoll
 from talkdiagrams.mechanisms.poller.view_lanes import lanes_view
 from talkdiagrams.mechanisms.poller.view_record import POLLDESC, record
 from talkdiagrams.mechanisms.poller.view_states import TRANSITIONS
 from talkdiagrams.mechanisms.poller.view_topology import topology_view
 from tests.kinds.drawing import complaints, draw, faults
-from tests.mechanisms.poller.test_model_play import OPENINGS, choose
+from tests.mechanisms.poller.game import GAME, OPENINGS
 
 SEEDS = st.integers(0, 10**9)
-
-
-def a_run(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    spec = rng.choice(OPENINGS)
-    s, events = parse_start(spec), []
-    for _ in range(steps):
-        event = choose(rng, s)
-        try:
-            s = step(s, event)
-        except Illegal:
-            continue
-        events.append(str(event))
-    return spec, events
-
-
-def walked(seed: int, steps: int) -> list[State]:
-    """Every state of a random legal run."""
-    spec, events = a_run(seed, steps)
-    states = [parse_start(spec)]
-    for event in events:
-        states.append(step(states[-1], parse_event(event)))
-    return states
 
 
 @pytest.mark.parametrize("kind", ["states", "timeline", "topology", "lanes"])
 @settings(max_examples=12, deadline=None)
 @given(SEEDS)
 def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) -> None:
-    spec, events = a_run(seed, 8)
+    spec, events = GAME.written(seed, 8)
     figure: dict[str, Any] = {"kind": kind, "mechanism": "poller", "start": spec, "events": events}
     fd = next(iter(parse_start(spec).fds)).id
     figure |= {"states": {"follow": f"{fd}.rg"}, "timeline": {"by": "G"}}.get(kind, {})
@@ -66,7 +39,7 @@ def test_any_legal_run_is_a_figure_that_nobody_would_mind(kind: str, seed: int) 
 @settings(max_examples=80, deadline=None)
 @given(SEEDS)
 def test_every_pointer_leads_to_something_and_a_word_to_its_g(seed: int) -> None:
-    for s in walked(seed, 20):
+    for s in GAME.states(seed, 20):
         frame: RecordFrame = record(None, None, s)
         names = {*frame.names(), "nil", ""}
         targets = {one.to for block in frame.blocks for one in block.fields}
@@ -90,7 +63,7 @@ def test_the_machine_has_the_single_steps_of_the_model() -> None:
 @settings(max_examples=80, deadline=None)
 @given(SEEDS)
 def test_everybody_is_in_the_topology_once(seed: int) -> None:
-    for s in walked(seed, 20):
+    for s in GAME.states(seed, 20):
         frame = topology_view()(None, None, s)
         assert frame.netpoll is not None
         places = [*frame.global_, *frame.netpoll.waiting]
@@ -103,7 +76,7 @@ def test_everybody_is_in_the_topology_once(seed: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(SEEDS)
 def test_news_never_goes_back_in_time_and_what_was_said_stays_said(seed: int) -> None:
-    spec, events = a_run(seed, 20)
+    spec, events = GAME.written(seed, 20)
     view, s = lanes_view(), parse_start(spec)
     frames = [view(None, None, s)]
     for text in events:
@@ -183,7 +156,7 @@ def test_the_thread_that_slept_is_the_one_that_returns() -> None:
 @settings(max_examples=60, deadline=None)
 @given(SEEDS)
 def test_no_thread_is_in_two_places_and_a_g_runs_on_one(seed: int) -> None:
-    spec, events = a_run(seed, 20)
+    spec, events = GAME.written(seed, 20)
     view, s = topology_view(), parse_start(spec)
     frames = [view(None, None, s)]
     for text in events:

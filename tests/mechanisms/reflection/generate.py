@@ -3,11 +3,9 @@
 import random
 from typing import Any
 
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.reflection import flags
 from talkdiagrams.mechanisms.reflection.events import Call, Event, Make, Put, Take, Walk
-from talkdiagrams.mechanisms.reflection.model import step
-from talkdiagrams.mechanisms.reflection.start import parse_start, parse_types
+from talkdiagrams.mechanisms.reflection.start import parse_types
 from talkdiagrams.mechanisms.reflection.state import Data, Eface, Slice, State
 from talkdiagrams.mechanisms.reflection.types import (
     Types,
@@ -101,8 +99,9 @@ def value(rng: random.Random, types: Types, t: str, at: dict[str, str] | None = 
     return simple.get(which, rng.randint(0, 99))
 
 
-def choose(rng: random.Random, s: State, number: int) -> Event:
+def choose(rng: random.Random, s: State) -> Event:
     """A statement; most of them do something."""
+    number = len(s.values) + len(s.objects)  # a name that nothing has yet
     to, out = f"v{number}", f"i{number}"
     live = [v for v in s.values.values() if v.flag] or list(s.values.values())
     if not live or rng.random() < 0.12:
@@ -153,22 +152,6 @@ def choose(rng: random.Random, s: State, number: int) -> Event:
         more.append(Put(v.id, "Set", rng.choice(list(s.values))))
     own_ways = many.get(v.kind, []) if v.flag else []
     return rng.choice(own_ways * 2 + more) if rng.random() < 0.8 else rng.choice(more)
-
-
-def run(rng: random.Random, spec: Spec, steps: int) -> list[tuple[State, Event, State | None]]:
-    """A random run as (before, statement, after); after is None where it was refused."""
-    s = parse_start(spec)
-    out: list[tuple[State, Event, State | None]] = []
-    for number in range(steps):
-        event = choose(rng, s, number)
-        try:
-            after = step(s, event)
-        except Illegal:
-            out.append((s, event, None))
-            continue
-        out.append((s, event, after))
-        s = after
-    return out
 
 
 # --- as Go ------------------------------------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ from talkdiagrams.mechanisms.reflection.events import Call, Event, Make, Put, Ta
 from talkdiagrams.mechanisms.reflection.start import parse_start
 from talkdiagrams.mechanisms.reflection.state import Eface, State
 from talkdiagrams.mechanisms.reflection.types import shown
+from tests.mechanisms.reflection.game import GAME
 from tests.mechanisms.reflection.generate import (
     declarations,
     leaves,
     literal,
     opening,
-    run,
     statement,
 )
 
@@ -74,7 +74,7 @@ def program(number: int, rng: random.Random) -> tuple[str, list[str]]:
     for name, given in spec["vars"].items():
         ((t, what),) = given.items()
         lines += [f"var {name} {t} = {literal(s.types, t, what)}", f"_ = {name}"]
-    for i, (before, event, after) in enumerate(run(rng, spec, STEPS)):
+    for i, (before, event, after) in enumerate(GAME.run(rng, s, STEPS)):
         if after is None:
             continue
         name = f"{number}.{i}"

@@ -35,15 +35,6 @@ def test_what_is_no_statement_says_why(text: str, why: str) -> None:
         parse_event(text)
 
 
-@given(st.text(max_size=40))
-def test_any_text_is_a_statement_or_a_mistake(text: str) -> None:
-    try:
-        event = parse_event(text)
-    except BadEvent:
-        return
-    assert parse_event(str(event)) == event
-
-
 @pytest.mark.parametrize(
     ("events", "why"),
     [

@@ -1,6 +1,6 @@
 """Reflection as figures see it: any legal run is a figure, and no input makes it raise."""
 
-import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from talkdiagrams.mechanisms.reflection.view import Encoders, Reflection
 from talkdiagrams.mechanisms.reflection.view_bits import bits
 from talkdiagrams.mechanisms.reflection.view_record import record
 from tests.kinds.drawing import complaints, draw
-from tests.mechanisms.reflection.generate import opening, run
+from tests.mechanisms.reflection.game import GAME
 
 SMALL = {
     "types": {"User": {"Name": "string", "age": "int"}},
@@ -37,8 +37,7 @@ def test_a_small_program_is_a_figure_that_nobody_would_mind(kind: str, events: l
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_every_pointer_of_a_frame_leads_to_something_in_it(seed: int) -> None:
-    rng = random.Random(seed)
-    for before, event, after in run(rng, opening(rng), 15):
+    for before, event, after in replace(GAME, steps=15).runs(1, seed):
         if after is None:
             continue
         frame = record(before, event, after)

@@ -14,7 +14,7 @@ from talkdiagrams.mechanisms.scheduler import kernel, moves, search
 from talkdiagrams.mechanisms.scheduler.invariants import CHECKS, invariants, invariants_between
 from talkdiagrams.mechanisms.scheduler.start import start
 from talkdiagrams.mechanisms.scheduler.state import GStatus, P, PStatus, State, WaitOn, WaitQueue
-from tests.mechanisms.scheduler.test_model_play import schedules
+from tests.mechanisms.scheduler.game import GAME
 
 SOUND = start(
     ps=4,
@@ -298,7 +298,7 @@ def test_random_play_sees_a_broken_function(
     monkeypatch.setattr(room, name, fake)
     seen: set[str] = set()
     try:
-        for before, _, after in schedules(2_000, seed=5):
+        for before, _, after in GAME.runs(2_000, seed=5):
             if after is not None:
                 faults = invariants(after) + invariants_between(before, after)
                 seen |= {fault.split(":")[0] for fault in faults}

@@ -1,6 +1,6 @@
 """The scheduler as figures see it: any legal schedule is a figure, and no input makes it raise."""
 
-import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from talkdiagrams.kinds.topology.data import Frame
 from talkdiagrams.kinds.topology.spots import g_spots, m_spots
 from talkdiagrams.mechanisms.scheduler.invariants import FOLLOWS
-from talkdiagrams.mechanisms.scheduler.model import step
 from talkdiagrams.mechanisms.scheduler.play import legal_events
 from talkdiagrams.mechanisms.scheduler.start import parse_start
 from talkdiagrams.mechanisms.scheduler.state import GStatus
@@ -18,36 +17,26 @@ from talkdiagrams.mechanisms.scheduler.view import Scheduler
 from talkdiagrams.mechanisms.scheduler.view_lives import TRANSITIONS
 from talkdiagrams.mechanisms.scheduler.view_topology import topology
 from tests.kinds.drawing import complaints, draw, jumps
+from tests.mechanisms.scheduler.game import GAME
+from tests.support.playing import Spec, of_a_kind
 
-STARTS: list[dict[str, Any]] = [
+STARTS: list[Spec] = [
     {"ps": 1, "runq_size": 4, "P0": {"runs": "main"}},
     {"ps": 2, "runq_size": 4, "P0": {"runs": "G1", "queue": ["G2"]}, "P1": {"spinning": True}},
     {"ps": 3, "runq_size": 2, "P0": {"runs": "G1", "schedtick": 60}, "idle_ms": ["M5"]},
     {"ps": 4, "runq_size": 8, "P0": {"syscall": "G1"}, "syscalls": {"G8": "M7"}},
 ]
-
-
-def schedule(seed: int, steps: int) -> tuple[dict[str, Any], list[str]]:
-    """Return a start and random events that are legal one after the other."""
-    rng = random.Random(seed)
-    start = rng.choice(STARTS)
-    state, events = parse_start(start), []
-    for _ in range(steps):
-        by_kind: dict[type, list[Any]] = {}
-        for event in legal_events(state):
-            by_kind.setdefault(type(event), []).append(event)
-        if not by_kind:
-            break
-        event = rng.choice(by_kind[rng.choice(list(by_kind))])
-        events.append(str(event))
-        state = step(state, event)
-    return start, events
+SHOWN = replace(
+    GAME,
+    opening=lambda rng: rng.choice(STARTS),
+    choose=lambda rng, s: of_a_kind(rng, legal_events(s)),  # no more births than a figure bears
+)
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 10**9))
 def test_any_legal_schedule_is_a_topology_that_nobody_would_mind(seed: int) -> None:
-    start, events = schedule(seed, 12)
+    start, events = SHOWN.written(seed, 12)
     figure = draw({"kind": "topology", "mechanism": "scheduler", "start": start, "events": events})
     assert len(figure.frames) == len(events) + 1
     assert complaints(figure) == []
@@ -57,12 +46,7 @@ def test_any_legal_schedule_is_a_topology_that_nobody_would_mind(seed: int) -> N
 @settings(max_examples=40)
 @given(st.integers(0, 10**9))
 def test_every_g_and_m_of_the_model_is_in_the_frame_once(seed: int) -> None:
-    start, events = schedule(seed, 30)
-    state = parse_start(start)
-    for text in ["", *events]:
-        if text:
-            event = next(e for e in legal_events(state) if str(e) == text)
-            state = step(state, event)
+    for state in SHOWN.states(seed, 30):
         frame = topology(None, None, state)
         assert sorted(name for name, _ in g_spots(frame)) == sorted(g.id for g in state.gs)
         assert sorted(name for name, _ in m_spots(frame)) == sorted(m.id for m in state.ms)
@@ -72,7 +56,7 @@ def test_every_g_and_m_of_the_model_is_in_the_frame_once(seed: int) -> None:
 @settings(max_examples=15)
 @given(st.integers(0, 10**9))
 def test_any_legal_schedule_is_a_figure_of_each_other_kind(kind: str, seed: int) -> None:
-    start, events = schedule(seed, 10)
+    start, events = SHOWN.written(seed, 10)
     figure: dict[str, Any] = {
         "kind": kind, "mechanism": "scheduler", "start": start, "events": events,
     }  # fmt: skip
