@@ -1,7 +1,8 @@
 """What every kind draws with: measured labels, boxes that fit them, and the colours by name."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.inline import parse
@@ -36,6 +37,25 @@ _PAIRS: dict[Color, tuple[Token, Token]] = {
     "changed": ("changed", "changed-fill"),
     "brand": ("brand", "brand-fill"),
 }
+
+
+Page = TypeVar("Page")
+
+
+def readable(pages: Iterable[Page], smallest: Callable[[Page], float], least: float) -> Page:
+    """Return the first page whose smallest words have ``least`` points; if none has, the one where they are largest.
+
+    ``pages`` come from the roomiest to the densest, and no more of them are made than are looked at.
+    """
+    best: tuple[float, Page] | None = None
+    for page in pages:
+        size = smallest(page)
+        if best is None or size > best[0]:
+            best = size, page
+        if size >= least:
+            break
+    assert best is not None
+    return best[1]
 
 
 def strong(color: Color) -> Token:

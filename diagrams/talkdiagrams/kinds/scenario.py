@@ -3,7 +3,7 @@
 Shared by the kinds that can be driven by a model. One entry of ``events`` is one frame, however many events it holds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -118,6 +118,21 @@ def play(
             )
         )
     return tuple(moments), ()
+
+
+def unknown_marks(
+    request: FigureRequest,
+    moments: Sequence[Moment],
+    names: Callable[[Any], Iterable[str]] = lambda frame: frame.names(),
+) -> Iterator[Problem]:
+    """Yield a problem for each word of an event's ``mark`` that its frame does not have; ``names`` tells a frame's."""
+    for index, moment in enumerate(moments[1:]):
+        known = set(names(moment.data)) if moment.mark else set()
+        for at, name in enumerate(moment.mark):
+            if name not in known:
+                place = request.place("events", index, "mark", at)
+                message = f'there is no "{name}" in this frame'
+                yield Problem(place, "unknown-name", message, nearest(name, known))
 
 
 def _opening(alt: str) -> str:

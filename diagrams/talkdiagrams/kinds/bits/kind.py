@@ -14,7 +14,8 @@ from talkdiagrams.kinds.bits.draw import DENSITIES, Density, Sheet
 from talkdiagrams.kinds.bits.hand import by_hand
 from talkdiagrams.kinds.bits.options import BitsOptions
 from talkdiagrams.kinds.bits.words import changed
-from talkdiagrams.kinds.scenario import Moment, play
+from talkdiagrams.kinds.parts import readable
+from talkdiagrams.kinds.scenario import Moment, play, unknown_marks
 from talkdiagrams.kinds.strip import Strip
 
 UNDER, LEAST = 14.0, 12.5
@@ -44,11 +45,8 @@ class Bits:
         if not any(frame.words for frame in frames):
             message = "there is no word in any frame"
             return None, (Problem(request.place(), "nothing", message, "add one"),)
-        page = Page(request, options, frames, DENSITIES[0])
-        for density in DENSITIES[1:]:
-            if page.smallest >= LEAST:
-                break
-            page = max(page, Page(request, options, frames, density), key=lambda one: one.smallest)
+        pages = (Page(request, options, frames, density) for density in DENSITIES)
+        page = readable(pages, lambda one: one.smallest, LEAST)
         return page.story(moments), ()
 
 
@@ -66,13 +64,7 @@ def _unknown(
         if id not in known:
             place = request.place("of", index)
             yield Problem(place, "unknown-name", f'there is no word "{id}"', nearest(id, known))
-    for index, moment in enumerate(moments[1:]):
-        names = set(moment.data.names())
-        for at, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", index, "mark", at)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))
+    yield from unknown_marks(request, moments)
 
 
 class Page:

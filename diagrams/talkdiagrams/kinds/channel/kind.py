@@ -13,7 +13,7 @@ from talkbuilder.scene import Line
 from talkdiagrams.kinds.channel.data import Frame
 from talkdiagrams.kinds.channel.draw import Page
 from talkdiagrams.kinds.channel.plan import MOST_GS, MOST_SLOTS, planned
-from talkdiagrams.kinds.scenario import Moment, Scenario, play
+from talkdiagrams.kinds.scenario import Moment, Scenario, play, unknown_marks
 from talkdiagrams.kinds.topology.data import Name
 
 Part = Literal["indices", "arrows"]
@@ -78,13 +78,8 @@ def _faults(
             message = f'there is no channel "{name}"'
             place = request.place("of", index)
             yield Problem(place, "unknown-name", message, nearest(name, known))
-    for at, event in enumerate(moments[1:]):
-        names = {*known, *(g.id for g in first.gs)}
-        for index, name in enumerate(event.mark):
-            if name not in names:
-                message = f'there is no "{name}" in this frame'
-                place = request.place("events", at, "mark", index)
-                yield Problem(place, "unknown-name", message, nearest(name, names))
+    names = {*known, *(g.id for g in first.gs)}
+    yield from unknown_marks(request, moments, lambda _: names)
     longest = max((len(c.slots) for c in first.chans), default=0)
     if longest > MOST_SLOTS:
         message = f"{longest} slots are more than can be read from the last row"

@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field
 
 from talkbuilder.graph import Story
 from talkbuilder.ports import FigureRequest
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem
 from talkdiagrams.kinds.heap.data import HeapFrame, Pointer
 from talkdiagrams.kinds.heap.graph import Graph
 from talkdiagrams.kinds.heap.ink import Told
 from talkdiagrams.kinds.heap.spans import Spans
-from talkdiagrams.kinds.scenario import Moment, Scenario, play
+from talkdiagrams.kinds.scenario import Moment, Scenario, play, unknown_marks
 
 Part = Literal["status", "fields", "pointers", "order", "bits"]
 
@@ -49,7 +49,7 @@ class Heap:
         options = request.options
         assert isinstance(options, HeapOptions)
         moments, problems = play(request, options, "heap")
-        problems = problems or tuple(_unknown(request, moments))
+        problems = problems or tuple(unknown_marks(request, moments))
         if problems:
             return None, problems
         told = list(_told(moments))
@@ -81,13 +81,3 @@ def _told(moments: Sequence[Moment]) -> Iterator[Told]:
 def _tints(frame: HeapFrame) -> dict[str, str]:
     things: dict[str, str] = {thing.id: thing.tint for thing in frame.things}
     return things | {root.id: root.tint for root in frame.roots}
-
-
-def _unknown(request: FigureRequest, moments: Sequence[Moment]) -> Iterator[Problem]:
-    for index, moment in enumerate(moments[1:]):
-        names = moment.data.names()
-        for at, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", index, "mark", at)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))

@@ -1,13 +1,13 @@
 """Tells lanes: by hand or played, compares each frame with the one before, draws all by one plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
 from talkbuilder.ports import FigureRequest, Ruler
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem
 from talkdiagrams.kinds.lanes.data import LanesFrame
 from talkdiagrams.kinds.lanes.down import Down
 from talkdiagrams.kinds.lanes.draw import Page
@@ -16,7 +16,7 @@ from talkdiagrams.kinds.lanes.options import LanesOptions
 from talkdiagrams.kinds.lanes.plan import SIZES, Plan
 from talkdiagrams.kinds.lanes.read import Reader
 from talkdiagrams.kinds.lanes.right import Right
-from talkdiagrams.kinds.scenario import Moment, play
+from talkdiagrams.kinds.scenario import play, unknown_marks
 
 
 class Lanes:
@@ -34,7 +34,7 @@ class Lanes:
         assert isinstance(options, LanesOptions)
         if options.mechanism:
             moments, problems = play(request, options, "lanes")
-            problems = problems or tuple(_unknown(request, moments))
+            problems = problems or tuple(unknown_marks(request, moments))
         else:
             reader = Reader(request, options)
             moments = reader.frames()
@@ -80,13 +80,3 @@ def changed(before: LanesFrame | None, after: LanesFrame) -> Iterator[str]:
     yield from (bar.id for bar in after.bars if bar.id not in bars)
     lanes = {lane.id: lane for lane in before.lanes}
     yield from (lane.id for lane in after.lanes if lanes.get(lane.id) != lane)
-
-
-def _unknown(request: FigureRequest, moments: Sequence[Moment]) -> Iterator[Problem]:
-    for at, moment in enumerate(moments[1:]):
-        names = set(moment.data.names())
-        for index, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", at, "mark", index)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))

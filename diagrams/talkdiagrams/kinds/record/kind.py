@@ -10,7 +10,7 @@ from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Side, Story
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Line
-from talkdiagrams.kinds.parts import label, strong
+from talkdiagrams.kinds.parts import label, readable, strong
 from talkdiagrams.kinds.record.data import Block, Field, RecordFrame
 from talkdiagrams.kinds.record.grid import Grid
 from talkdiagrams.kinds.record.hand import by_hand
@@ -19,7 +19,7 @@ from talkdiagrams.kinds.record.options import RecordOptions
 from talkdiagrams.kinds.record.place import Places, Pointer, pointers
 from talkdiagrams.kinds.record.rows import Rows
 from talkdiagrams.kinds.record.words import changed
-from talkdiagrams.kinds.scenario import Moment, play
+from talkdiagrams.kinds.scenario import Moment, play, unknown_marks
 from talkdiagrams.kinds.strip import Strip
 
 LINK, UNDER = 13.0, 12.0
@@ -51,11 +51,8 @@ class Record:
         if not any(frame.blocks for frame in frames):
             message = "there is no block in any frame"
             return None, (Problem(request.place(), "nothing", message, "add one"),)
-        page = Page(request, options, frames, DENSITIES[0])
-        for density in DENSITIES[1:]:
-            if page.smallest >= LEAST:
-                break
-            page = max(page, Page(request, options, frames, density), key=lambda one: one.smallest)
+        pages = (Page(request, options, frames, density) for density in DENSITIES)
+        page = readable(pages, lambda one: one.smallest, LEAST)
         return page.story(moments), ()
 
 
@@ -96,13 +93,7 @@ def _unknown(
             yield Problem(place, "unknown-name", message, nearest(name, known))
     if not options.mechanism:
         return
-    for index, moment in enumerate(moments[1:]):
-        names = set(moment.data.names())
-        for at, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", index, "mark", at)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))
+    yield from unknown_marks(request, moments)
 
 
 class Page:

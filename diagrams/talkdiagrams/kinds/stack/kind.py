@@ -1,13 +1,13 @@
 """Tells stacks: by hand or played, compares each frame with the one before, draws all by one plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from talkbuilder.graph import DrawnFrame, DrawnStory, Story
 from talkbuilder.ports import FigureRequest
-from talkbuilder.problem import Problem, nearest
-from talkdiagrams.kinds.scenario import Moment, play
+from talkbuilder.problem import Problem
+from talkdiagrams.kinds.scenario import play, unknown_marks
 from talkdiagrams.kinds.stack.data import StackFrame
 from talkdiagrams.kinds.stack.draw import Page
 from talkdiagrams.kinds.stack.options import StacksOptions
@@ -30,7 +30,7 @@ class Stacks:
         assert isinstance(options, StacksOptions)
         if options.mechanism:
             moments, problems = play(request, options, "stack")
-            problems = problems or tuple(_unknown(request, moments))
+            problems = problems or tuple(unknown_marks(request, moments))
         else:
             reader = Reader(request, options)
             moments = reader.moments()
@@ -73,13 +73,3 @@ def changed(before: StackFrame | None, after: StackFrame) -> Iterator[str]:
             yield thing.id
             continue
         yield from (s.id for s in thing.slots if slots.get(s.id) != (s.value, s.to, s.bad))
-
-
-def _unknown(request: FigureRequest, moments: Sequence[Moment]) -> Iterator[Problem]:
-    for at, moment in enumerate(moments[1:]):
-        names = set(moment.data.names())
-        for index, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", at, "mark", index)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))

@@ -7,10 +7,10 @@ from pydantic import BaseModel
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Side, Story
 from talkbuilder.ports import FigureRequest
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem
 from talkbuilder.scene import Line
-from talkdiagrams.kinds.parts import label
-from talkdiagrams.kinds.scenario import Moment, play
+from talkdiagrams.kinds.parts import label, readable
+from talkdiagrams.kinds.scenario import Moment, play, unknown_marks
 from talkdiagrams.kinds.strip import Strip
 from talkdiagrams.kinds.tree.data import Node, TreeFrame
 from talkdiagrams.kinds.tree.draw import DENSITIES, Density, Looks, Sheet
@@ -38,7 +38,7 @@ class Tree:
         assert isinstance(options, TreeOptions)
         if options.mechanism:
             moments, problems = play(request, options, "tree")
-            problems = problems or tuple(_unknown(request, moments))
+            problems = problems or tuple(unknown_marks(request, moments))
         else:
             moments, problems = by_hand(request, options)
         if problems:
@@ -47,22 +47,9 @@ class Tree:
         if not any(frame.nodes for frame in frames):
             message = "there is no node in any frame"
             return None, (Problem(request.place(), "nothing", message, "add one"),)
-        page = Page(request, options, frames, DENSITIES[0])
-        for density in DENSITIES[1:]:
-            if page.smallest >= LEAST:
-                break
-            page = max(page, Page(request, options, frames, density), key=lambda one: one.smallest)
+        pages = (Page(request, options, frames, density) for density in DENSITIES)
+        page = readable(pages, lambda one: one.smallest, LEAST)
         return page.story(moments), ()
-
-
-def _unknown(request: FigureRequest, moments: Sequence[Moment]) -> Iterator[Problem]:
-    for index, moment in enumerate(moments[1:]):
-        names = set(moment.data.names())
-        for at, name in enumerate(moment.mark):
-            if name not in names:
-                place = request.place("events", index, "mark", at)
-                message = f'there is no "{name}" in this frame'
-                yield Problem(place, "unknown-name", message, nearest(name, names))
 
 
 class Page:
