@@ -71,8 +71,9 @@ class Talk:
 
     ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
     outline's field; ``media`` by file name as written; ``speech`` by cut, one entry a slide of the outline (empty
-    where the cut lacks the slide), ``lines`` from which line of the text each part of its notes comes; ``sources`` is what the references slide lists; ``article`` is the text as one
-    reads it; ``notices`` are paragraphs that must stand with code which is not ours, after the sources.
+    where the cut lacks the slide), ``lines`` from which line of the text each part of its notes comes;
+    ``sources`` is what the references slide lists; ``article`` is the text as one reads it; ``notices`` are
+    paragraphs that must stand with code which is not ours, after the sources.
     """
 
     slug: str

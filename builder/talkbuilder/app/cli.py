@@ -12,6 +12,7 @@ from talkbuilder import __version__
 from talkbuilder.app import interrupt, streams
 from talkbuilder.app.commands.build import build
 from talkbuilder.app.commands.check import check, record
+from talkbuilder.app.commands.diff import diff
 from talkbuilder.app.commands.digest import digest
 from talkbuilder.app.commands.options import FINE, OUTSIDE
 from talkbuilder.app.commands.stage import rehearsals, serve
@@ -29,7 +30,8 @@ cli = typer.Typer(
 )
 
 cli.command(
-    epilog="Example: talk build scheduler --cut lunch --set event='Platform guild' --format pptx,pdf"
+    epilog="Examples: talk build scheduler --cut lunch --set event='Platform guild' --format pptx,pdf; "
+    "talk build scheduler --go 1.27.3, which shows Go's own code where the outline names it"
 )(build)
 cli.command(epilog="Example: talk check scheduler --go 1.26.6")(check)
 cli.command(epilog="Example: talk record scheduler --only threads")(record)
@@ -44,6 +46,7 @@ cli.command(epilog="Example: talk new my-service --from gctrace app.log && talk 
     new
 )
 cli.command(name="list", epilog="Example: talk list")(list_talks)
+cli.command(epilog="Example: talk diff output/scheduler/scheduler.edited-1.pptx")(diff)
 cli.command(epilog="Example: talk digest output/scheduler/scheduler.pptx")(digest)
 cli.command(epilog="Example: talk schema > talk.schema.json")(schema)
 

@@ -19,7 +19,7 @@ from talkbuilder.speech import seconds
 from talkbuilder.talk import KeyPath, Places, Speech
 from talkbuilder.walkthrough.model import Block, Numbered, Passage, Walkthrough
 from talkbuilder.walkthrough.read import references
-from talkbuilder.walkthrough.spoken import Shown, spoken, words_of
+from talkbuilder.walkthrough.spoken import Shown, spoken_at, words_of
 
 Paragraph = tuple[str, int]
 """A paragraph by its anchor and its number in the section."""
@@ -27,12 +27,15 @@ Paragraph = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """All speech of a talk. ``paragraphs`` says, by cut and slide, which paragraphs are spoken there."""
+    """All speech of a talk. By cut and slide: ``paragraphs`` says which paragraphs are spoken there, ``lines`` from
+    which line of the text each part of the notes comes.
+    """
 
     speech: Mapping[str, tuple[Speech, ...]]
     sources: tuple[Source, ...] = ()
     paragraphs: Mapping[str, tuple[tuple[Paragraph, ...], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +69,26 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
     cited: dict[str, None] = {}
     speech: dict[str, tuple[Speech, ...]] = {}
     paragraphs: dict[str, tuple[tuple[Paragraph, ...], ...]] = {}
+    lines: dict[str, tuple[tuple[int, ...], ...]] = {}
     used: list[list[str]] = [list(slide.sources) for slide in outline.slides]
     for cut in sorted(outline.cuts, key=lambda name: name != "full"):
         said: list[Speech] = []
         which: list[tuple[Paragraph, ...]] = []
+        where: list[tuple[int, ...]] = []
         for index, slide in enumerate(outline.slides):
             named_here = [
                 resolved[path] for path, _ in named_in(slide, index, cut) if path in resolved
             ]
             blocks = tuple(block for named in named_here for block in named.blocks())
-            said.append(_speech(outline, slide, cut, blocks))
+            speaking, at = _speech(outline, slide, cut, blocks)
+            said.append(speaking)
+            where.append(at)
             which.append(
                 tuple((n.passage.anchor, number) for n in named_here for number in n.numbers)
             )
             if slide.cuts is None or cut in slide.cuts:
                 used[index] += references(words for block in blocks for words in words_of(block))
-        speech[cut], paragraphs[cut] = tuple(said), tuple(which)
+        speech[cut], paragraphs[cut], lines[cut] = tuple(said), tuple(which), tuple(where)
     for names in used:
         cited |= dict.fromkeys(names)
     sources = tuple(
@@ -89,14 +96,19 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
         for name in cited
         if name in walkthrough.footnotes
     )
-    return Spoken(speech, sources, paragraphs, tuple(problems))
+    return Spoken(speech, sources, paragraphs, tuple(problems), lines)
 
 
-def _speech(outline: Outline, slide: Slide, cut: str, blocks: tuple[Block, ...]) -> Speech:
+def _speech(
+    outline: Outline, slide: Slide, cut: str, blocks: tuple[Block, ...]
+) -> tuple[Speech, tuple[int, ...]]:
+    """Return what is said, and from which line each part of it comes."""
     if slide.cuts is not None and cut not in slide.cuts:
-        return Speech()
-    notes: Notes = spoken(blocks, replace(_shown(slide), language=outline.language))
-    return Speech(notes, 0.0 if slide.hidden else seconds(notes, outline.rate))
+        return Speech(), ()
+    said = spoken_at(blocks, replace(_shown(slide), language=outline.language))
+    notes: Notes = tuple(one for one, _ in said)
+    speech = Speech(notes, 0.0 if slide.hidden else seconds(notes, outline.rate))
+    return speech, tuple(line for _, line in said)
 
 
 def _shown(slide: Slide) -> Shown:

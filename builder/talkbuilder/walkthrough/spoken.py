@@ -26,12 +26,17 @@ def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
     tables are not read aloud: where the slide shows one, a pointer to it is said; else code is kept in the notes
     for the speaker's eye, and a table is left to the page.
     """
-    said: list[notes.Block] = []
+    return tuple(one for one, _ in spoken_at(blocks, shown))
+
+
+def spoken_at(blocks: tuple[Block, ...], shown: Shown) -> tuple[tuple[notes.Block, int], ...]:
+    """Return what is said for ``blocks``, each part with the line of the text that it comes from."""
+    said: list[tuple[notes.Block, int]] = []
     for block in blocks:
-        for one in _block(block, shown):
+        for one, line in _block(block, shown):
             # Two fences in a row need one pointer.
-            if not (said and one == said[-1] and one in _pointers(shown)):
-                said.append(one)
+            if not (said and one == said[-1][0] and one in _pointers(shown)):
+                said.append((one, line))
     return tuple(said)
 
 
@@ -44,24 +49,25 @@ def _pointers(shown: Shown) -> tuple[notes.Paragraph, notes.Paragraph]:
     )
 
 
-def _block(block: Block, shown: Shown) -> Iterator[notes.Block]:
+def _block(block: Block, shown: Shown) -> Iterator[tuple[notes.Block, int]]:
     match block:
         case Prose():
-            yield notes.Paragraph(_said(block.words))
+            yield notes.Paragraph(_said(block.words)), block.line
         case List():
             for item in block.items:
                 if item.number is None:
-                    yield notes.Paragraph(_said(item.words))
+                    yield notes.Paragraph(_said(item.words)), block.line
                 else:
-                    yield notes.ListItem(_said(item.words), item.level, item.number)
+                    yield notes.ListItem(_said(item.words), item.level, item.number), block.line
         case Quote():
             for inner in block.blocks:
                 yield from _block(inner, shown)
         case Fence():
-            yield _pointers(shown)[0] if shown.code else notes.Code(block.text, block.language)
+            pointer = _pointers(shown)[0]
+            yield pointer if shown.code else notes.Code(block.text, block.language), block.line
         case Grid():
             if shown.table:
-                yield _pointers(shown)[1]
+                yield _pointers(shown)[1], block.line
         case _:
             assert_never(block)
 
