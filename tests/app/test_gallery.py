@@ -113,3 +113,16 @@ def test_no_word_of_a_talk_is_markup(output: Path) -> None:
 
 def test_an_empty_shelf_is_said() -> None:
     assert "Nothing has been built yet" in page([])
+
+
+def test_a_folder_of_any_name_is_linked_as_an_address(output: Path) -> None:
+    built(output, "100%?#1 ä", "full html", "100%?#1 ä.html")
+    card = card_of(output, "100%?#1 ä")
+    assert card is not None
+    assert card.files[0].address == "100%25%3F%231%20%C3%A4/100%25%3F%231%20%C3%A4.html"
+
+
+def test_its_policy_knows_its_style_by_what_it_says() -> None:
+    text = unescape(page([]))
+    assert "unsafe" not in text
+    assert "style-src 'sha256-" in text

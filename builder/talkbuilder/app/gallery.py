@@ -8,14 +8,18 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from talkbuilder.backends import svg
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Deck
+from talkbuilder.scripts import language_reads
 from talkbuilder.store.record import Record, Records
 from talkbuilder.store.shelf import Shelved, put
 
@@ -90,14 +94,14 @@ def card_of(output: Path, slug: str) -> Card | None:
     """Return the card of a talk, or None if it was not built or its files are gone."""
     folder = output / slug
     builds = Records(folder).builds
-    files = sorted(
+    names = sorted(
         {name for record in builds.values() for name in record.files if (folder / name).is_file()},
         key=_rank,
     )
-    if not files:
+    if not names:
         return None
     summary = _longest(builds)
-    shown = [name for name in files if PurePosixPath(name).parent == PurePosixPath()]
+    shown = [name for name in names if PurePosixPath(name).parent == PurePosixPath()]
     return Card(
         slug=slug,
         title=summary.get("title", slug),
@@ -107,7 +111,7 @@ def card_of(output: Path, slug: str) -> Card | None:
         frames=summary.get("frames", ""),
         minutes=tuple(filter(None, summary.get("minutes", "").split(", "))),
         picture=summary.get("picture", ""),
-        files=tuple(FileLink(_label(name, slug), f"{slug}/{name}") for name in shown),
+        files=tuple(FileLink(_label(name, slug), quote(f"{slug}/{name}")) for name in shown),
     )
 
 
@@ -135,15 +139,38 @@ def page(
 ) -> str:
     """Return the page."""
     template = _environment().get_template("gallery.html.j2")
-    return template.render(groups=groups, truth=truth, title=title, description=description)
+    return template.render(
+        groups=groups,
+        truth=truth,
+        title=title,
+        description=description,
+        style=_style(),
+        policy=policy(_style()),
+    )
+
+
+def policy(style: str) -> str:
+    """Return the page's Content-Security-Policy: its own style, by what it says, and the pictures it carries."""
+    known = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (files(__package__) / "templates" / "gallery.css").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("talkbuilder.app"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["reads"] = language_reads
+    return made

@@ -175,7 +175,7 @@ def _write(
         heading = Heading(series.title, series.description, series.grouped(slugs))
     made = pages(entries, str(TRUTH) if relied else "", url, heading)
     if relied:
-        made[PurePosixPath(TRUTH)] = render(relied).encode(errors="replace")
+        made[PurePosixPath(TRUTH)] = render(relied, "favicon.svg").encode(errors="replace")
     own.begin({str(name): digest(data) for name, data in made.items()})
     shelved = put(site, made, own.known)
     record = Record(

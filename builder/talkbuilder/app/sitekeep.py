@@ -19,6 +19,9 @@ from talkbuilder.talk import Talk
 KEY = "site"
 """The record of a talk that holds what its page needs, and its entry there."""
 
+TOP = "text."
+"""The name of the whole text in the article."""
+
 LONGEST = 20_000
 """Characters of one place that a search looks at."""
 
@@ -42,11 +45,12 @@ class SlideLink:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of the deck; ``anchor`` is that of the slide that opens it, if one does."""
+    """A section of the deck; ``anchor`` is that of the slide that opens it, if one does. ``aside``: what is hidden."""
 
     name: str
     anchor: str
     slides: tuple[SlideLink, ...]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def _read(raw: dict[str, Any]) -> Kept:
     if {field.name for field in fields(Kept)} != raw.keys():
         raise KeyError
     parts = tuple(
-        Part(part["name"], part["anchor"], tuple(SlideLink(**slide) for slide in part["slides"]))
+        Part(**{**part, "slides": tuple(SlideLink(**slide) for slide in part["slides"])})
         for part in raw["parts"]
     )
     return Kept(
@@ -151,22 +155,23 @@ def kept_of(talk: Talk, deck: Deck) -> Kept:
             CutLength(name, round(minutes(talk, name)), f"{cut.minutes:g}") for name, cut in lengths
         ),
         keywords=deck.keywords,
-        parts=tuple(_part(name, group, anchors) for name, group in _grouped(seen)),
+        parts=tuple(_parts(seen, anchors)),
         found=(*_slides(deck, anchors), *_unspoken(deck)),
     )
 
 
-def _grouped(scenes: list[Scene]) -> Iterator[tuple[str, list[Scene]]]:
-    """Yield slides by section; what is for questions stands apart."""
-    for (hidden, name), group in groupby(scenes, key=attrgetter("hidden", "section")):
-        yield ("For questions" if hidden else name), list(group)
-
-
-def _part(name: str, group: list[Scene], anchors: dict[str, str]) -> Part:
-    links = [SlideLink(one.title, anchors[one.slide]) for one in group]
-    if links[0].title == name:
-        return Part(name, links[0].anchor, tuple(links[1:]))
-    return Part(name, "", tuple(links))
+def _parts(scenes: list[Scene], anchors: dict[str, str]) -> Iterator[Part]:
+    """Yield slides by section; what is for questions stands behind them all, wherever it is in the file."""
+    links = {one.slide: SlideLink(one.title, anchors[one.slide]) for one in scenes}
+    shown = (one for one in scenes if not one.hidden)
+    for name, group in groupby(shown, key=attrgetter("section")):
+        first, *rest = (links[one.slide] for one in group)
+        if first.title == name:
+            yield Part(name, first.anchor, tuple(rest))
+        else:
+            yield Part(name, "", (first, *rest))
+    if hidden := tuple(links[one.slide] for one in scenes if one.hidden):
+        yield Part("For questions", "", hidden, aside=True)
 
 
 def _slides(deck: Deck, anchors: dict[str, str]) -> Iterator[Found]:
@@ -209,14 +214,17 @@ def _of(item: Item) -> Iterator[str]:
 
 
 def _unspoken(deck: Deck) -> Iterator[Found]:
-    """Yield the sections of the article that no slide of this deck speaks: what is spoken is found at its slide."""
+    """Yield what no slide of this deck speaks, the opening and sections: what is spoken is found at its slide."""
+    if opening := _flat(_all_of(deck.article.opening)):
+        yield Found(deck.title, opening, section=TOP)
     there = {scene.slide for scene in deck.scenes}
     for section in deck.article.sections:
         if there.isdisjoint(section.slides):
-            words = _flat(
-                dict.fromkeys(word for block in section.blocks for word in _written(block))
-            )
-            yield Found(section.heading, words, section=section.anchor)
+            yield Found(section.heading, _flat(_all_of(section.blocks)), section=section.anchor)
+
+
+def _all_of(blocks: Iterable[article.Block]) -> "dict[str, None]":
+    return dict.fromkeys(word for block in blocks for word in _written(block))
 
 
 def _written(block: article.Block) -> Iterator[str]:

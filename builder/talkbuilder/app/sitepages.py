@@ -13,6 +13,8 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from talkbuilder.app.sitekeep import Kept
+from talkbuilder.app.truthpage import anchor
+from talkbuilder.scripts import language_reads
 
 INDEX, SEARCH, MISSING, MAP = "index.html", "search.html", "404.html", "sitemap.xml"
 ICON, NO_JEKYLL = "favicon.svg", ".nojekyll"
@@ -195,5 +197,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["address"] = quote
+    made.filters |= {"address": quote, "anchor": anchor, "reads": language_reads}
     return made

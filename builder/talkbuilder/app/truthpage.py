@@ -13,7 +13,9 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from talkbuilder.scripts import language_reads
 from talkbuilder.store.record import Records
 from talkbuilder.store.shelf import Shelved, put
 
@@ -120,17 +122,20 @@ def _read(raw: dict[str, Any]) -> Page:
     return Page(**{**raw, "facts": lines, "releases": tuple(raw["releases"])})
 
 
-def render(pages: Sequence[Page]) -> str:
-    """Return the page."""
+def render(pages: Sequence[Page], icon: str = "") -> str:
+    """Return the page; ``icon`` is the address of its picture, where there is one."""
     style, script = _resource("truth.css"), _resource("truth.js")
     template = _environment().get_template("truth.html.j2")
-    return template.render(pages=pages, style=style, script=script, policy=policy(style, script))
+    return template.render(
+        pages=pages, icon=icon, style=style, script=script, policy=policy(style, script, icon)
+    )
 
 
-def policy(style: str, script: str) -> str:
-    """Return the page's Content-Security-Policy: its own style and script, by what they say, and nothing else."""
+def policy(style: str, script: str, icon: str = "") -> str:
+    """Return the page's Content-Security-Policy: its own style and script, by what they say, and its icon."""
+    pictures = "img-src 'self' file:; " if icon else ""
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {pictures}"
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -143,15 +148,22 @@ def _resource(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
+def anchor(slug: str) -> str:
+    """Return the name of a talk's part of the page: no name holds a space."""
+    return "-".join(slug.split())
+
+
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
     # A build with nothing to do looks for the page, and pays nothing for what it does not write.
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - see above
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("talkbuilder.app"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"anchor": anchor, "address": quote, "reads": language_reads}
+    return made

@@ -1,7 +1,9 @@
 "use strict";
 {
   const MOST = 12; // places of one talk: whoever wants more writes another word
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // Letters that Unicode does not take apart, as people type them who have no such key.
+  const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ" };
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøłđðþıς]/g, (one) => LETTERS[one]);
   const talks = JSON.parse(document.getElementById("index").textContent);
   for (const talk of talks) {
     const own = [talk.title, talk.about, "", ""];
@@ -36,57 +38,130 @@
     return total + (place.own ? 2 : 0);
   };
 
-  // Folding may change lengths (ligatures, Hangul): where it did, words are shown without marks.
+  // Folding changes lengths (ß, ligatures, Hangul, accents written apart): where each folded letter came from.
+  const traced = (text) => {
+    let folded = "", at = 0;
+    const origin = [];
+    for (const letter of text) {
+      const shape = fold(letter);
+      for (let n = 0; n < shape.length; n += 1) origin.push(at);
+      folded += shape;
+      at += letter.length;
+    }
+    origin.push(at);
+    return { folded, origin };
+  };
+
   const marked = (text, terms) => {
-    const folded = fold(text);
-    if (folded.length !== text.length) return [text];
+    const { folded, origin } = traced(text);
     const parts = [];
     let at = 0;
-    while (at < text.length) {
-      let next = text.length, length = 0;
+    while (at < folded.length) {
+      let next = folded.length, length = 0;
       for (const term of terms) {
         const found = folded.indexOf(term, at);
         if (found >= 0 && (found < next || (found === next && term.length > length))) [next, length] = [found, term.length];
       }
-      if (next > at) parts.push(text.slice(at, next));
-      if (length) parts.push(element("mark", text.slice(next, next + length)));
-      at = next + length;
       if (!length) break;
+      // A letter of which only a part was asked for (the first s of ß) is marked whole.
+      let end = next + length;
+      while (end < folded.length && origin[end] === origin[end - 1]) end += 1;
+      parts.push(text.slice(origin[at], origin[next]), element("mark", text.slice(origin[next], origin[end])));
+      at = end;
     }
-    return parts;
+    return [...parts, text.slice(origin[at])];
   };
 
   const excerpt = (place, terms) => {
-    const hits = terms.map((term) => place.inWords.indexOf(term)).filter((at) => at >= 0);
-    const first = hits.length ? Math.min(...hits) : 0;
-    const from = first < 90 ? 0 : place.words.indexOf(" ", first - 80) + 1;
+    const { folded, origin } = traced(place.words);
+    const hits = terms.map((term) => folded.indexOf(term)).filter((at) => at >= 0);
+    const first = hits.length ? origin[Math.min(...hits)] : 0;
+    // Back to the beginning of a word; where nobody writes spaces, to any letter.
+    const space = first < 90 ? 0 : place.words.indexOf(" ", first - 80) + 1;
+    const from = space <= first ? space : first - 40;
     const text = place.words.slice(from, from + 220);
     return [from ? "… " : "", ...marked(text, terms), from + 220 < place.words.length ? " …" : ""];
   };
+
+  // --- a word that nobody has: the nearest that somebody has ---
+
+  let known; // every word, and how often it stands somewhere
+  const vocabulary = () => {
+    if (known) return known;
+    known = new Map();
+    for (const talk of talks) for (const place of talk.all)
+      for (const word of `${place.inTitle} ${place.inWords}`.match(/[\p{L}\p{N}]{3,}/gu) ?? []) known.set(word, (known.get(word) ?? 0) + 1);
+    return known;
+  };
+
+  // Letters to change, put in, leave out or exchange with their neighbour; more than `limit` is too far.
+  const distance = (one, other, limit) => {
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let before = [], row = Array.from({ length: other.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= one.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > limit) return limit + 1;
+      [before, row] = [row, next];
+    }
+    return row[other.length];
+  };
+
+  // Whoever is still typing has only the beginning of a word.
+  const nearest = (term) => {
+    const limit = term.length < 4 || term.length > 40 ? 0 : term.length < 8 ? 1 : 2;
+    let best = "", closest = limit + 1, often = 0;
+    for (const [word, count] of limit ? vocabulary() : []) {
+      const away = Math.min(distance(term, word, limit), distance(term, word.slice(0, term.length), limit) + 0.5);
+      if (away < closest || (best && away === closest && count > often)) [best, closest, often] = [word, away, count];
+    }
+    return best;
+  };
+
+  const somewhere = (term) => talks.some((talk) => talk.all.some((place) => place.inTitle.includes(term) || place.inWords.includes(term)));
 
   const shown = (talk, place, terms) => {
     const address = place.own ? talk.page
       : place.slide && talk.deck ? `${talk.deck}#${encodeURIComponent(place.slide)}`
       : place.section && talk.article ? `${talk.article}#${place.section}` : talk.page;
     const item = element("li", link(address, ...marked(place.title, terms)));
+    item.dir = "auto";
     if (!place.own && place.slide && place.section && talk.article && talk.deck) {
       const more = link(`${talk.article}#${place.section}`, "in the article");
       more.setAttribute("aria-label", `${place.title}, in the article`);
       item.append(" · ", more);
     }
-    if (place.words) item.append(element("p", ...excerpt(place, terms)));
+    if (place.words) {
+      item.append(element("p", ...excerpt(place, terms)));
+      item.lastChild.dir = "auto";
+    }
     return item;
   };
 
   const search = () => {
-    const terms = [...new Set(fold(field.value).split(/\s+/).filter(Boolean))];
+    const typed = [...new Set(fold(field.value).split(/\s+/).filter(Boolean))];
     results.replaceChildren();
-    if (!terms.length) { status.textContent = ""; return; }
+    if (!typed.length) { status.textContent = ""; return; }
+    const instead = [];
+    const terms = typed.map((term) => {
+      const word = somewhere(term) ? "" : nearest(term);
+      if (word) instead.push(`nothing has “${term}”, shown is “${word}”`);
+      return word || term;
+    });
     let places = 0;
     const found = [];
     for (const talk of talks) {
-      const hits = talk.all.map((place) => [score(place, terms), place]).filter(([value]) => value > 0);
+      let hits = talk.all.map((place) => [score(place, terms), place]).filter(([value]) => value > 0);
       if (!hits.length) continue;
+      // What has the talk's own title (its first slide, its opening) is worth a line for what only its words say.
+      const own = talk.all[0];
+      if (hits[0][1] === own) {
+        const adds = (place) => terms.some((term) => place.inWords.includes(term) && !own.inWords.includes(term));
+        hits = hits.filter(([, place]) => place === own || place.inTitle !== own.inTitle || adds(place));
+      }
       hits.sort((a, b) => b[0] - a[0]);
       places += hits.length;
       found.push([hits[0][0], talk, hits]);
@@ -95,6 +170,7 @@
     for (const [, talk, hits] of found) {
       const list = element("ul", ...hits.slice(0, MOST).map(([, place]) => shown(talk, place, terms)));
       const section = element("section", element("h2", link(talk.page, talk.title)), list);
+      section.firstChild.dir = "auto";
       if (hits.length > MOST) {
         const rest = element("p", `and ${hits.length - MOST} more`);
         rest.className = "quiet";
@@ -102,9 +178,8 @@
       }
       results.append(section);
     }
-    status.textContent = places
-      ? `${places} ${places === 1 ? "place" : "places"} in ${found.length} ${found.length === 1 ? "talk" : "talks"}`
-      : "Nothing has all of these words.";
+    const count = `${places} ${places === 1 ? "place" : "places"} in ${found.length} ${found.length === 1 ? "talk" : "talks"}`;
+    status.textContent = places ? [count, ...instead].join("; ") : "Nothing has all of these words.";
   };
 
   // The words are part of the address, so that a search can be sent to somebody, and going back finds it again.
