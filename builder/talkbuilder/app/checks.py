@@ -8,18 +8,20 @@ from typing import Any
 from talkbuilder.app.factsreport import fact_rows
 from talkbuilder.app.rehearsal.rate import at_own_rate, own_rate
 from talkbuilder.app.truthtable import shown
-from talkbuilder.app.verify import Tell, Verified, verify, verify_pinned
+from talkbuilder.app.verify import Tell, Verified, named, verify, verify_pinned
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.eye.figure import COMFORTABLE
 from talkbuilder.layout.figure import labels
 from talkbuilder.layout.slide.invariants import faults
-from talkbuilder.memory import Lately
+from talkbuilder.memory import Lately, Memory
+from talkbuilder.outline.upstream import upstream_uses
 from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck
 from talkbuilder.talk import Talk
-from talkbuilder.truth.toolchain import Toolchain
+from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Checked:
 
 def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
     """Check the talk in ``root``, and ask ``wanted`` about its facts; none: the release that it names."""
-    first, problems = _every_cut(root)
+    memory = Lately()  # most of what one cut shows, another one shows too
+    first, problems = _every_cut(root, memory)
     if first.talk is None:
         return Checked(problems)
     paced = at_own_rate(first.talk, problems, own_rate())
@@ -47,8 +50,9 @@ def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
         verified = verify(root, first.talk, first.deck, wanted, tell)
     else:
         verified = verify_pinned(root, first.talk, first.deck, tell)
+    shown = () if len(wanted) > 1 else _upstream(root, first.talk, wanted, problems, memory)
     return Checked(
-        tuple(dict.fromkeys((*problems, *verified.problems))),
+        tuple(dict.fromkeys((*problems, *verified.problems, *shown))),
         tuple(fact_rows(first.talk, verified.asked)),
         tuple(one.release for one in verified.asked),
         _table(first.talk.slug, verified),
@@ -56,15 +60,37 @@ def check_talk(root: Path, wanted: Sequence[Toolchain], tell: Tell) -> Checked:
     )
 
 
+def _upstream(
+    root: Path,
+    talk: Talk,
+    wanted: Sequence[Toolchain],
+    known: Sequence[Problem],
+    memory: Memory,
+) -> tuple[Problem, ...]:
+    """Return what would be wrong with a deck that shows Go's own code of the toolchain that is asked."""
+    if not upstream_uses(talk.outline, talk.ids, talk.places):
+        return ()
+    toolchain = wanted[0] if wanted else find(named(talk).removeprefix("go"))[0]
+    if toolchain is None:
+        return ()  # which was said
+    found: dict[Problem, None] = {}
+    with open_kit() as opened:
+        kit = replace(opened, memory=memory, tree=Tree(toolchain))
+        for cut in talk.outline.cuts:
+            made = make_deck(root, Order(cut=cut), GUESTS, kit)
+            found |= dict.fromkeys(one for one in made.problems if one not in known)
+    return tuple(found)
+
+
 def _table(slug: str, verified: Verified) -> str:
     return shown(slug, verified.table) if verified.table is not None else ""
 
 
-def _every_cut(root: Path) -> tuple[Built, tuple[Problem, ...]]:
+def _every_cut(root: Path, memory: Memory) -> tuple[Built, tuple[Problem, ...]]:
     """Return the full cut, and every problem in every cut; an outline without ``full`` says so itself."""
     problems: dict[Problem, None] = {}
     with open_kit() as opened:
-        kit = replace(opened, memory=Lately())  # most of what one cut shows, another one shows too
+        kit = replace(opened, memory=memory)
         first = make_deck(root, Order(), GUESTS, kit)
         problems |= dict.fromkeys((*first.problems, *_standing(first, kit.ruler)))
         if first.talk is not None:
