@@ -275,6 +275,55 @@ class TestLookingAtIt:
         run = CaptureRun(sample="bad", run="build", exit=1)
         assert self.look(tmp_path, toolchain, x=run) == []
 
+    FAILS = (
+        'package bad\n\nimport "testing"\n\n'
+        'func TestWrong(t *testing.T) {\n\tt.Error("got 2, want 3")\n}\n\n'
+        "func TestRight(t *testing.T) {BODY}\n"
+    )
+
+    @pytest.mark.parametrize("flags", [[], ["-run=TestWrong"], ["-run=TestRight|TestWrong"]])
+    def test_a_test_may_fail_on_purpose(
+        self, tmp_path: Path, toolchain: Toolchain, flags: list[str]
+    ) -> None:
+        write(tmp_path, bad={"x__test_go": self.FAILS.replace("BODY", "")})
+        run = CaptureRun(sample="bad", run="test", flags=flags, exit=1, says="got 2, want 3")
+        assert self.look(tmp_path, toolchain, x=run) == []
+
+    def test_the_other_tests_must_pass_all_the_same(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        body = '\n\tt.Error("not this one")\n'
+        write(tmp_path, bad={"x__test_go": self.FAILS.replace("BODY", body)})
+        run = CaptureRun(sample="bad", run="test", flags=["-run=Wrong"], exit=1)
+        assert self.look(tmp_path, toolchain, x=run) == [
+            "bad/x_test.go:10:1 sample-test: not this one"
+        ]
+
+    def test_a_failure_that_is_expected_must_come_and_be_the_right_one(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        write(tmp_path, bad={"x__test_go": self.FAILS.replace("BODY", "")})
+        passes = CaptureRun(sample="bad", run="test", flags=["-run=Right"], exit=1)
+        (one,) = [p for p in self.look(tmp_path, toolchain, x=passes) if "sample-run" in p]
+        assert "`go test -run=Right` ends with 0, not 1" in one
+        other = CaptureRun(sample="bad", run="test", exit=1, says="got 4")
+        (one,) = self.look(tmp_path, toolchain, x=other)
+        assert "sample-says: `go test` does not say `got 4`" in one
+
+    def test_what_vet_says_on_purpose_still_builds_runs_and_passes_its_tests(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        odd = (
+            'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Printf("%d\\n", "x")\n\tBODY\n}\n'
+        )
+        test = TEST.replace("BODY", "t.Log(1)")
+        run = CaptureRun(sample="odd", run="vet", exit=1, says="of wrong type string")
+        write(tmp_path / "a", odd={"main_go": odd.replace("\tBODY\n", ""), "x__test_go": test})
+        assert self.look(tmp_path / "a", toolchain, x=run) == []
+        write(tmp_path / "b", odd={"main_go": odd.replace("BODY", "panic(1)")})
+        (one,) = self.look(tmp_path / "b", toolchain, x=run)
+        assert "sample-run: `go run .` ends with 2, not 0: panic: 1" in one
+
     def test_tests_alone_will_do_and_variables_have_any_name(
         self, tmp_path: Path, toolchain: Toolchain
     ) -> None:

@@ -38,6 +38,7 @@ captures:
     seconds: 20
     megabytes: 512
     exit: 0
+    says: "threads: 8"
     c: false
     normalise:
       - times

@@ -176,7 +176,12 @@ class CaptureRun(Node):
     seconds: int = Field(60, ge=1, le=600, description="It is stopped after so long.")
     megabytes: int = Field(1024, ge=16, le=8192, description="Memory it may use.")
     exit: int | Literal["any"] = Field(
-        0, description="The exit code that is expected: a trap may end with 2."
+        0,
+        description="The exit code that is expected: a trap may end with 2, a test that fails on purpose with 1.",
+    )
+    says: Line = Field(
+        "",
+        description="What it must say, besides: `got 2, want 3` of a test that fails on purpose.",
     )
     c: bool = Field(
         False, description="It needs a C compiler (cgo, `-race`); without one it is skipped."

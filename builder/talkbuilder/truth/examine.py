@@ -17,6 +17,7 @@ _DIFF = re.compile(r"^\+\+\+ (?P<file>.+?)(?:\t.*)?$")
 _HUNK = re.compile(r"^@@ -(?P<line>\d+)")
 # What `go vet` says of a package with cgo when the translation came out of the build cache.
 _STALE = "can't parse raw cgo file"
+_CHOSEN = re.compile(r"--?(?:test\.)?run=(.+)")
 _FORMAT = Limits(seconds=30, megabytes=1024, output=1 << 20)
 
 
@@ -33,23 +34,24 @@ def examine(
     """
     if sample.problems:
         return sample.problems
+    wrong = _wrong_on_purpose(runs or {})
     with copied(sample, toolchain) as copy:
         problems: list[Problem] = [] if copy.is_older else list(_style(copy))
-        if not _is_wrong_on_purpose(runs or {}):
+        if "build" not in wrong:
             built = copy.build()
             if built.why:
                 return (*problems, _skipped(copy, built.why))
             if built.problems:
                 return (*problems, *built.problems)
-            if not copy.is_older:
+            if not copy.is_older and "vet" not in wrong:
                 problems += _vetted(copy)
         problems += _run(copy, runs or {}, root or sample.folder.parent.parent)
     return tuple(dict.fromkeys(problems))
 
 
-def _is_wrong_on_purpose(runs: Mapping[str, CaptureRun]) -> bool:
-    """Whether the outline shows what a tool says against the sample."""
-    return any(run.run in ("build", "vet") and run.exit != 0 for run in runs.values())
+def _wrong_on_purpose(runs: Mapping[str, CaptureRun]) -> frozenset[str]:
+    """Return the go commands that the outline expects to fail: they are not asked once more to succeed."""
+    return frozenset(run.run for run in runs.values() if run.exit != 0)
 
 
 def _style(copy: Copy) -> Iterator[Problem]:
@@ -98,16 +100,28 @@ def _freshen(copy: Copy) -> None:
 def _run(copy: Copy, runs: Mapping[str, CaptureRun], root: Path) -> Iterator[Problem]:
     plain = CaptureRun(sample=copy.sample.name)
     wanted = dict(runs)
-    wrong = _is_wrong_on_purpose(runs)
-    if copy.sample.program and not wrong and not any(one.run == "run" for one in wanted.values()):
+    wrong = _wrong_on_purpose(runs)
+    builds = "build" not in wrong
+    if copy.sample.program and builds and not any(one.run == "run" for one in wanted.values()):
         wanted[""] = plain
-    if copy.sample.tests and not wrong:
-        wanted["tests"] = plain.model_copy(update={"run": "test"})
+    if copy.sample.tests and builds and (flags := _other_tests(runs)) is not None:
+        flags += ["-vet=off"] if "vet" in wrong else []
+        wanted["tests"] = plain.model_copy(update={"run": "test", "flags": flags})
     for name, one in wanted.items():
         made = fresh(copy, one, root)
         if made.why:
             yield _skipped(copy, f"{name}: {made.why}" if name else made.why)
         yield from made.problems
+
+
+def _other_tests(runs: Mapping[str, CaptureRun]) -> list[str] | None:
+    """Return the flags for all tests but those that may fail; None if any may."""
+    failing = [one for one in runs.values() if one.run == "test" and one.exit != 0]
+    chosen = [[found[1] for flag in one.flags if (found := _CHOSEN.match(flag))] for one in failing]
+    if not all(chosen):
+        return None
+    # One pattern alone can have slashes for subtests; several are parted as -skip parts alternatives.
+    return [f"-skip={'|'.join(one[-1] for one in chosen)}"] if chosen else []
 
 
 def _skipped(copy: Copy, why: str) -> Problem:

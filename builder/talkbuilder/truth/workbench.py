@@ -8,7 +8,6 @@ Copy.perform(run)          -->  Performed  a run as an outline describes it: tex
 import os
 import re
 import shlex
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.truth.releases import order
 from talkbuilder.truth.run import Limits, Ran, c_compiler, environment, go, run
 from talkbuilder.truth.samples import Sample, needs_c, release_line, with_line
+from talkbuilder.truth.scratch import scratch
 from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.wording import complaints, crash_place, last_words
 
@@ -31,6 +31,8 @@ PREFIX = "talk-"
 """How the folders of copies begin."""
 MAX_OUTPUT = 1 << 20
 """Bytes that a run may print: no slide shows more."""
+MAX_WRITTEN = 2 << 30
+"""Bytes that a run may write to files; what compiles a test writes some hundred megabytes."""
 _BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
 
 
@@ -223,12 +225,14 @@ class Copy:
                 "time": f"{wanted.seconds} s",
                 "memory": f"{wanted.megabytes} MB",
                 "output": f"{MAX_OUTPUT >> 20} MiB",
+                "disk": f"{MAX_WRITTEN >> 30} GiB",
             }[ran.stopped]
             message = f"`{command}` was stopped: more {_STOPPED[ran.stopped]} than {limit}"
             hint = {
                 "time": "does it end? `seconds` sets the limit",
                 "memory": "`megabytes` sets the limit",
                 "output": "print less: nobody reads that much",
+                "disk": "no slide needs files of that size",
             }[ran.stopped]
             problems = (_problem(self, "sample-stopped", message, hint, text),)
         elif wanted.exit not in ("any", ran.code):
@@ -238,6 +242,11 @@ class Copy:
             problems = self._tests_failed(ran, wanted) or (
                 _problem(self, "sample-run", message.removesuffix(": "), hint, ran.err + ran.out),
             )
+        elif wanted.says and not _says(text, wanted.says):
+            words = last_words(text) or "nothing"
+            message = f"`{command}` does not say `{wanted.says}`"
+            hint = f"it ends with: {words}"
+            problems = (_problem(self, "sample-says", message, hint, text),)
         return Performed(text, ran.code, command, problems, seconds=ran.seconds)
 
     def _tests_failed(self, ran: Ran, wanted: CaptureRun) -> tuple[Problem, ...]:
@@ -273,7 +282,7 @@ def copied(sample: Sample, toolchain: Toolchain) -> Iterator[Copy]:
     older = order(own) < order(release_line(sample.line))
     top = cache_folder().absolute() / "go" / "samples"
     top.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=top, ignore_cleanup_errors=True) as name:
+    with scratch(top, PREFIX) as name:
         folder = Path(name, sample.name)
         for file in sample.files:
             target = folder / file
@@ -318,7 +327,7 @@ def _problem(copy: Copy, code: str, message: str, hint: str = "", stack: str = "
     return Problem(place, code, message, hint)
 
 
-_STOPPED = {"time": "time", "memory": "memory", "output": "output"}
+_STOPPED = {"time": "time", "memory": "memory", "output": "output", "disk": "written to disk"}
 
 
 def _targets(sample: Sample, out: str) -> list[str]:
@@ -335,7 +344,12 @@ def _limits(wanted: CaptureRun) -> Limits:
     building = wanted.run != "run"  # then the limits hold for the compiler as well
     seconds = wanted.seconds + (60 if building else 0)
     megabytes = max(wanted.megabytes, 2048) if building else wanted.megabytes
-    return Limits(seconds, megabytes, MAX_OUTPUT)
+    return Limits(seconds, megabytes, MAX_OUTPUT, MAX_WRITTEN)
+
+
+def _says(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``text``, whatever the space between words."""
+    return " ".join(wanted.split()) in " ".join(text.split())
 
 
 def _ended(code: int) -> str:
