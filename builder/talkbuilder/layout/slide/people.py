@@ -147,9 +147,10 @@ def _source(number: int, source: Source, size: float) -> Paragraph:
 
 def _notices(notices: tuple[str, ...], size: float) -> Iterator[Paragraph]:
     """Yield what must be said of code that is not ours: a heading, and the licence as it is written."""
-    for number, text in enumerate(notices):
+    for number, text in enumerate(notices[1:]):
         if number == 0:
-            yield Paragraph((Run(text, bold=True),), before=size)
+            heading = Run(f"{notices[0]}: ", bold=True)
+            yield Paragraph((heading, Run(text)), before=size)
         elif text.startswith("* "):
             runs = (Run(text.removeprefix("* ")),)
             yield Paragraph(
