@@ -69,6 +69,12 @@ def test_the_same_seed_plays_the_same_game(name: str) -> None:
 
 
 @every
+def test_an_event_is_its_text_and_whatever_happens_is_said_in_sentences(name: str) -> None:
+    for seed in range(150):
+        GAMES[name].reads_as_written(seed, GAMES[name].steps)
+
+
+@every
 @settings(deadline=None)
 @given(text=st.text(max_size=60), seed=seeds)
 def test_any_text_is_an_event_or_a_mistake(name: str, text: str, seed: int) -> None:

@@ -73,11 +73,9 @@ def test_thousands_of_runs_keep_the_rules_and_reach_everything() -> None:
 
 @given(st.integers(0, 2**32), st.integers(0, 25))
 @settings(deadline=None, max_examples=100)
-def test_in_any_state_most_candidates_are_legal_and_the_text_says_it_all(
-    seed: int, length: int
-) -> None:
+def test_in_any_state_most_candidates_are_legal(seed: int, length: int) -> None:
     """But for two in a state that has few."""
-    s = GAME.reads_as_written(seed, length)
+    s = GAME.states(seed, length)[-1]
     tried = len(list(candidates(s)))
     assert len(legal_events(s)) >= min(tried - 2, 0.8 * tried)
 

@@ -74,10 +74,8 @@ def test_thousands_of_runs_keep_the_rules_and_reach_everything() -> None:
 
 @given(st.integers(0, 2**32), st.integers(0, 25))
 @settings(deadline=None, max_examples=100)
-def test_in_any_state_most_candidates_are_legal_and_the_text_says_it_all(
-    seed: int, length: int
-) -> None:
-    s = GAME.reads_as_written(seed, length)
+def test_in_any_state_most_candidates_are_legal(seed: int, length: int) -> None:
+    s = GAME.states(seed, length)[-1]
     assert len(legal_events(s)) >= 0.8 * len(list(candidates(s)))
 
 

@@ -50,8 +50,3 @@ def test_without_an_address_nothing_escapes() -> None:
     for _, _, after in GAME.runs(150, seed=4):
         if after and not any(edge.derefs < 0 for edge in after.edges):
             assert on_the_heap(after) == {HEAP}
-
-
-def test_every_event_reads_back_as_itself_and_every_state_can_be_told() -> None:
-    for seed in range(200):
-        GAME.reads_as_written(seed, GAME.steps)

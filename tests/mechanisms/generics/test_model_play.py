@@ -122,11 +122,6 @@ def test_a_method_with_parameters_of_its_own_has_a_dictionary_of_its_own() -> No
     assert {d.generic for d in s.dictionaries} >= {"List", "List.Map"}
 
 
-def test_captions_and_alts_are_sentences() -> None:
-    for seed in range(100):
-        GAME.reads_as_written(seed, GAME.steps)
-
-
 @pytest.mark.parametrize(
     ("events", "why"),
     [

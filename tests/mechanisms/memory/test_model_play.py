@@ -61,8 +61,3 @@ def test_more_synchronisation_never_makes_a_race() -> None:
             ):
                 s = step(s, parse_event(text))
         assert s.races == ()
-
-
-def test_every_event_reads_as_it_is_written_and_every_state_has_words() -> None:
-    for seed in range(60):
-        GAME.reads_as_written(seed, GAME.steps)
