@@ -10,7 +10,7 @@ from talkbuilder.app.rehearsal import folder
 from tests.app.serve.serving import Served
 from tests.app.serve.windows import Enter, both, invited, phone
 from tests.app.serve.writing import Writing
-from tests.backends.html.test_presenter import ON, at, until
+from tests.backends.html.windows import ON, at, until
 
 pytestmark = [pytest.mark.external("chromium"), pytest.mark.slow]
 

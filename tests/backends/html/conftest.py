@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from talkbuilder.backends.html import write
 from talkbuilder.scene import Deck
+from tests.backends.html.windows import Timed, at
 from tests.backends.kits import KIT, OPTIONS
 
 Open = Callable[..., Page]
@@ -46,3 +47,23 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert said == []
+
+
+@pytest.fixture
+def timed(show: Open) -> Timed:
+    """Both windows with a clock that stands still until it is told to run."""
+
+    def open_both(deck: Deck) -> tuple[Page, Page]:
+        page = show(deck)
+        page.context.clock.install(time="2026-03-01T10:00:00")
+        page.reload()
+        with page.context.expect_page() as opening:
+            page.keyboard.press("p")
+        desk = opening.value
+        desk.locator(".desk .current .page").wait_for()
+        at(desk, "1.1" if len(deck.scenes) > 1 and deck.scenes[0].frames > 1 else "1")
+        desk.wait_for_timeout(1200)
+        page.context.clock.pause_at("2026-03-01T10:00:30")
+        return page, desk
+
+    return open_both

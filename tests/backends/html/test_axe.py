@@ -1,14 +1,34 @@
 """axe looks at every view of the file, and finds nothing."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page
 
+from talkbuilder.notes import Paragraph, Said
+from talkbuilder.scene import Deck
 from tests.backends.decks import everything, hostile
 from tests.backends.html.conftest import Open
-from tests.backends.html.test_presenter import SPOKEN, framed, presenter
+from tests.backends.html.windows import SPOKEN, framed, presenter
+from tests.layout.specimen import deck_of
 from tests.support import axe
 
 pytestmark = [pytest.mark.slow, pytest.mark.external("chromium", "axe")]
+
+
+def dark() -> Deck:
+    """Every layout, in the dark theme."""
+    return deck_of(theme="dark")[0]
+
+
+def arabic() -> Deck:
+    """A talk that reads from right to left."""
+    deck = framed((Paragraph((Said("هذا ما يقوله المتحدث هنا."),)),), SPOKEN[0])
+    scenes = tuple(
+        replace(one, title="السارق يأخذ نصف الطابور", section="قبل") for one in deck.scenes
+    )
+    return replace(deck, language="ar", scenes=scenes)
 
 
 def clean(page: Page) -> None:
@@ -77,3 +97,39 @@ def test_the_message_of_a_blocked_window_and_the_split_view(show: Open) -> None:
     clean(page)
     page.get_by_role("button", name="Present from this window").click()
     clean(page)
+
+
+@pytest.mark.parametrize(
+    "made", [everything, hostile, dark, arabic], ids=["plain", "hostile", "dark", "arabic"]
+)
+def test_on_paper(show: Open, made: Callable[[], Deck]) -> None:
+    page = show(made())
+    page.emulate_media(media="print")
+    clean(page)
+
+
+@pytest.mark.parametrize("made", [dark, arabic], ids=["dark", "arabic"])
+def test_a_dark_theme_and_one_that_reads_from_right_to_left_in_every_view(
+    show: Open, made: Callable[[], Deck]
+) -> None:
+    page = show(made())
+    for key in ("", "o", "?", "n", "b"):
+        if key:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        clean(page)
+        page.keyboard.press("Escape" if key in ("o", "?", "b") else key or "Home")
+    desk = presenter(page)
+    clean(desk)
+    desk.keyboard.press("/")
+    clean(desk)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390)], ids=str)
+def test_every_view_on_a_phone(show: Open, size: tuple[int, int]) -> None:
+    page = show(framed(*SPOKEN), width=size[0], height=size[1], has_touch=True, is_mobile=True)
+    for key in ("", "o", "?"):
+        if key:
+            page.keyboard.press(key)
+        clean(page)
+        page.keyboard.press("Escape")
