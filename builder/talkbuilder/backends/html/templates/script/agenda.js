@@ -12,8 +12,8 @@ function agenda() {
   let begins = 0;
   for (const section of sections()) {
     if (section.name) {
-      const heading = list.appendChild(node("h3", "", section.name));
-      heading.append(node("time", "", minutes(Math.round(begins))));
+      const heading = list.appendChild(document.createElement("h3"));
+      heading.append(node("span", "", section.name), node("time", "", minutes(Math.round(begins))));
     }
     const items = list.appendChild(document.createElement("ol"));
     for (const name of new Set(section.scenes.map((scene) => scene.dataset.slide))) {
@@ -59,6 +59,7 @@ function search() {
     list.hidden = empty;
     if (list.previousElementSibling?.tagName === "H3") list.previousElementSibling.hidden = empty;
   }
+  if (wanted.length) part(".list").scrollTop = 0;
   part(".found").textContent = wanted.length ? `${count} of ${entries.length} slides` : "";
 }
 

@@ -15,8 +15,9 @@ for (const name of ["popstate", "hashchange"]) {
 function label() {
   for (const scene of cards()) {
     const its = scenes.filter((each) => each.dataset.slide === scene.dataset.slide);
-    const count = its.length > 1 ? ` · ${its.length} frames` : "";
-    scene.dataset.card = its[0].getAttribute("aria-label").replace(/(\.\d+)?: /, "  ") + count;
+    scene.dataset.card = its[0].getAttribute("aria-label").replace(/(\.\d+)?: /, "  ");
+    delete scene.dataset.count;
+    if (its.length > 1) scene.dataset.count = `${its.length} frames`;
   }
 }
 

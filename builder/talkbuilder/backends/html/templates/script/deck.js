@@ -25,6 +25,10 @@ function named(name) {
     (scene) => scene.dataset.number.toLowerCase() === wanted + ".1",
     (scene) => scene.dataset.slide === name,
   ];
+  // A frame that its slide has no more, in an address that somebody kept: the slide all the same.
+  const [, of, frame] = /^(b?\d+)\.(\d+)$/.exec(wanted) ?? [];
+  const its = frame ? scenes.filter((scene) => scene.dataset.number.toLowerCase().split(".")[0] === of) : [];
+  if (its.length) tests.push((scene) => scene === its[Math.max(0, Math.min(frame, its.length) - 1)]);
   for (const test of tests) {
     const index = scenes.findIndex(test);
     if (index >= 0) return index;

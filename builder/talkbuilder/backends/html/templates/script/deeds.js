@@ -7,7 +7,12 @@ const deeds = {
   first: () => go(ends()[0]),
   last: () => go(ends().at(-1)),
   overview: () => (presenting() ? deeds.find() : toggleOverview()),
-  help: () => (help.open ? help.close() : help.showModal()),
+  help: () => {
+    if (help.open) return help.close();
+    help.showModal();
+    help.focus(); // not the button at its end: it would begin there
+    help.scrollTop = 0;
+  },
   notes: () => {
     if (presenting()) return part(".said").focus();
     root.classList.toggle("noted");

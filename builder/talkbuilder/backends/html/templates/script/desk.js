@@ -88,6 +88,7 @@ function tick() {
     gauge.value = Math.min(plan, spent);
   }
   part(".late").textContent = lateness(where.late);
+  part(".late").classList.toggle("behind", clock.total > 0 && where.late >= NOTICED);
   press(".record", Boolean(clock.recording));
   part(".record").textContent = clock.recording ? "■ Stop" : "● Rehearse";
   const lost = joined.apart && !(alive() && Date.now() - joined.heard < 3500);
@@ -97,10 +98,11 @@ function tick() {
 }
 
 // Half a minute is no one's business.
+const NOTICED = 30;
 function lateness(late) {
   if (late === null) return "Backup slide";
   if (!clock.total) return "";
-  return Math.abs(late) < 30 ? "On time" : `${minutes(late)} ${late > 0 ? "behind" : "ahead"}`;
+  return Math.abs(late) < NOTICED ? "On time" : `${minutes(late)} ${late > 0 ? "behind" : "ahead"}`;
 }
 
 function inform(text) {

@@ -16,7 +16,7 @@ function choose(index) {
   card = Math.max(0, Math.min(all.length - 1, index));
   all.forEach((scene, each) => scene.classList.toggle("here", each === card));
   all[card].scrollIntoView({ block: "nearest" });
-  spoken.textContent = all[card].dataset.card;
+  spoken.textContent = [all[card].dataset.card, all[card].dataset.count].filter(Boolean).join(", ");
 }
 
 function open(index) {
