@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from talkbuilder.app.rehearsal.page import page as rehearsal_page
 from talkbuilder.app.rehearsal.review import review
@@ -25,6 +25,12 @@ def test_problems_over_a_slide(enter: Enter, server: Served, writing: Writing) -
     page = enter(server.address)
     writing.edit(lambda talk: talk["slides"][4].update(notes="#nowhere"))
     page.get_by_role("button", name="error").wait_for()
+    clean(page)
+    for shut in page.locator(".problems button[aria-expanded=false]").all():
+        shut.click()
+    clean(page)
+    writing.edit(lambda talk: talk.update(theme="dark"))
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
     clean(page)
 
 

@@ -160,6 +160,30 @@ def test_the_room_sees_no_problems(look: Look, writing: Writing) -> None:
     expect(panel).to_be_visible()
 
 
+def test_what_is_only_a_warning_leaves_the_slide_in_sight(look: Look, writing: Writing) -> None:
+    page = look("#3.1")
+    panel = page.locator(".problems")
+    writing.edit(
+        lambda o: o["slides"].extend(
+            {"layout": "statement", "title": f"Nothing is said {n}"} for n in range(9)
+        )
+    )
+    more = panel.get_by_role("button", name="warnings")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    assert panel.get_by_role("listitem").count() == 0
+    # An error stands open, and is not the tenth of a list.
+    writing.edit(lambda o: o["figures"]["steal"].update(events=["exit G8"]))
+    expect(panel.get_by_role("listitem")).to_have_count(1)
+    expect(panel.get_by_role("listitem")).to_contain_text("G8")
+    more = panel.get_by_role("button", name="warnings")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("listitem").last).to_contain_text("more")
+    expect(more).to_be_focused()
+    panel.get_by_role("button", name="1 error").click()
+    expect(panel.get_by_text("exit G8")).to_have_count(0)
+
+
 def test_what_a_person_wrote_stays_text_in_a_problem(look: Look, writing: Writing) -> None:
     page = look()
     writing.edit(lambda o: o["slides"][4].update({"<img src=x onerror=alert(1)>": "x"}))
@@ -176,6 +200,19 @@ def test_slides_come_and_go(look: Look, writing: Writing) -> None:
     writing.edit(lambda o: o["slides"].pop(2))
     expect(page.locator(".scene")).to_have_count(15)
     assert title(page)
+
+
+def test_who_looks_at_a_slide_that_is_taken_out_stays_where_it_was(
+    look: Look, writing: Writing
+) -> None:
+    page = look("#6")
+    assert title(page) == "What else"
+    writing.edit(lambda o: o["slides"].pop(5))
+    expect_title(page, "A picture of something")
+    assert page.url.endswith("#6")
+    page.goto(page.url.partition("#")[0] + "#8")
+    writing.edit(lambda o: o["slides"].pop(7))
+    expect_title(page, "Three points to make")
 
 
 def test_everything_a_talk_is_made_of_is_watched(look: Look, writing: Writing) -> None:

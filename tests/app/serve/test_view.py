@@ -62,6 +62,21 @@ def test_a_new_slide_is_shown_although_all_after_it_have_other_numbers(
     assert slide_of(after, change.show) == "new"
 
 
+def test_a_new_section_is_shown_although_every_section_counts_the_others(
+    desk: tuple[Writing, Studio],
+) -> None:
+    writing, studio = desk
+    before = studio.look()
+    section = {"layout": "section", "title": "A section more"}
+    writing.edit(lambda talk: talk["slides"].insert(4, section))
+    after = studio.look()
+    change = changes(before, after)
+    assert len(change.sections) > 2
+    assert slide_of(after, change.show) == "a-section-more"
+    writing.edit(lambda talk: talk["slides"].pop(4))
+    assert changes(after, studio.look()).show == ""
+
+
 def test_a_slide_less_leads_nowhere(desk: tuple[Writing, Studio]) -> None:
     before, after = edited(desk, lambda o: o["slides"].pop(7))
     assert changes(before, after).show == ""

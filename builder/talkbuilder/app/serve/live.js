@@ -11,32 +11,42 @@
   line.className = "offline";
   line.setAttribute("role", "status");
   let version = VERSION;
-  let folded = false;
+  const shut = { error: false, warning: true }; // what only might be better does not lie over the slide
 
+  const MOST = 8; // problems that are listed
   const node = (name, text, className) => Object.assign(document.createElement(name), { textContent: text, className });
 
   function complain(problems) {
     panel.replaceChildren();
     panel.classList.toggle("wrong", problems.some((one) => one.severity === "error"));
     if (!problems.length) return;
-    const errors = problems.filter((one) => one.severity === "error").length;
-    const words = [[errors, "error"], [problems.length - errors, "warning"]].filter(([n]) => n).map(([n, word]) => `${n} ${word}${n > 1 ? "s" : ""}`);
-    const button = panel.appendChild(node("button", words.join(", ")));
-    button.type = "button";
-    button.setAttribute("aria-expanded", String(!folded));
-    button.onclick = () => {
-      folded = !folded;
-      complain(problems);
-    };
-    if (folded) return;
-    const list = panel.appendChild(document.createElement("ol"));
-    for (const one of problems.slice(0, 8)) {
+    const errors = problems.filter((one) => one.severity === "error");
+    const others = problems.filter((one) => one.severity !== "error");
+    const head = panel.appendChild(document.createElement("p"));
+    for (const [kind, its] of [["error", errors], ["warning", others]]) {
+      if (!its.length) continue;
+      const button = head.appendChild(node("button", `${its.length} ${kind}${its.length > 1 ? "s" : ""}`, kind));
+      button.type = "button";
+      button.setAttribute("aria-expanded", String(!shut[kind]));
+      button.onclick = () => {
+        shut[kind] = !shut[kind];
+        complain(problems);
+        panel.querySelector(`button.${kind}`).focus();
+      };
+      if (!shut[kind]) panel.append(listed(its));
+    }
+  }
+
+  function listed(problems) {
+    const list = document.createElement("ol");
+    for (const one of problems.slice(0, MOST)) {
       const item = list.appendChild(document.createElement("li"));
       item.className = one.severity;
       item.append(node("code", one.place), " ", node("span", one.message));
       if (one.hint) item.append(node("em", one.hint));
     }
-    if (problems.length > 8) list.append(node("li", `and ${problems.length - 8} more`));
+    if (problems.length > MOST) list.append(node("li", `and ${problems.length - MOST} more`));
+    return list;
   }
 
   const current = () => document.querySelector(".scene.on");
@@ -59,6 +69,7 @@
     const frame = [...main.querySelectorAll(".scene")].filter((scene) => scene.dataset.slide === slide).indexOf(on);
     const have = new Map([...main.querySelectorAll(".scene")].map((scene) => [scene.id, scene]));
     const slides = new Set([...have.values()].map((scene) => scene.dataset.slide));
+    const behind = [...slides].slice([...slides].indexOf(slide) + 1), ahead = [...slides].slice(0, -behind.length - 1).reverse();
     const changed = Object.entries(told.sections).map(([name, html]) => [name, parsed(html)]);
     const touched = changed.some(([, scene]) => scene.dataset.slide === slide);
     for (const [name, scene] of changed) have.set(name, scene);
@@ -76,7 +87,9 @@
     const renamed = target && !slides.has(target.dataset.slide) && !stay(slide, frame);
     const here = stay(renamed ? target.dataset.slide : slide, frame);
     const elsewhere = target && !renamed && target.dataset.slide !== slide && !(touched && changed.length < 2);
-    document.dispatchEvent(new CustomEvent("talk:changed", { detail: elsewhere ? told.show : here || told.show }));
+    // If one's slide is gone, one is where it was: on the slide that has taken its place.
+    const near = () => [...behind, ...ahead].map((one) => stay(one, 0)).find(Boolean) ?? "";
+    document.dispatchEvent(new CustomEvent("talk:changed", { detail: elsewhere ? told.show : here || told.show || near() }));
   }
 
   function take(told) {

@@ -108,6 +108,7 @@ def changes(old: View, new: View) -> Change:
 
 def _worked_at(old: View, new: View, sections: Mapping[str, Page]) -> str:
     before = {(p.scene.slide, p.scene.frame): p.scene for p in old.pages}
+    known, now = ({page.scene.slide for page in view.pages} for view in (old, new))
     slides: dict[str, str] = {}
     for page in sections.values():
         scene = page.scene
@@ -117,7 +118,11 @@ def _worked_at(old: View, new: View, sections: Mapping[str, Page]) -> str:
     total = len({page.scene.slide for page in new.pages})
     if not slides or (len(slides) > 2 and len(slides) > MANY * total):
         return ""
-    return next(iter(slides.values()))
+    # A slide that comes or goes changes others, too: a section counts its neighbours. It is the one that counts.
+    fresh = [anchor for slide, anchor in slides.items() if slide not in known]
+    if fresh:
+        return fresh[0]
+    return "" if known - now else next(iter(slides.values()))
 
 
 def _essence(scene: Scene) -> tuple[Any, ...]:
