@@ -14,7 +14,7 @@ TREE = {
 package planted
 
 const Quarter, Million, Letter = 1 / 4.0, 1e6, 'a'
-const Word = "two words"
+const Word, Blank = "two words", ""
 const (
 	zero = iota * 4
 	four
@@ -56,6 +56,15 @@ type Outer struct {
 type far struct{ away int }
 type ref uintptr
 type Same = head
+type Short = *far
+type Lent struct {
+	Same
+	one  *Same
+	many map[Short][slots]Same
+	pair Pair[Same, Short]
+	any  any
+	call func(Same) Short
+}
 type List[T any] struct {
 	next *List[T]
 	item T
@@ -124,6 +133,12 @@ func generic[T any](T) {}
     "planted/tagged.go": "//go:build !linux\n\npackage planted\n\nfunc notHere() {}\n",
     "planted/late.go": "//go:build go1.999\n\npackage planted\n\nfunc notYet() {}\n",
     "planted/x_test.go": "package planted\n\nfunc inTest() {}\n",
+    "planted/tags/a_linux_arm64.go": "package tags\n",
+    "planted/tags/linux_tail.go": "// A comment.\n\n/* And\nanother. */\n//go:build amd64 || cgo\n\npackage tags\n",
+    "planted/tags/b_darwin_test.go": "//go:build a || b\n\npackage tags\n",
+    "planted/tags/late.go": "package tags\n\n//go:build nobody\n",
+    "planted/tags/plain.s": "TEXT ·a(SB), $0\n",
+    "planted/tagless.go": "//go:build (\n\npackage planted\n",
     "planted/away/away_windows.go": "package away\n\ntype T int\n",
     "planted/v1.0.0/v.go": "package v\n\nconst Two = 2\n",
     "planted/empty/readme.txt": "nothing\n",
@@ -147,21 +162,31 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def planted(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def planted(toolchain: Toolchain, plant: Callable[[Toolchain], Ask]) -> Ask:
     """Ask the dumper about the tree: `(asks, targets) -> what it says`."""
+    return plant(toolchain)
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Toolchain], Ask]:
+    """Let a release read the tree."""
     root = tmp_path_factory.mktemp("goroot")
     for name, text in TREE.items():
         file = root / "src" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.lstrip("\n"), encoding="utf-8")
-    program = dumper(toolchain)
 
-    def asked(asks: list[tuple[str, str, list[str]]], targets: list[str] | None = None) -> Any:
-        questions = [{"kind": k, "symbol": s, "words": w} for k, s, w in asks]
-        question = {"asks": questions, "targets": targets or []}
-        return ask_dumper(replace(toolchain, root=root), program, question)
+    def planted(toolchain: Toolchain) -> Ask:
+        program = dumper(toolchain)
 
-    return asked
+        def asked(asks: list[tuple[str, str, list[str]]], targets: list[str] | None = None) -> Any:
+            questions = [{"kind": k, "symbol": s, "words": w} for k, s, w in asks]
+            question = {"asks": questions, "targets": targets or []}
+            return ask_dumper(replace(toolchain, root=root), program, question)
+
+        return asked
+
+    return planted
 
 
 VALUES = {
@@ -170,6 +195,7 @@ VALUES = {
     ("const", "Million"): "1000000",
     ("const", "Letter"): "97",
     ("const", "Word"): "two words",
+    ("const", "Blank"): '""',
     ("const", "four"): "4",
     ("const", "Huge"): str(1 << 100),
     ("const", "period"): "120000000000",
@@ -186,6 +212,12 @@ VALUES = {
     ("field", "Outer.inner.list"): "[]int",
     ("field", "Outer.many.b"): "int32",
     ("field", "Outer.gone"): "absent",
+    # an alias by its own name
+    ("field", "Lent.Same"): "Same",
+    ("field", "Lent.one"): "*Same",
+    ("field", "Lent.many"): "map[Short][16]Same",
+    ("field", "Lent.pair"): "Pair[Same, Short]",
+    ("field", "Lent.any"): "any",
     ("field", "Gone.gone"): "absent",
     ("length", "Outer.ring"): "16",
     ("length", "Outer.grid"): "2",
@@ -224,6 +256,22 @@ def test_values(planted: Ask) -> None:
     said = planted([(kind, f"planted.{symbol}", []) for kind, symbol in VALUES])
     got = {key: a["value"] or a["failed"] for key, a in zip(VALUES, said["answers"], strict=True)}
     assert got == VALUES
+
+
+def test_every_release_says_the_same_of_the_same_source(
+    toolchains: tuple[Toolchain, ...], plant: Callable[[Toolchain], Ask]
+) -> None:
+    asks: list[tuple[str, str, list[str]]] = [
+        *((kind, f"planted.{symbol}", []) for kind, symbol in VALUES),
+        *(("literal", "planted.work", [word]) for word in LITERALS),
+        *(("calls", "planted.work", list(words)) for words in CALLS),
+        *(("sizeof", "", [text]) for text in SIZES),
+        *(("tags", name, []) for name in TAGS),
+    ]
+    said = [plant(one)(asks)["answers"] for one in toolchains]
+    for ask, *answers in zip(asks, *said, strict=True):
+        told = {(one["value"] or one["failed"], one["file"], one["line"]) for one in answers}
+        assert len(told) == 1, (ask, told)
 
 
 LITERALS = {
@@ -307,6 +355,26 @@ def test_sizes_of_type_expressions(planted: Ask) -> None:
     assert got == SIZES
 
 
+TAGS = {
+    "planted/types.go": ("everywhere", 1),
+    "planted/funcs_windows.go": ("windows", 1),
+    "planted/tagged.go": ("!linux", 1),
+    "planted/asm_amd64.s": ("amd64", 1),
+    "planted/tags/a_linux_arm64.go": ("linux && arm64", 1),
+    "planted/tags/linux_tail.go": ("amd64 || cgo", 5),
+    "planted/tags/b_darwin_test.go": ("darwin && (a || b)", 1),
+    "planted/tags/late.go": ("everywhere", 1),
+    "planted/tags/plain.s": ("everywhere", 1),
+    "planted/gone.go": ("absent", 0),
+}
+
+
+def test_for_what_a_file_is_built(planted: Ask) -> None:
+    said = planted([("tags", name, []) for name in TAGS])
+    got = {name: (a["value"], a["line"]) for name, a in zip(TAGS, said["answers"], strict=True)}
+    assert got == TAGS
+
+
 FAILED = {
     ("const", "planted.Outer", ""): "is a type",
     ("const", "planted.unset", ""): "not set to a constant",
@@ -319,6 +387,10 @@ FAILED = {
     ("field", "planted.work.x", ""): "has no members",
     ("struct", "planted.ref", ""): "no struct: it is uintptr",
     ("length", "planted.Outer.inner.list", ""): "no array: it is []int",
+    ("length", "planted.Short", ""): "no array: it is *far",
+    ("tags", "planted", ""): "is no file below GOROOT/src",
+    ("tags", "../planted/types.go", ""): "is no file below GOROOT/src",
+    ("tags", "planted/tagless.go", ""): "missing close paren",
     ("size", "planted.work", ""): "is a function",
     ("size", "planted.List", ""): 'ask, say, {sizeof: "planted.List[int]"}',
     ("size", "planted.Pair", ""): "Pair[int, int]",
@@ -361,8 +433,10 @@ ABSENT = {
     "nowhere.T": "no package nowhere",
     "planted/empty.T": "no package planted/empty",
     "planted/away.T": "no file of planted/away is for linux/amd64",
-    "planted.onlyThere": "funcs_windows.go has it",
-    "planted.notHere": "tagged.go has it",
+    "planted.onlyThere": "funcs_windows.go has it, which is built only for windows",
+    "planted.notHere": "tagged.go has it, which is built only for !linux",
+    "planted.notYet": "late.go has it, which is built only for go1.999",
+    "planted.inTest": "x_test.go has it, which is a test",
     "planted.Outer.gone": "has no field or method gone",
 }
 

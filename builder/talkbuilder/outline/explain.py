@@ -8,7 +8,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from talkbuilder.outline.model import DECLARED, Empty, SlideBase
+from talkbuilder.outline.model import (
+    DECLARED,
+    MEMBER,
+    SOURCE_FILE,
+    SYMBOL,
+    Empty,
+    SlideBase,
+)
 from talkbuilder.outline.trail import Choice, Trail, follow
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
@@ -133,10 +140,9 @@ _PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language tag like `en` or `en-GB`",
     r"^(\d+\.\d+(\.\d+)?)?$": "a Go release like `1.27.3`",
     r"^\d+\.\d+(\.\d+)?$": "a Go release like `1.27`",
-    r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$": "a symbol with its "
-    "package, like `runtime.hchan` or `runtime.p.runq`",
-    r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$": "a field with its package "
-    "and type, like `runtime.p.runq`",
+    SYMBOL: "a symbol with its package and without type parameters, like `runtime.hchan` or `runtime.p.runq`",
+    MEMBER: "a field with its package and type, like `runtime.p.runq`",
+    SOURCE_FILE: "a file below GOROOT/src, like `runtime/netpoll_epoll.go`",
     DECLARED: "a file below GOROOT/src and what it declares, like `go:runtime/proc.go#findRunnable`",
     r"^[A-Za-z_][A-Za-z0-9_]*$": "a name as Go has it, like `boxInt`",
 }

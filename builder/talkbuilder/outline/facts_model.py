@@ -7,29 +7,13 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import ConfigDict, Field, StringConstraints
 
 from talkbuilder.claims import Ask, AskAllocs, AskCapture, AskCompiler, AskOutput, AskSource
-from talkbuilder.outline.model import Line, Node, Slug
+from talkbuilder.outline.model import MEMBER, SOURCE_FILE, SYMBOL, Line, Node, Slug
 
 Unit = Literal["ns", "us", "ms", "s", "B", "KiB", "MiB", "GiB", "kB", "MB", "GB", "%"]
 
-# The package by its import path, then a name, then a member: runtime.p.runq, internal/sync.HashTrieMap
-Symbol = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$",
-        max_length=200,
-    ),
-]
-Member = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*\.[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$",
-        max_length=200,
-    ),
-]
-SourceFile = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/[A-Za-z0-9_][\w.-]*)+\.(go|s)$", max_length=200),
-]
+Symbol = Annotated[str, StringConstraints(pattern=SYMBOL, max_length=200)]
+Member = Annotated[str, StringConstraints(pattern=MEMBER, max_length=200)]
+SourceFile = Annotated[str, StringConstraints(pattern=SOURCE_FILE, max_length=200)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Release = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?$")]
 

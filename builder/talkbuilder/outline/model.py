@@ -84,6 +84,13 @@ DECLARED = r"^go:[A-Za-z0-9_][\w-]*(/[A-Za-z0-9_][\w.-]*)+\.go#[^\W\d]\w*(\.[^\W
 Declared = Annotated[str, StringConstraints(pattern=DECLARED, max_length=200)]
 """``go:runtime/proc.go#findRunnable``: a file below GOROOT/src and what it declares."""
 
+# The package by its import path, then a name, then members, as source or a stack trace has them:
+# runtime.p.runq, internal/sync.HashTrieMap, runtime.(*p).destroy, runtime.p.gFree.stack
+_PACKAGE, _NAME = r"^[a-z][a-z0-9_]*(/[a-z0-9_.]+)*", r"[A-Za-z_][A-Za-z0-9_]*"
+SYMBOL = rf"{_PACKAGE}\.({_NAME}|\(\*?{_NAME}\))(\.{_NAME}){{0,4}}$"
+MEMBER = rf"{_PACKAGE}\.({_NAME}|\(\*?{_NAME}\))(\.{_NAME}){{1,4}}$"
+SOURCE_FILE = r"^[a-z][a-z0-9_]*(/[A-Za-z0-9_][\w.-]*)+\.(go|s)$"
+
 
 class Upstream(Node):
     """Go's own code, beside our sketch of it: shown with `talk build --go` only, and read from that toolchain."""

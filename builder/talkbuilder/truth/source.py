@@ -285,6 +285,8 @@ def _line(raw: object) -> int | None:
 def _folder_of(ask: AskSource) -> str:
     """Return the import path of what is asked about."""
     folder, slash, name = ask.symbol.rpartition("/")
+    if ask.kind == "tags":
+        return folder
     return f"{folder}{slash}{name.partition('.')[0]}"
 
 

@@ -25,8 +25,11 @@ var asks = map[string]string{
 func failed(format string, args ...any) Answer { return Answer{Failed: fmt.Sprintf(format, args...)} }
 
 func (t *Tree) answer(ask Question) Answer {
-	if ask.Kind == "sizeof" {
+	switch ask.Kind {
+	case "sizeof":
 		return t.sizeof(ask.Words)
+	case "tags":
+		return t.tags(ask.Symbol)
 	}
 	if asks[ask.Kind] == "" {
 		return failed("there is no question %q", ask.Kind)
@@ -255,12 +258,15 @@ func (t *Tree) about(ask Question, p *Package, it *thing) Answer {
 	if (name == nil && field == nil) || ((ask.Kind == "field" || ask.Kind == "offset") && (field == nil || !field.IsField())) {
 		return wrong
 	}
-	return measure(ask.Kind, p, it)
+	return t.measure(ask.Kind, p, it)
 }
 
-func measure(kind string, p *Package, it *thing) Answer {
+func (t *Tree) measure(kind string, p *Package, it *thing) Answer {
 	typ := it.obj.Type()
-	text := types.TypeString(typ, within(p))
+	text := types.TypeString(unalias(typ), within(p))
+	if _, variable := it.obj.(*types.Var); variable {
+		text = t.spell(p, it.obj)
+	}
 	if basic, ok := typ.Underlying().(*types.Basic); ok && basic.Kind() == types.Invalid {
 		return failed("the type of %s could not be worked out%s", it.name, p.firstTrouble())
 	}

@@ -34,13 +34,16 @@ func valueOf(value constant.Value, detail, name string) Answer {
 	return Answer{Value: text, Detail: detail + decimal}
 }
 
-// exact writes a value so that nothing is lost: `256` also for 256.0, `1/4` with ` = 0.25` beside it.
+// exact writes a value so that nothing is lost: `256` also for 256.0, `1/4` with ` = 0.25` beside it, `""` for no text.
 func exact(value constant.Value) (text, decimal string) {
 	switch value.Kind() {
 	case constant.Unknown:
 		return "", ""
 	case constant.String:
-		return constant.StringVal(value), ""
+		if value := constant.StringVal(value); value != "" {
+			return value, ""
+		}
+		return `""`, ""
 	case constant.Float:
 		if whole := constant.ToInt(value); whole.Kind() == constant.Int {
 			return whole.ExactString(), ""

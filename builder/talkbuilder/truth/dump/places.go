@@ -69,23 +69,38 @@ func outermost(file *ast.File, obj types.Object) string {
 	return obj.Name()
 }
 
-// elsewhere says in which file, for other systems, a name is declared.
+// elsewhere says in which file, for other systems or for tests, a name is declared.
 func (t *Tree) elsewhere(p *Package, name string) string {
 	if p.ignored == nil {
 		p.ignored = map[string]*ast.File{}
-		for _, ignored := range p.build.IgnoredGoFiles {
+		for _, ignored := range p.outside() {
 			file, _ := parser.ParseFile(t.fset, filepath.Join(p.dir, ignored), nil, parser.SkipObjectResolution)
-			if file != nil && file.Name.Name == p.build.Name {
+			if file != nil && strings.TrimSuffix(file.Name.Name, "_test") == p.build.Name {
 				p.ignored[ignored] = file
 			}
 		}
 	}
-	for _, ignored := range p.build.IgnoredGoFiles { // in their order
-		if file := p.ignored[ignored]; file != nil && declared(file, []string{name}).IsValid() {
-			return "; " + ignored + " has it, which is not for linux/amd64"
+	for _, ignored := range p.outside() { // in their order
+		file := p.ignored[ignored]
+		if file == nil || !declared(file, []string{name}).IsValid() {
+			continue
 		}
+		if strings.HasSuffix(ignored, "_test.go") {
+			return "; " + ignored + " has it, which is a test"
+		}
+		where, _ := filepath.Rel(t.src, filepath.Join(p.dir, ignored))
+		if tags := t.tags(filepath.ToSlash(where)); tags.Failed == "" && tags.Value != everywhere {
+			return "; " + ignored + " has it, which is built only for " + tags.Value
+		}
+		return "; " + ignored + " has it, which is not for linux/amd64"
 	}
 	return ""
+}
+
+// outside lists the files of a package that are not in it for us.
+func (p *Package) outside() []string {
+	files := append([]string{}, p.build.IgnoredGoFiles...)
+	return append(append(files, p.build.TestGoFiles...), p.build.XTestGoFiles...)
 }
 
 func (p *Package) firstTrouble() string {

@@ -33,7 +33,7 @@ type Package struct {
 	types   *types.Package
 	info    *types.Info
 	full    map[*ast.FuncDecl]*ast.BlockStmt
-	ignored map[string]*ast.File // for other systems; read when somebody is missing
+	ignored map[string]*ast.File // for other systems, or for tests; read when somebody is missing
 	trouble []string
 	why     string // why there is no such package; empty if there is
 }
