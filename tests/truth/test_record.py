@@ -158,6 +158,30 @@ class TestNothingOfThisMachine:
         assert getpass.getuser() in names
 
 
+class TestTheSameInEveryCopy:
+    """A copy lies in a folder of another name each time; what is stored must not tell."""
+
+    def test_where_the_program_lies(self, tmp_path: Path, toolchain: Toolchain) -> None:
+        body = "self, _ := os.Executable()\n\tfmt.Println(self)"
+        source = HELLO.replace('fmt.Println("hello")', body).replace(
+            'import "fmt"', 'import (\n\t"fmt"\n\t"os"\n)'
+        )
+        write(tmp_path, hello={"main_go": source})
+        texts = {one(tmp_path, toolchain).text for _ in range(2)}
+        assert len(texts) == 1
+        assert texts.pop().startswith("$WORK/")
+
+    def test_what_vet_says_also_where_the_build_cache_repeats_it(
+        self, tmp_path: Path, toolchains: tuple[Toolchain, ...]
+    ) -> None:
+        hello(tmp_path, 'fmt.Printf("%d\\n", "x")')
+        run = {"sample": "hello", "run": "vet", "exit": 1}
+        for toolchain in toolchains:
+            for _ in range(2):
+                text = made(tmp_path, toolchain, x=run)[0]["x"].text
+                assert re.search(r"^\./main\.go:6:\d+: fmt\.Printf format %d", text, re.MULTILINE)
+
+
 class TestRulesOfTheOutline:
     def test_they_are_applied_in_order(self, tmp_path: Path, toolchain: Toolchain) -> None:
         hello(tmp_path, 'fmt.Printf("%p took 1.5ms pid 17\\n", new(int))')
@@ -291,3 +315,6 @@ class TestCompare:
         self.store(tmp_path, "bye")
         (problem,) = compare(tmp_path, outline(x={"sample": "hello"}), toolchains[0])
         assert (problem.code, problem.severity) == ("capture-differs", "note")
+        assert (
+            "talk record" not in problem.hint
+        )  # it is right that this release says something else

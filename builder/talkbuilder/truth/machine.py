@@ -66,6 +66,7 @@ def secrets(copy: Path, goroot: Path, root: Path) -> Machine:
     ours = cache_folder()
     known = [
         (copy, "."),
+        (copy.parent, "$WORK"),  # the program lies there; the name changes from run to run
         (goroot, "$GOROOT"),
         (ours / "go" / "home", "~"),
         (ours, "$CACHE"),
@@ -92,6 +93,6 @@ def _names() -> dict[str, str]:
         except KeyError:  # a container's user without an entry
             pass
         else:
-            people += [entry.pw_name, entry.pw_gecos.partition(",")[0]]
+            people += [entry.pw_name, entry.pw_gecos.partition(",")[0], Path(entry.pw_dir).name]
     found |= dict.fromkeys(people, "user")
     return {name: put for name, put in found.items() if name}

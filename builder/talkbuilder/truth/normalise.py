@@ -158,17 +158,27 @@ _SEVERAL = re.compile(r"#(?:[ +/]#)+")
 # A benchmark's head names the machine; the capture's own head does that too.
 _BENCH_HEAD = re.compile(r"^(goos|goarch|cpu): .*$")
 
+# What a thread, a P or a G does at the moment of a sample; only the names of the fields are a form.
+_DETAIL = re.compile(r"^(\s*[GMP])\d+(?=: \w+=)")
+_VALUE = re.compile(r"(?<==)[^=]*?(?=\s\w+=|$)")
+
 
 def form(line: str) -> str:
     """Return ``line`` with numbers aside: what may be compared where every run counts differently.
 
     >>> form("gc 7 @0.012s 2%: 0.018+0.50 ms clock, 4->5->1 MB")
     'gc # @#s #%: #s clock, #->#->#B'
+    >>> form("  M1: p=0 curg=nil locks=2 spinning=true") == form(
+    ...     "  M7: p=nil curg=18 locks=0 spinning=false"
+    ... )
+    True
     >>> form("BenchmarkX-2   1000   107.3 ns/op") == form("BenchmarkX-16  98765  9.1 ns/op")
     True
     """
     if head := _BENCH_HEAD.match(line):
         return head[1]
+    if _DETAIL.match(line):
+        line = _VALUE.sub("", _DETAIL.sub(r"\1#", line))
     line = _TIME.sub(lambda match: _time(match).replace(PUT, "#"), line)
     line = _ANY_NUMBER.sub("#", _HEX.sub("#", line))
     line = re.sub(r"# ?(?:[kKMGT]i?)?B\b", "#B", " ".join(line.split()))

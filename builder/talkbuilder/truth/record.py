@@ -275,11 +275,14 @@ def _compared(
 
 
 def _as_news(problem: Problem) -> Problem:
-    return replace(problem, severity="note")
+    return replace(problem, severity="note", hint=problem.hint.partition(_AGAIN)[0].rstrip("; "))
+
+
+_AGAIN = "if that is right, "
 
 
 def _again(task: Task) -> str:
-    return f"if that is right, `talk record --only {task.name}`"
+    return f"{_AGAIN}`talk record --only {task.name}`"
 
 
 def _short(found: Difference) -> str:

@@ -33,6 +33,7 @@ MAX_OUTPUT = 1 << 20
 """Bytes that a run may print: no slide shows more."""
 MAX_WRITTEN = 2 << 30
 """Bytes that a run may write to files; what compiles a test writes some hundred megabytes."""
+_BARE = re.compile(r"(?:^|(?<=^vet: ))(?=[^\s:./#][^\s:]*\.go:\d)", re.MULTILINE)
 _BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
 
 
@@ -91,7 +92,9 @@ class Copy:
             ran = go(self.toolchain, args, self.folder, whole, limits)
         except OSError as error:
             ran = _unstarted(error)
-        return replace(ran, out=self._placed(ran.out), err=self._placed(ran.err))
+        ran = replace(ran, out=self._placed(ran.out), err=self._placed(ran.err))
+        # Since 1.25 vet leaves out the dot, but not where the build cache repeats what it said elsewhere.
+        return replace(ran, err=_BARE.sub("./", ran.err)) if args[:1] == ["vet"] else ran
 
     def _placed(self, text: str) -> str:
         # What vet said before, the build cache repeats with the folder of that time: ../../talk-x1y2/steal/main.go
