@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 PROC = Path("/proc/self/stat").exists()
-SHORT = Limits(seconds=1.0, megabytes=300, output=10_000)
+SHORT = Limits(seconds=1.0, megabytes=300, output=10_000, disk=64 << 20)
 
 
 def python(code: str, folder: Path, limits: Limits = SHORT, stdin: bytes = b"") -> Ran:
@@ -78,6 +78,10 @@ HOSTILE = {
         "output",
     ),
     "one line without an end": ("import os\nwhile True: os.write(1, b'x' * 65536)", "output"),
+    "one that fills the disk": (
+        "with open('big', 'wb') as file:\n  while True: file.write(b'x' * (1 << 20)); file.flush()",
+        "disk",
+    ),
     "one that wants all memory": (
         "import time\nkept = []\nwhile True:\n  kept.append(b'x' * (8 << 20)); time.sleep(0.005)",
         "memory",
@@ -106,8 +110,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs_end(name: str, tmp_path: Path) -> None:
     code, why = HOSTILE[name]
-    if not PROC and "own" in name:
-        pytest.skip("only /proc knows who left the session")
+    if not PROC and ("own" in name or why == "disk"):
+        pytest.skip("only /proc knows who left the session, and what was written")
     seconds = 1.0 if why == "time" else 20.0
     begin = time.monotonic()
     ran = python(code, tmp_path, replace(SHORT, seconds=seconds))
@@ -127,6 +131,32 @@ def test_nobody_is_left(session: bool, tmp_path: Path) -> None:
         "print(c.pid, flush=True)"
     )
     assert gone(int(python(code, tmp_path).out))
+
+
+DAEMON = """
+import os, sys, time
+if os.fork(): sys.exit()
+os.setsid(); os.chdir("/")
+if os.fork(): os._exit(0)
+if sys.argv[1:]: open(sys.argv[1], "w").write(str(os.getpid())); time.sleep(60)
+path = os.path.join({folder!r}, "pid")
+os.execve(sys.executable, [sys.executable, "-S", "-c", {code!r}, path], {{}})
+"""
+"""Leaves its session and its folder, has no parent any more, and forgets its environment."""
+
+
+@pytest.mark.skipif(not PROC or sys.platform != "linux", reason="orphans come to us on Linux only")
+def test_a_daemon_without_a_name_is_ended(tmp_path: Path) -> None:
+    code = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
+    script = f"{DAEMON.format(folder=str(tmp_path), code=code)}"
+    # The first process stays until the daemon is there: it dies as an orphan of ours, not as a child.
+    waits = f"\nimport subprocess, time\nsubprocess.run([sys.executable, '-S', '-c', {script!r}])\n"
+    waits += (
+        f"while not os.path.exists({str(tmp_path / 'pid')!r}): time.sleep(0.01)\ntime.sleep(0.1)"
+    )
+    ran = python(f"import os, sys{waits}", tmp_path, replace(SHORT, seconds=30))
+    assert ran.fine, ran.err
+    assert gone(int((tmp_path / "pid").read_text()))
 
 
 # Whoever starts the tests in the background of a shell makes them ignore Ctrl-C, and their children with them.

@@ -1,6 +1,7 @@
 """Which processes belong to a command that we started, as Linux' /proc tells it; nothing is done to them here."""
 
 import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,12 @@ _DEAD = (ord("Z"), ord("X"))
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the family; not ``sure`` while an exec has its environment half made."""
+    """Somebody of the family; not ``sure`` while an exec has its environment half made. The ``dead`` await burial."""
 
     pid: int
     bytes: int
     sure: bool = True
+    dead: bool = False
 
 
 def family(first: int, mark: str, strangers: set[str]) -> list[Member]:
@@ -47,6 +49,40 @@ def family(first: int, mark: str, strangers: set[str]) -> list[Member]:
         except (OSError, ValueError, IndexError):  # gone, or another user's
             continue
     return found
+
+
+def adopted(first: int, leaders: Collection[int]) -> list[Member]:
+    """Return orphans that came to us: our children of foreign sessions, younger than ``first``, and no ``leaders``.
+
+    Who leaves its session and forgets its environment is nobody's by `family`; once its parent is gone it is ours, for
+    we ask for such children (``PR_SET_CHILD_SUBREAPER``).
+    """
+    ours, page, begin = os.getsid(0), os.sysconf("SC_PAGE_SIZE"), _stat_of(str(first))
+    found = []
+    for children in Path("/proc/self/task").glob("*/children"):
+        try:
+            pids = children.read_text("ascii").split()
+        except OSError:  # the thread has ended
+            continue
+        for pid in pids:
+            stat = _stat_of(pid)
+            younger = stat and begin and stat[_START] >= begin[_START]
+            if younger and stat[_SESSION] != ours and int(pid) not in (first, *leaders):
+                dead = stat[_STATE] in _DEAD
+                found.append(Member(int(pid), 0 if dead else stat[_RSS] * page, dead=dead))
+    return found
+
+
+def written(pids: Iterable[int]) -> int:
+    """Return how many bytes these processes, and those whose end they have seen, gave to a disk."""
+    total = 0
+    for pid in pids:
+        try:
+            said = Path(f"/proc/{pid}/io").read_bytes()
+            total += int(said.partition(b"\nwrite_bytes: ")[2].partition(b"\n")[0])
+        except (OSError, ValueError):  # gone, or a kernel that does not count
+            continue
+    return total
 
 
 def _stat_of(pid: str) -> list[int]:

@@ -1,12 +1,13 @@
 """The one door to Go's programs: run a command to its end, or to a limit, and leave nothing of it behind.
 
-A sample is code that we run on purpose: this bounds its time, memory and output, and ends what it started. It is no
-sandbox: it may read and write what the person who runs it may. Whoever checks a stranger's talk does so in a container.
+A sample is code that we run on purpose: this bounds its time, memory, output and disk, and ends what it started.
+It is no sandbox: it may read and write what the person who runs it may; a stranger's talk is checked in a container.
 
 How it is kept in bounds, and why not with ``RLIMIT_AS``: ``builder/notes/toolchain.md``.
 """
 
 import atexit
+import ctypes
 import itertools
 import os
 import shutil
@@ -19,29 +20,37 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
 from talkbuilder.cache import cache_folder
-from talkbuilder.truth.family import PROC, Member, family
+from talkbuilder.truth.family import PROC, Member, adopted, family, written
 
 POLL = 0.05
 """Seconds between two looks at the memory; only a look at /proc is that cheap, ``ps`` gets more."""
 GRACE = 1.0
 """Seconds that readers get for what is still in a pipe once everybody is dead."""
+PR_SET_CHILD_SUBREAPER = (
+    36  # https://man7.org/linux/man-pages/man2/pr_set_child_subreaper.2const.html
+)
 MARK = "TALK_RUN"
 """A variable by which we know those again who left their session."""
 
-Stopped = Literal["", "time", "memory", "output"]
+Stopped = Literal["", "time", "memory", "output", "disk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a command may use: seconds by the clock, megabytes of all its processes together, bytes of output."""
+    """What a command may use: seconds by the clock, megabytes of all its processes together, bytes of output.
+
+    ``disk`` are bytes written to files, deleted ones too; only Linux counts them.
+    """
 
     seconds: float = 120.0
     megabytes: int = 4096
     output: int = 8 << 20
+    disk: int = 8 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +101,24 @@ def run(
     Raises:
         OSError: it could not be started.
     """
+    _adopt_orphans(os.getpid())
     mark = f"{os.getpid()}-{next(_numbers)}"
     with tempfile.TemporaryFile() as question:
         question.write(stdin)
         question.seek(0)
         begin = time.monotonic()
-        process = subprocess.Popen(
-            list(command),
-            cwd=cwd,
-            env={**env, MARK: mark},
-            stdin=question,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-    running = _Running(process, mark)
-    _living.add(running)
+        with _starting:  # or somebody who looks for orphans takes it for one
+            process = subprocess.Popen(
+                list(command),
+                cwd=cwd,
+                env={**env, MARK: mark},
+                stdin=question,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+            running = _Running(process, mark)
+            _living.add(running)
     try:
         stopped = running.watch(begin + limits.seconds, limits)
     finally:  # Ctrl-C as well
@@ -184,6 +195,7 @@ def _silence_telemetry(home: Path) -> None:
 # --- a process and all that it starts ---------------------------------------------------------------------------------
 
 _numbers = itertools.count()
+_starting = threading.Lock()
 
 
 class _Running:
@@ -222,11 +234,11 @@ class _Running:
                 return ""
             if late <= 0:
                 return "time"
-            if (
-                sum(m.bytes for m in self._members(self._strangers) if m.sure)
-                > limits.megabytes << 20
-            ):
+            members = self._members(self._strangers)
+            if sum(m.bytes for m in members if m.sure) > limits.megabytes << 20:
                 return "memory"
+            if PROC.exists() and written(m.pid for m in members) > limits.disk:
+                return "disk"
 
     def end(self) -> None:
         """Kill everybody, and be sure of it."""
@@ -288,9 +300,20 @@ class _Running:
                 subprocess.run(command, capture_output=True, check=False, timeout=10)
 
     def _members(self, strangers: set[str]) -> list[Member]:
-        if PROC.exists():
-            return family(self._process.pid, f"{MARK}={self._mark}", strangers)
-        return _members_of_ps(self._process.pid) if os.name == "posix" else []
+        if not PROC.exists():
+            return _members_of_ps(self._process.pid) if os.name == "posix" else []
+        found = family(self._process.pid, f"{MARK}={self._mark}", strangers)
+        with _starting:
+            others = tuple(_living)
+            orphans = adopted(self._process.pid, [one._process.pid for one in others])
+        for orphan in orphans:
+            if orphan.dead:  # nobody else will bury it
+                with suppress(ChildProcessError):
+                    os.waitpid(orphan.pid, os.WNOHANG)
+        if any(one is not self for one in others):
+            return found  # whose orphans they are only the last one can know
+        known = {member.pid for member in found if member.sure}
+        return found + [one for one in orphans if not one.dead and one.pid not in known]
 
 
 def _members_of_ps(group: int) -> list[Member]:
@@ -309,6 +332,16 @@ def _members_of_ps(group: int) -> list[Member]:
 
 
 _living: set[_Running] = set()
+
+
+@cache
+def _adopt_orphans(pid: int) -> None:
+    """Have the kernel give process ``pid``, which is this one, whoever loses its parent below it (Linux 3.4)."""
+    del pid  # a fork has to ask again
+    with suppress(
+        OSError, AttributeError, TypeError
+    ):  # another system; Windows has no library None
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 @atexit.register
