@@ -1,9 +1,10 @@
 """`make crashes`: bad luck by the hundred, and the report of it, docs/crashes.md.
 
-python tests/luck/campaign.py [PART ...] [--kills N] [--times N] [--seed N]
+python tests/luck/campaign.py [PART ...] [--half 1/2] [--only WORDS] [--kills N] [--times N] [--seed N]
 
-Parts: kills, spoilt, rooms, surroundings, same; none named: all of them. What was counted is kept in
-output/crashes.json, so that parts can run one by one; the report is written after each.
+Parts: kills, spoilt, rooms, surroundings, same; none named: all. What was counted is kept in output/crashes.json
+(or `--kept FILE`), and what runs later is joined to it: halves, single cases played again, kills of another seed. The
+report is written after each part; `--fresh` forgets what was kept.
 """
 
 import argparse
@@ -104,35 +105,78 @@ def tried(cases: Sequence[Case], times: int, seed: int) -> dict[str, Any]:
     return found
 
 
-def main() -> None:
+def joined(before: dict[str, Any], part: str, now: dict[str, Any], seed: int) -> dict[str, Any]:
+    """Return what was kept of a part with what has just been found: a case played again replaces its row."""
+    if part != "kills":
+        return {**before, **now}
+    return {**before, str(seed): now}  # as many more
+
+
+def wanted(cases: Sequence[Case], only: Sequence[str], half: str) -> list[Case]:
+    """Return the cases that are named, or every second one of them."""
+    number, of = map(int, (half or "1/1").split("/"))
+    named = [case for case in cases if _named(case, only)]
+    return named[number - 1 :: of]
+
+
+def _named(case: Case, only: Sequence[str]) -> bool:
+    return not only or any(words in f"{case.group}: {case.name}" for words in only)
+
+
+def main() -> int:
     """Run the parts that were asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("parts", nargs="*", choices=["kills", *PARTS, []])
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--times", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=200, help="how many; halved by --half")
+    parser.add_argument("--times", type=int, default=3, help="each case so often")
+    parser.add_argument("--seed", type=int, default=1, help="other moments of chance")
+    parser.add_argument("--half", default="", help="1/2, 2/2: every second case, half of the kills")
+    parser.add_argument(
+        "--only", action="append", default=[], help="cases whose names have these words"
+    )
+    parser.add_argument("--kept", type=Path, default=KEPT, help="what was counted until now")
+    parser.add_argument("--page", type=Path, default=REPORT, help="where the report goes")
+    parser.add_argument("--fresh", action="store_true", help="forget what was kept")
     asked = parser.parse_args()
     if hasattr(os, "nice"):
         os.nice(10)
+    if asked.fresh:
+        asked.kept.unlink(missing_ok=True)
+    number, of = map(int, (asked.half or "1/1").split("/"))
+    bad = False
     for part in asked.parts or ["kills", *PARTS]:
         began = time.monotonic()
+        seed = asked.seed
         if part == "kills":
-            found = killed(asked.kills, asked.seed)
+            seed = asked.seed * of + number - 1 if asked.half else asked.seed
+            found = killed(asked.kills // of, seed)
+            bad |= bool(found["wrong"])
         else:
-            found = tried(PARTS[part], 1 if part == "same" else asked.times, asked.seed)
-        kept = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
-        kept[part] = {
-            "found": found,
-            "seed": asked.seed,
-            "minutes": round((time.monotonic() - began) / 60, 1),
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        }
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps(kept, indent=1), "utf-8")
-        REPORT.write_text(render(kept), "utf-8")
-    say(str(REPORT))
+            cases = wanted(PARTS[part], asked.only, asked.half)
+            found = tried(cases, 1 if part == "same" else asked.times, asked.seed)
+            bad |= any(row["wrong"] for row in found.values())
+        keep(asked.kept, part, found, seed, (time.monotonic() - began) / 60)
+        asked.page.write_text(render(json.loads(asked.kept.read_text("utf-8"))), "utf-8")
+    say(str(asked.page))
+    return bad
+
+
+def keep(file: Path, part: str, found: dict[str, Any], seed: int, minutes: float) -> None:
+    """Join what was found to what is kept of the part."""
+    kept = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    before = kept.get(part, {"found": {}, "minutes": 0.0})
+    kept[part] = {
+        "found": joined(before["found"], part, found, seed),
+        "seed": seed,
+        "minutes": round(before["minutes"] + minutes, 1),
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+    }
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(kept, indent=1), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -59,33 +59,43 @@ def _part(part: str, kept: Mapping[str, Any]) -> Iterator[str]:
     found = kept["found"]
     if part == "kills":
         yield from _kills(found)
+        seeds = ", ".join(found)
     else:
         yield f"## {TITLES[part]}\n"
         if ABOUT[part]:
             yield ABOUT[part] + "\n"
         yield "| | | times | wrong |\n|---|---|---|---|"
         before = ""
-        for name, row in found.items():
+        # Halves that ran one after the other stand side by side: in the order of groups.
+        groups = list(dict.fromkeys(name.partition(": ")[0] for name in found))
+        for name, row in sorted(
+            found.items(), key=lambda one: groups.index(one[0].partition(": ")[0])
+        ):
             group, _, case = name.partition(": ")
             times = f"not tried: no {row['missing']}" if row.get("missing") else row["times"]
             yield f"| {group if group != before else ''} | {_cell(case)} | {times} | {_wrong(row['wrong'])} |"
             before = group
         yield ""
-    yield f"*{kept['date']}, {kept['machine']}, seed {kept['seed']}, {kept['minutes']} minutes beside other work.*\n"
+        seeds = kept["seed"]
+    yield f"*{kept['date']}, {kept['machine']}, seed {seeds}, {kept['minutes']} minutes beside other work.*\n"
 
 
 def _kills(found: Mapping[str, Any]) -> Iterator[str]:
-    met = found["met"]
+    runs = list(found.values())
+    met = {way: sum(run["met"].get(way, 0) for run in runs) for way in WAYS}
     yield "## Killed\n"
+    slow = sorted({run["seconds"] for run in runs})
+    took = f"{slow[0]}" if len(slow) == 1 else f"{slow[0]} to {slow[-1]}"
     yield (
-        f"{sum(met.values())} kills met a build that ran ({found['played']} were tried; a build took "
-        f"{found['seconds']} s). In two of five builds no figure or slide was in the cache, half ran with `--jobs 2`, "
+        f"{sum(met.values())} kills met a build that ran "
+        f"({sum(run['played'] for run in runs)} were tried; a build took {took} s). "
+        "In two of five builds no figure or slide was in the cache, half ran with `--jobs 2`, "
         "and of one in five the build that should have mended it was killed as well.\n"
     )
     yield "| how | kills |\n|---|---|"
     for way, words in WAYS.items():
-        yield f"| {words} | {met.get(way, 0)} |"
-    yield f"\nWrong afterwards: {_wrong(found['wrong'])}.\n"
+        yield f"| {words} | {met[way]} |"
+    yield f"\nWrong afterwards: {_wrong([words for run in runs for words in run['wrong']])}.\n"
 
 
 def _wrong(wrong: list[str]) -> str:
