@@ -48,7 +48,9 @@ def written(project: Path) -> Path:
     return project / "output" / "hello" / "hello-notes.md"
 
 
-def test_with_go_its_code_without_it_our_sketch(talk: Talk, project: Path, written: Path, go: Toolchain) -> None:  # fmt: skip
+def test_with_go_its_code_without_it_our_sketch(
+    talk: Talk, project: Path, written: Path, go: Toolchain
+) -> None:
     deck = project / "output" / "hello" / "hello.html"
     assert talk("build", "hello", "-f", "html").code == 0
     ours = deck.read_bytes()
@@ -64,7 +66,9 @@ def test_with_go_its_code_without_it_our_sketch(talk: Talk, project: Path, writt
     assert deck.read_bytes() == ours, "the same bytes as if nobody had asked for Go's code"
 
 
-def test_a_symbol_that_is_gone_is_an_error_at_its_line(talk: Talk, project: Path, written: Path, go: Toolchain) -> None:  # fmt: skip
+def test_a_symbol_that_is_gone_is_an_error_at_its_line(
+    talk: Talk, project: Path, written: Path, go: Toolchain
+) -> None:
     outline = project / "talks" / "hello" / "talk.yaml"
     outline.write_text(TALK % "lfchan")
     assert talk("build", "hello", "-f", "html").code == 0

@@ -16,7 +16,15 @@ from talkbuilder.store.world import is_file, is_folder
 GALLERY = "gallery"
 """The record of the page that joins all talks."""
 
-OUTSIDE = frozenset(("toolchain-missing", "toolchain-broken", "tree-unreadable"))
+OUTSIDE = frozenset(
+    (
+        "toolchain-missing",
+        "toolchain-broken",
+        "tree-unreadable",
+        "no-libreoffice",
+        "libreoffice-failed",
+    )
+)
 """Codes of problems that nobody's input has caused."""
 
 MOST_HANDS = 3

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -50,12 +51,26 @@ class Job:
     occasion: tuple[tuple[str, str], ...] = ()
     timestamp: int = 0
     go: str = ""
+    pdf_engine: str = "typst"
     use_cache: bool = True
 
     @property
     def folder(self) -> Path:
         """Where this talk's files go."""
         return self.output / self.root.resolve().name
+
+    @property
+    def by_office(self) -> bool:
+        """Whether LibreOffice makes the PDF."""
+        return self.pdf_engine == "libreoffice" and "pdf" in self.formats
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The formats that our own backends write: LibreOffice makes its PDF of the .pptx."""
+        if not self.by_office:
+            return self.formats
+        plain = tuple(name for name in self.formats if name != "pdf")
+        return plain if "pptx" in plain else ("pptx", *plain)
 
     @property
     def key(self) -> str:
@@ -72,6 +87,7 @@ def inputs_digest(job: Job) -> str:
     ]
     extra = [Path(name) for name in (job.template, job.theme) if name and is_file(Path(name))]
     tree = _tree_stamps(job) if job.go else ()
+    words += _office_stamp() if job.by_office else []
     return fingerprint([*talk_files(job.root), *extra], (*words, *tree, own_code()))
 
 
@@ -89,6 +105,16 @@ def _tree_stamps(job: Job) -> Iterator[str]:
         with suppress(OSError):
             stat = (Path(job.go) / name).stat()
             yield f"{name} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def _office_stamp() -> list[str]:
+    """Return which LibreOffice is here; another one makes another PDF."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    with suppress(OSError):
+        program = Path(found or "").resolve()
+        stat = program.stat()
+        return [f"{program} {stat.st_size} {stat.st_mtime_ns}"]
+    return []
 
 
 def talk_files(root: Path) -> list[Path]:

@@ -69,6 +69,7 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
     started = time.perf_counter()
     order, problems = template_of(job)
     tree, missing = tree_of(job)
+    missing += _without_office(job)
     if order is None or missing:
         return Made((*problems, *missing))
     cards: list[Aside[dict[str, str]]] = []
@@ -81,15 +82,39 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
     problems += built.problems
     if has_errors(problems) or built.deck is None or built.talk is None:
         return Made(problems, seconds=time.perf_counter() - started)
+    files, failures = _by_office(job, built.files) if job.by_office else (built.files, ())
+    if failures:
+        return Made((*problems, *failures), seconds=time.perf_counter() - started)
     samples = {"samples": str(sum(1 for _ in job.root.glob("go/*/go.mod")))}
     return Made(
         problems,
-        built.files,
-        summary_of(built.talk, built.deck, map(str, built.files)) | samples | card,
+        files,
+        summary_of(built.talk, built.deck, map(str, files)) | samples | card,
         relied_on(built.talk, built.deck, job.cut),
         for_site(built.talk, built.deck) if CARD in job.formats else "",
         time.perf_counter() - started,
     )
+
+
+def _without_office(job: Job) -> tuple[Problem, ...]:
+    """Return that LibreOffice is missing where it is wanted, before anything is built."""
+    if not job.by_office:
+        return ()
+    from talkbuilder.app.libreoffice import absent, soffice  # noqa: PLC0415 - for those who want it
+
+    return () if soffice() else (absent(),)
+
+
+def _by_office(
+    job: Job, files: Mapping[PurePosixPath, bytes]
+) -> tuple[Mapping[PurePosixPath, bytes], tuple[Problem, ...]]:
+    """Return ``files`` with the PDF that LibreOffice makes of the .pptx among them."""
+    from talkbuilder.app.libreoffice import pdf_of  # noqa: PLC0415 - for those who want it
+
+    deck = next(name for name in files if name.suffix == ".pptx")
+    data, problems = pdf_of(files[deck])
+    kept = {name: one for name, one in files.items() if name != deck or "pptx" in job.formats}
+    return {**kept, deck.with_suffix(".pdf"): data}, problems
 
 
 def _card(deck: "Deck", kit: "Kit") -> dict[str, str]:

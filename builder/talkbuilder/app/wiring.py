@@ -155,7 +155,7 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         if loaded is None:
             return None, problems
         theme = loaded
-    order = Order(job.formats, job.cut, theme, Occasion(**dict(job.occasion)), options)
+    order = Order(job.written, job.cut, theme, Occasion(**dict(job.occasion)), options)
     return order, left_out
 
 

@@ -58,6 +58,12 @@ def build(
     connectors: Annotated[
         str, typer.Option(help="preset: glued connectors; freeform: for LibreOffice.")
     ] = "preset",
+    pdf_engine: Annotated[
+        str,
+        typer.Option(
+            help="Who makes the format pdf: typst, or the LibreOffice of this machine (soffice) from the .pptx.",
+        ),
+    ] = "typst",
     paper: Annotated[str, typer.Option(help="The handout's paper: a4 or letter.")] = "a4",
     handout: Annotated[
         str,
@@ -118,6 +124,7 @@ def build(
     formats = formats_of(format)
     choice("--steps", steps, ("all", "last"))
     choice("--connectors", connectors, ("preset", "freeform"))
+    _engine(pdf_engine, formats)
     choice("--paper", paper, ("a4", "letter"))
     choice("--handout", handout, HANDOUTS)
     address = site_url_of(site_url)
@@ -125,11 +132,7 @@ def build(
     if unfit:
         raise typer.BadParameter(f"--cluster: {unfit}")
     wide = _matrix(matrix, console) if matrix is not None else None
-    goroot = _goroot(go, console) if go else ""
-    if goroot and cluster:
-        raise typer.BadParameter(
-            "--go and --cluster exclude each other: the workers' machines may have another Go"
-        )
+    goroot = _goroot(go, cluster, console) if go else ""
     roots = roots_of(talks or (wide.talks if wide else None) or None, console)
     fields, wrong = occasion(occasion_of(set_ or []), Path.cwd())
     if has_errors(wrong):
@@ -153,6 +156,7 @@ def build(
             occasion=fields,
             timestamp=RealWorld().timestamp(),
             go=goroot,
+            pdf_engine=pdf_engine,
             use_cache=not no_cache,
         )
         for root in roots
@@ -186,8 +190,18 @@ def build(
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
 
-def _goroot(name: str, console: Console) -> str:
+def _engine(name: str, formats: tuple[str, ...]) -> None:
+    choice("--pdf-engine", name, ("typst", "libreoffice"))
+    if name == "libreoffice" and not {"pdf", SITE} & set(formats):
+        raise typer.BadParameter("--pdf-engine is about the format pdf, which is not wanted here")
+
+
+def _goroot(name: str, cluster: str, console: Console) -> str:
     """Return the GOROOT that ``name`` means."""
+    if cluster:
+        raise typer.BadParameter(
+            "--go and --cluster exclude each other: the workers' machines may have another Go"
+        )
     from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see options.py
 
     toolchain, problems = find(name)
