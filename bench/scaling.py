@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.notes import Paragraph as Spoken

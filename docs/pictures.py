@@ -2,9 +2,9 @@
 
 import io
 import sys
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
 
 from talkbuilder.app.wiring import GUESTS, open_kit

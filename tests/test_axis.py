@@ -1,12 +1,12 @@
 """A chart's axis: from zero, or by powers of ten; PowerPoint and the others follow the same numbers."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from talkbuilder.axis import axis_bottom, axis_top, crowded, is_stacked, lies, plot, share, ticks
 from talkbuilder.backends.pptx.chart import chart_xml

@@ -1,7 +1,6 @@
 """A build that remembers gives what a build that does not would give, byte for byte, edit after edit."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.memory import FORGETFUL, Lately, key_of

@@ -6,9 +6,10 @@ apart: names (``G1``, ``amd64``), releases (``1.27.3``), dates, years, reference
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from talkbuilder.customs import Customs, customs_of
 
@@ -81,8 +82,7 @@ _SECOND = re.compile(r"\b(?:every|each|the)\s+$", re.IGNORECASE)
 # --- amounts ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number in a text: its worth in its own unit (a key of `UNITS`, or none), and where it stands.
 
     ``weak``: a word that may mean something else (``one``, ``first``). ``step`` is the place value of the last digit

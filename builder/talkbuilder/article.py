@@ -3,11 +3,10 @@
 Plain data, like the scenes: the walkthrough is turned into it once, and a backend writes it.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of text in one style; ``href`` leads to the web, to a mailbox, or to ``#section``."""
 
     text: str
@@ -17,8 +16,7 @@ class Span:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A reference to the note with this number."""
 
     number: int
@@ -27,15 +25,13 @@ class Mark:
 Words = tuple[Span | Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A paragraph."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a list: ``number`` 0 is a bullet, None a further paragraph of the entry before."""
 
     words: Words
@@ -43,37 +39,32 @@ class Entry:
     number: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list, flat: nested entries follow their parent with a higher level."""
 
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """Somebody else's words."""
 
     blocks: tuple[Prose | Listed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A listing, in no colours yet."""
 
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table; its first row is the header."""
 
     rows: tuple[tuple[Words, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The place of what a slide shows: behind the first paragraph that is spoken there."""
 
     slide: str
@@ -82,8 +73,7 @@ class Shown:
 Block = Prose | Listed | Quoted | Code | Grid | Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section's own text, up to the next heading. ``slides`` are those that speak any of it."""
 
     anchor: str
@@ -93,16 +83,14 @@ class Section:
     slides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A footnote: a source or a remark."""
 
     number: int
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """The whole text; ``opening`` stands before the first section."""
 
     title: str = ""

@@ -10,8 +10,9 @@ The head is for whoever doubts the number on the slide: release, platform, proce
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from talkbuilder.place import Place
 
@@ -22,8 +23,7 @@ RULE = "---"
 HEAD = ("command", "release", "platform", "cpu", "date", "godebug", "sources", "exit", "digest")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Struct, frozen=True, kw_only=True):
     """One recorded run. ``sources`` is the digest of the sample's files that were run, ``exit`` the exit code.
 
     ``godebug`` says which defaults the module's ``go`` line chose, where the release is older than the samples.
@@ -40,7 +40,7 @@ class Capture:
     godebug: str = ""
     sources: str = ""
     exit: str = ""
-    digest: str = field(default="", compare=False)
+    digest: str = ""
 
     @property
     def is_edited(self) -> bool:
@@ -116,8 +116,7 @@ def sources_digest(files: Mapping[str, bytes], run: "CaptureRun | None" = None) 
     return whole.hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A capture or log as a figure gets it; line 1 of its text stands at ``place``.
 
     ``code`` is the source that it speaks of, where the figure names one.

@@ -10,8 +10,10 @@ outline's (`talkbuilder.outline.references`) both ask it.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.amounts import UNITS, Amount, amounts, bare, worth
 from talkbuilder.claims import ABSENT, PRESENT, AskCapture, AskSource, Fact, Lock, source_url
@@ -37,8 +39,7 @@ def is_reference(href: str) -> bool:
     return href.startswith((FACT, GO))
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A reference: ``where`` is the anchor of its passage, or the path of its field."""
 
     target: str
@@ -46,8 +47,7 @@ class Cited:
     where: str | tuple[str | int, ...] = ""
 
 
-@dataclass(slots=True)
-class Citing:
+class Citing(Struct):
     """Facts, lock and manners of one talk, and what its texts ask of them.
 
     ``broken`` are facts that are written, but not well: they were reported. ``complete`` False: ``facts.yaml`` cannot

@@ -8,8 +8,9 @@ Nothing here asks anybody: building needs only these files.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from talkbuilder.amounts import worth
 from talkbuilder.place import NOWHERE, Place
@@ -23,8 +24,7 @@ PRESENT = "present"
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AskSource:
+class AskSource(Struct, frozen=True):
     """A question that the source tree answers: the dumper reads it, nothing runs.
 
     ``symbol`` is ``package.Name`` or ``package.Type.member``, the package by its import path
@@ -55,8 +55,7 @@ class AskSource:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AskCompiler:
+class AskCompiler(Struct, frozen=True):
     """Whether the compiler says ``says`` under ``-gcflags=-m=2`` of the one line of the sample that contains ``at``.
 
     Answers `PRESENT` or `ABSENT`; what was said instead is the answer's detail.
@@ -67,16 +66,14 @@ class AskCompiler:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskAllocs:
+class AskAllocs(Struct, frozen=True):
     """How often the sample's function ``call`` (no arguments) allocates: ``testing.AllocsPerRun``, a whole number."""
 
     sample: str
     call: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskOutput:
+class AskOutput(Struct, frozen=True):
     """What the sample prints: the first group of ``find`` (a regular expression), or the whole match.
 
     ``env`` are variables of the program, by name.
@@ -88,8 +85,7 @@ class AskOutput:
     env: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AskCapture:
+class AskCapture(Struct, frozen=True):
     """What a recorded run says: the first group of ``find``; or, with ``between``, a number that varies.
 
     Asked again of a fresh run, a number must only lie ``between``; recorded, it is what the capture holds.
@@ -103,8 +99,7 @@ class AskCapture:
 Ask = AskSource | AskCompiler | AskAllocs | AskOutput | AskCapture
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a toolchain said. ``file`` is relative to GOROOT/src (or to the talk), ``line`` counts from 1.
 
     ``failed`` is why there is no answer, if there is none: the value is empty then. ``applies`` is False where the
@@ -123,8 +118,7 @@ class Answer:
 # --- facts, their lock, and who uses them ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that a talk relies on.
 
     ``value`` is what we claim the answer is; ``shown`` how a slide writes it (``10 ms`` for ``10000000`` with ``unit``
@@ -149,8 +143,7 @@ class Fact:
         return self.shown or self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Struct, frozen=True):
     """What was answered when the lock was written. ``asked`` is `digest` of the question then."""
 
     value: str
@@ -161,8 +154,7 @@ class Locked:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """Answers of one release. ``symbols`` gives the line of each ``file#symbol`` that a text links to.
 
     ``over`` holds, by release and fact id, what other releases answered; an id is missing where the question did not
@@ -177,8 +169,7 @@ class Lock:
     over: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """Where a text leans on a fact (``runq-size``) or a symbol (``go:runtime/proc.go#findRunnable``).
 
     ``slide`` is the slide's id, ``passage`` the walkthrough's anchor. Both are set where the slide speaks the passage;
@@ -191,8 +182,7 @@ class Use:
     passage: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """All of it, of one talk."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """Colours as numbers: sRGB, luminance, contrast, and the two luminance changes that DrawingML knows."""
 
 import colorsys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Rgb:
+class Rgb(Struct, frozen=True):
     """An opaque sRGB colour, 0-255 a channel."""
 
     r: int

@@ -7,7 +7,8 @@ with its adjust values at their defaults, and the ``pathLst`` of the nine connec
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import CubicTo, LineTo, MoveTo, Path, Point, Rect
 from talkbuilder.scene import ConnectorPreset, Geometry
@@ -15,8 +16,7 @@ from talkbuilder.scene import ConnectorPreset, Geometry
 UP, LEFT, DOWN, RIGHT = Point(0, -1), Point(-1, 0), Point(0, 1), Point(1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A connection site of a placed shape.
 
     ``index`` is what ``idx`` of ``a:stCxn`` means; ``out`` is the unit vector in which a connector leaves.

@@ -5,13 +5,13 @@ English words and marks; a region (``de-CH``) its own customs if it has them, el
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _THIN, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Customs:
+class Customs(Struct, frozen=True):
     """One language. ``quotes`` hold the spaces that belong inside them."""
 
     quotes: tuple[str, str] = ("“", "”")

@@ -8,9 +8,10 @@ before, by anybody, comes from the memory.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from talkbuilder.geometry import Size
@@ -35,8 +36,7 @@ from talkbuilder.theme import LayoutName, Theme
 from talkbuilder.tree.read import shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A figure and the room it gets: its key for ``compose``, what is written, and where."""
 
     key: str
@@ -169,8 +169,7 @@ def _drawn(
     return map(finish, range(len(todo)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """A figure that was drawn before, and what was said of it as a whole."""
 
     figure: Figure
@@ -221,8 +220,7 @@ def tell_story(
     return tell(wanted.model.kind, wanted.model.options, wanted.path, area)
 
 
-@dataclass(frozen=True, slots=True)
-class _Teller:
+class _Teller(Struct, frozen=True):
     """Finds the kind of what is written at a path, and lets it tell; a kind may ask for what is written further in."""
 
     talk: Talk

@@ -1,8 +1,9 @@
 """Points, sizes, boxes and paths on a slide: y grows downward, everything in points."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Point(NamedTuple):
@@ -23,8 +24,7 @@ class Size(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A box: its top left corner and its size."""
 
     x: float
@@ -97,22 +97,19 @@ def bounds(boxes: Iterable[Rect]) -> Rect:
     return found or Rect(0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class MoveTo:
+class MoveTo(Struct, frozen=True):
     """Start a new stroke."""
 
     to: Point
 
 
-@dataclass(frozen=True, slots=True)
-class LineTo:
+class LineTo(Struct, frozen=True):
     """A straight line to ``to``."""
 
     to: Point
 
 
-@dataclass(frozen=True, slots=True)
-class CubicTo:
+class CubicTo(Struct, frozen=True):
     """A cubic Bezier curve to ``to``."""
 
     c1: Point

@@ -7,8 +7,9 @@ A node is a box of a size that we measured, with parts drawn inside it; Graphviz
 layout does not depend on the machine's fonts, and everything inside a node stays native.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Point, Rect, Size
 from talkbuilder.scene import Head, Item, Line, Text
@@ -17,8 +18,7 @@ from talkbuilder.theme import Token
 Side = Literal["n", "e", "s", "w", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """One end of an edge: the id of an item (a node's own shape, or a part of it) and the side it should leave by.
 
     An empty side leaves the choice to layout.
@@ -28,8 +28,7 @@ class Anchor:
     side: Side = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Edge(Struct, frozen=True, kw_only=True):
     """A connector to be. ``ranks`` False: the edge must not pull its ends apart (Graphviz: constraint=false).
 
     ``route``: "auto" is straight where that crosses nothing, else an elbow; the others insist.
@@ -47,8 +46,7 @@ class Edge:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, kw_only=True):
     """A box to be placed. ``items`` are in the node's own coordinates (origin at its top left corner).
 
     The first of ``items`` is usually the shape that is the node. ``rank`` groups nodes on one level
@@ -64,8 +62,7 @@ class Node:
     pin: Point | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class Cluster(Struct, frozen=True, kw_only=True):
     """A frame round nodes, with a label."""
 
     id: str
@@ -75,8 +72,7 @@ class Cluster:
     line: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFrame:
+class GraphFrame(Struct, frozen=True):
     """One step: which nodes and edges there are now, what happened, and words for who cannot see it.
 
     The layout is that of the union over all frames: the same id is the same place. ``caption`` is inline Markdown,
@@ -90,8 +86,7 @@ class GraphFrame:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GraphStory:
+class GraphStory(Struct, frozen=True):
     """Frames that Graphviz places. Separations are in points.
 
     ``ordered`` keeps the nodes of a rank by their ``order``, and the ranks one after the other in the order of their
@@ -106,8 +101,7 @@ class GraphStory:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnFrame:
+class DrawnFrame(Struct, frozen=True):
     """One step, already placed, in the story's own coordinates; ``edges`` are still to be routed."""
 
     items: tuple[Item, ...]
@@ -116,16 +110,14 @@ class DrawnFrame:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnStory:
+class DrawnStory(Struct, frozen=True):
     """Frames on one canvas of ``size``; layout scales the whole of it to the slide."""
 
     size: Size
     frames: tuple[DrawnFrame, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A story inside another, in a room of its own. ``id`` and a dot come before the ids of all that is in it."""
 
     id: str
@@ -133,8 +125,7 @@ class Part:
     story: GraphStory | DrawnStory
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedFrame:
+class ComposedFrame(Struct, frozen=True):
     """One step of several stories: the index of the frame that each part shows, and what stands round them."""
 
     steps: tuple[int, ...]
@@ -143,8 +134,7 @@ class ComposedFrame:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedStory:
+class ComposedStory(Struct, frozen=True):
     """Several stories at once, each placed and fitted into its own room; nothing of them is scaled together.
 
     ``even``: none is drawn larger than another, since they show things of one sort.
@@ -158,8 +148,7 @@ class ComposedStory:
 Story = GraphStory | DrawnStory | ComposedStory
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """What an engine answers: the centre of every node, the box of every cluster, the size of the whole (y down).
 
     ``labels`` are the centres of edge labels, where the engine made room for them.

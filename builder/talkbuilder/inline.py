@@ -6,19 +6,19 @@ Pure and small, so that layout may use it: text in, styled runs out. No HTML, no
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.scene import Link, Run
 
 SCHEMES = ("https:", "http:", "mailto:")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of inline Markdown in one style; ``href`` is a link's target as it was written."""
 
     text: str

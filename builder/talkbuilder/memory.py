@@ -13,6 +13,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from inspect import get_annotations
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -101,15 +102,30 @@ class _InOrder(pickle.Pickler):
 
 @lru_cache(maxsize=4096)
 def _holds_sets(cls: type) -> bool:
-    """Return whether objects of ``cls`` may hold sets: pydantic's models do, dataclasses say so."""
+    """Return whether objects of ``cls`` may hold sets: pydantic's models do, structs and dataclasses say so."""
     if hasattr(cls, "__pydantic_fields__"):
         return True
-    found = getattr(cls, "__dataclass_fields__", {})
-    return any("set[" in str(one.type).lower() for one in found.values())
+    try:
+        declared = [get_annotations(one) for one in cls.__mro__ if hasattr(one, _FIELDS)]
+    except NameError:  # from Python 3.14 on, of a name that only a type checker knows
+        return True
+    return any("set[" in str(one).lower() for fields in declared for one in fields.values())
+
+
+_FIELDS = "__match_args__"
+"""What a dataclass has, and a struct: the names of its fields."""
 
 
 def _slots(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+def _names(cls: type) -> tuple[str, ...]:
+    """Return the names of all fields, those that are no positional arguments too."""
+    names: tuple[str, ...] = getattr(cls, "__struct_fields__", None) or tuple(
+        getattr(cls, "__dataclass_fields__", ())
+    )
+    return names
 
 
 def _sorted(value: Any) -> Any:

@@ -1,10 +1,9 @@
 """What the speaker says, as a small document: paragraphs, list items and code, already turned into speech."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A stretch of text in one style; ``code`` marks names that appear on the slide in the code face."""
 
     text: str
@@ -13,15 +12,13 @@ class Said:
     code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A spoken paragraph."""
 
     said: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True):
     """An item of a list; ``number`` is 0 for a bullet; ``level`` counts from 0."""
 
     said: tuple[Said, ...]
@@ -29,8 +26,7 @@ class ListItem:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Code kept in the notes for reference; it is not spoken and costs no time."""
 
     text: str

@@ -11,9 +11,11 @@ arguments; this module names none of them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.aside import Aside
 from talkbuilder.figures import Figures, wanted_figures
@@ -39,8 +41,7 @@ def unseen(_deck: Deck) -> None:
     """Show the deck to nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is wanted of one talk. ``theme`` empty: the outline's own."""
 
     formats: tuple[str, ...] = ("pptx", "pdf", "handout", "html")
@@ -50,8 +51,7 @@ class Order:
     options: BackendOptions = field(default_factory=BackendOptions)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What came of an order; ``files`` is empty if a problem stopped it."""
 
     problems: tuple[Problem, ...]

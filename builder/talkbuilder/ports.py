@@ -5,10 +5,10 @@ Behind each door stands one real thing and, in the tests, one fake. The tables o
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from talkbuilder.captured import Capture, Recorded
@@ -24,8 +24,7 @@ from talkbuilder.theme import Family, LayoutName, Theme
 # --- guests -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """A scenario played on a model: for each frame the data that the kind draws, and what to say about it.
 
     The first frame is the start; each event adds one. ``problems`` pairs the index of an event (-1 is the start)
@@ -76,8 +75,7 @@ def alone(
     return None, (Problem(NOWHERE, "unknown-kind", f'there is no kind of figure "{kind}"'),)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRequest:
+class FigureRequest(Struct, frozen=True):
     """One figure of an outline, as its kind gets it.
 
     ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
@@ -118,8 +116,7 @@ class Kind(Protocol):
 # --- backends -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class EnclosedRun:
+class EnclosedRun(Struct, frozen=True):
     """A recorded run of a sample: the capture's name, its file as it is, and what it says."""
 
     name: str
@@ -127,8 +124,7 @@ class EnclosedRun:
     capture: Capture
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """A Go sample for those who heard the talk: its files by their name in its folder.
 
     ``line`` is what its go.mod says after ``go``; ``slides`` are the ids of those that show it or what it printed.
@@ -143,8 +139,7 @@ class Enclosed:
     slides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BackendOptions:
+class BackendOptions(Struct, frozen=True):
     """What a build may ask of a backend; each takes what concerns it.
 
     ``counterpart`` is the deck's theme with dark and light exchanged, for a page that follows its reader.
@@ -160,8 +155,7 @@ class BackendOptions:
     counterpart: Theme | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """Files to write, by their name relative to the talk's output folder, and what could not be drawn."""
 
     files: Mapping[PurePosixPath, bytes]
@@ -182,8 +176,7 @@ Restyle = Callable[[bytes, Theme, Collection[LayoutName]], tuple[Theme | None, t
 """A template's bytes, a theme of ours and the layouts that the talk uses; what others lack is nobody's concern."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guests:
+class Guests(Struct, frozen=True):
     """Everything that has a name in an outline or on the command line."""
 
     kinds: Mapping[str, Kind]
@@ -196,8 +189,7 @@ class Guests:
 # --- the outside --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Lent:
+class Lent(Struct, frozen=True):
     """A face that lends characters which ours lack; ``family`` is what programs ask for.
 
     Of a face from elsewhere also what people call it, the file that it came from, that file's SHA-256, and the folder
@@ -233,8 +225,7 @@ FontKey = tuple[Family, bool, bool]
 """A face that text asks for: family, bold, italic."""
 
 
-@dataclass(frozen=True, slots=True)
-class WebFont:
+class WebFont(Struct, frozen=True):
     """A small font for a browser: WOFF bytes that hold a few characters of one face.
 
     ``family`` None: it lends characters that the others lack, in every weight and slope.
@@ -295,8 +286,7 @@ class Typesetter(Protocol):
         """Return a PNG a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A declaration as the Go source tree has it: ``lines`` of ``file`` from ``line`` on.
 
     ``head`` and ``tail`` are its first and last lines, ``parts`` those that were asked for, in the order of asking:
@@ -358,8 +348,7 @@ class World(Protocol):
         """Seconds since 1970 that go into the output: SOURCE_DATE_EPOCH, else a fixed date. Never "now"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(Struct, frozen=True):
     """The outside, bundled for whoever needs a piece of it.
 
     ``colored`` sets code that stands on no slide; ``hands`` are processes that compute beside this one. ``tree`` is the

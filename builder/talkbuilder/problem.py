@@ -1,17 +1,17 @@
 """What is wrong, where, and how to mend it: a value that is collected, never thrown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
 
 from talkbuilder.place import NOWHERE, Place
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing a person should know.
 
     ``code`` is short, stable and kebab-case (``unknown-key``): documentation and tests refer to it.
@@ -22,7 +22,7 @@ class Problem:
     code: str
     message: str
     hint: str = ""
-    severity: Severity = field(default="error", kw_only=True)
+    severity: Severity = "error"
 
     @property
     def is_error(self) -> bool:

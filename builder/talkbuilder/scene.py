@@ -8,8 +8,10 @@ PowerPoint's Morph, the HTML's transitions and the tests that nothing jumps all 
 """
 
 import json
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from talkbuilder.article import Article
 from talkbuilder.geometry import Path, Rect, Size
@@ -21,16 +23,14 @@ Role = Literal["title", "subtitle", "body", "figure", "caption", "footer", "numb
 # --- text ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where a click leads: a web address (http, https, mailto), or the id of a slide in this deck."""
 
     url: str = ""
     slide: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one style.
 
     ``token`` and ``family`` None mean the block's own; ``mark`` is a highlight behind it.
@@ -45,8 +45,7 @@ class Run:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph.
 
     ``breaks`` holds, for each line after the first, the index of its first character in the joined text of the runs:
@@ -74,8 +73,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Paragraphs in one style, set in a box.
 
     Lines are ``size * line_height`` apart; the first baseline lies ``size * (line_height - 1.2) / 2 + size * 0.935``
@@ -118,8 +116,7 @@ Dash = Literal["solid", "dash", "dot"]
 Head = Literal["none", "arrow", "oval"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An outline or a connector's stroke."""
 
     token: Token
@@ -127,8 +124,7 @@ class Line:
     dash: Dash = "solid"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True, kw_only=True):
     """Text without a shape. ``slot`` names the layout's placeholder it fills, if any."""
 
     id: str
@@ -138,8 +134,7 @@ class TextBlock:
     slot: SlotName | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """An auto-shape, usually with text inside. ``radius`` (points) is for roundRect."""
 
     id: str
@@ -154,8 +149,7 @@ class Shape:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Glue:
+class Glue(Struct, frozen=True):
     """One end of a connector: the item it is glued to and the index of the connection site."""
 
     item: str
@@ -169,8 +163,7 @@ ConnectorPreset = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connector:
+class Connector(Struct, frozen=True, kw_only=True):
     """A line between two shapes.
 
     ``path`` is what is seen. For a preset it is what the preset's own formula draws from ``rect`` (the box before
@@ -195,8 +188,7 @@ class Connector:
     role: Role = "figure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A raster image (PNG or JPEG). ``digest`` is the SHA-256 of its bytes, kept in ``Deck.media``."""
 
     id: str
@@ -207,16 +199,14 @@ class Picture:
     role: Role = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table; its text carries size, alignment and measured breaks."""
 
     text: Text
     fill: Token | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table with measured columns and rows (points); the first row is a header if ``header``."""
 
     id: str
@@ -230,8 +220,7 @@ class Table:
     role: Role = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One series of a chart; ``spread`` holds (low, high) per value, for error bars, or is empty."""
 
     name: str
@@ -240,8 +229,7 @@ class Series:
     spread: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """A native chart. Every backend draws it from these numbers; PowerPoint keeps them editable in a workbook.
 
     ``log``: its values stand by their powers of ten.
@@ -263,8 +251,7 @@ class Chart:
     role: Role = "figure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Items that belong together; children keep slide coordinates. ``alt`` describes the whole."""
 
     id: str
@@ -278,8 +265,7 @@ Item = TextBlock | Shape | Connector | Picture | Table | Chart | Group
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFrame:
+class FigureFrame(Struct, frozen=True):
     """One step of a figure: placed items in figure coordinates, what happened, and words for who cannot see it.
 
     ``caption`` is inline Markdown, ``alt`` is plain.
@@ -290,8 +276,7 @@ class FigureFrame:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A placed figure: one size, one layout, a frame a step."""
 
     id: str
@@ -302,8 +287,7 @@ class Figure:
 # --- slides and decks ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """One frame of one slide, ready to write. Items are in z-order, back to front, and in reading order too.
 
     ``id`` is ``slide`` for a slide with one frame, ``slide.3`` for its third frame of many; ``number`` is what the
@@ -332,24 +316,21 @@ class Scene:
         return self.frame > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """The bytes of one picture."""
 
     media_type: Literal["image/png", "image/jpeg"]
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One reference of the talk."""
 
     text: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deck:
+class Deck(Struct, frozen=True, kw_only=True):
     """A whole talk in one cut and one theme: all that a backend gets to see.
 
     ``release`` is the Go release that the talk names. ``checked`` says against what its facts were checked, and when
@@ -407,23 +388,17 @@ def walk(items: tuple[Item, ...]) -> "list[Item]":
 
 def dump(value: Any) -> str:
     """Return any noun of this module as indented JSON: for goldens, for ``--format json``, for the HTML."""
-    plain = asdict(value, dict_factory=_without_defaults)
-    return json.dumps(plain, indent=1, ensure_ascii=False, default=_bytes_length)
+    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain)
 
 
 # Fields that hardly any text has, and that would be on every paragraph of every file.
-_SELDOM = {("rtl", False)}
+_SELDOM = {"rtl": False}
 
 
-def _without_defaults(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in fields
-        if not (isinstance(value, bool) and (name, value) in _SELDOM)
-    }
-
-
-def _bytes_length(value: object) -> str:
+def _plain(value: object) -> dict[str, Any] | str:
+    if isinstance(value, Struct):
+        fields = asdict(value)
+        return {name: what for name, what in fields.items() if _SELDOM.get(name) is not what}
     if isinstance(value, bytes):
         return f"<{len(value)} bytes>"
     raise TypeError(f"no JSON for {type(value).__name__}")

@@ -6,7 +6,8 @@ still the same says that nothing has changed in the outline of that slide since 
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from talkbuilder.notes import plain
 from talkbuilder.scene import Chart, Deck, Item, Scene, Shape, Table, TextBlock, walk
@@ -19,8 +20,7 @@ _A_PROPERTY = 50
 _UNSIGNED = ("footer", "number", "decoration")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """Who a deck is. ``slides`` are the digests of its slides, one for all frames of a slide, in order."""
 
     talk: str = ""
@@ -83,9 +83,7 @@ def _said(item: Item) -> Iterator[str]:
 def properties_of(sign: Sign) -> dict[str, str]:
     """Return ``sign`` as properties: what is empty is left out, long lists are parted."""
     found = {
-        PREFIX + field.name: getattr(sign, field.name)
-        for field in fields(sign)
-        if field.name != _SLIDES
+        PREFIX + name: getattr(sign, name) for name in sign.__struct_fields__ if name != _SLIDES
     }
     for part, first in enumerate(range(0, len(sign.slides), _A_PROPERTY), 1):
         found[f"{PREFIX}{_SLIDES}.{part}"] = " ".join(sign.slides[first : first + _A_PROPERTY])
@@ -103,7 +101,7 @@ def sign_in(properties: Mapping[str, str]) -> Sign:
         for name, value in properties.items()
         if name.startswith(PREFIX)
     }
-    words = {field.name: ours.get(field.name, "") for field in fields(Sign)}
+    words = {name: ours.get(name, "") for name in Sign.__struct_fields__}
     del words[_SLIDES]
     digests: list[str] = []
     part = 1

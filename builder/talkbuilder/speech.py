@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said, words
 
@@ -27,8 +29,7 @@ def seconds(notes: Notes, rate: float) -> float:
     return count * 60.0 / rate if count else SILENT_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A piece of a block: all of it, or some of its sentences. ``origin`` is the block's index."""
 
     origin: int

@@ -4,7 +4,8 @@ From here on nothing reads files: layout and backends see only this.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkbuilder.article import Article
 from talkbuilder.captured import Recorded
@@ -19,8 +20,7 @@ KeyPath = tuple[Key, ...]
 """A path inside the outline: ``("slides", 3, "code", "file")``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where each field of one YAML file was written: ``table`` its value, ``keys`` its key."""
 
     path: str
@@ -40,8 +40,7 @@ class Places:
         return self.keys.get(path) or self.at(*path)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Code or output as it will be shown: tabs kept, no trailing newline; ``marks`` are line numbers from 1.
 
     ``marks`` has one entry for each entry of the outline's ``highlight``. ``caption`` is inline Markdown: what the
@@ -57,16 +56,14 @@ class Listing:
     shorten: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What is said on one slide in one cut, and how long that takes."""
 
     notes: Notes = ()
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """One talk, read.
 
     ``ids`` is every slide's id, written or made from its title, unique; ``listings`` is by the key path of the
@@ -99,8 +96,7 @@ class Talk:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """What belongs to the day, not to the talk: from ``--set`` or ``occasion.yaml``."""
 
     event: str = ""

@@ -6,8 +6,9 @@ deck recoloured in PowerPoint, or put on a corporate template, recolours its dia
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from talkbuilder.color import Rgb
 from talkbuilder.geometry import Rect, Size
@@ -41,8 +42,7 @@ TOKENS: tuple[Token, ...] = get_args(Token)
 SLOTS: tuple[Slot, ...] = get_args(Slot)
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
+class Swatch(Struct, frozen=True):
     """A slot, and DrawingML's lumMod / lumOff on top of it (1.0 and 0.0 leave it alone)."""
 
     slot: Slot
@@ -53,8 +53,7 @@ class Swatch:
 Family = Literal["body", "heading", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One typeface in its three lives.
 
     ``office`` is the name a .pptx asks for; ``own`` is our open font of (nearly) the same widths, which measures,
@@ -77,8 +76,7 @@ LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
 SlotName = Literal["title", "subtitle", "body", "second", "figure", "caption", "footer", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One named place on a layout.
 
     ``placeholder_type`` and ``placeholder_index`` say which placeholder of the PowerPoint layout it is (``type`` and
@@ -98,8 +96,7 @@ class Box:
     placeholder_index: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The boxes of one layout; ``name`` is what PowerPoint shows in its layout picker."""
 
     name: str
@@ -111,8 +108,7 @@ OWN_HEIGHT = 540.0
 """The height of our own page in points; sizes are meant for it, and are a share of any other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A whole look.
 
     ``inverse`` says that the background is the dark end of the scheme (PowerPoint's colour map is then bg1=dk1).

@@ -1,7 +1,6 @@
 """Recorded runs: what is kept, where the time went, what to cut, and how fast somebody speaks."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.app.rehearsal import folder
 from talkbuilder.app.rehearsal.page import page

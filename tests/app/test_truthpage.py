@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
 
@@ -82,7 +83,7 @@ def test_without_a_deck_nothing_leads_into_it() -> None:
 
 
 def fields(page: Page) -> dict[str, object]:
-    return {name: getattr(page, name) for name in Page.__slots__}
+    return asdict(page)
 
 
 def test_the_page_may_do_nothing_but_what_it_carries() -> None:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from talkbuilder.app.wiring import GUESTS
 from talkbuilder.pipeline import Order, make_deck

@@ -5,9 +5,11 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.app.report import Report, render
 from talkbuilder.app.wiring import GUESTS, open_kit

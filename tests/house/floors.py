@@ -124,6 +124,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "markdown_it": ("talkbuilder.inline", "talkbuilder.walkthrough"),
     "PIL": ("talkbuilder.outline.pictures", "talkbuilder.backends.pptx.template_paint"),
+    "msgspec": ("talkbuilder", "talkdiagrams.kinds", "talkdiagrams.mechanisms.*.view*"),
     "platformdirs": ("talkbuilder.cache", "talkbuilder.app.rehearsal.folder"),
     "pptx": ("talkbuilder.backends.pptx.write*", "talkbuilder.backends.pptx.template*"),
     "pydantic": (

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.app.showcase.page import options_of, page
 from talkbuilder.app.showcase.read import Scenario, Show, folder, mechanism_file, read_show
@@ -145,7 +145,7 @@ def test_fields_of_a_kind_are_said_in_plain_words() -> None:
 
 
 def test_files_that_are_no_examples_are_problems_with_places(kit: Kit) -> None:
-    class Odd(RealWorld):
+    class Odd(RealWorld, frozen=True):
         """A folder with one file."""
 
         text = ""

@@ -1,11 +1,11 @@
 """Kind `record`: where blocks stand, what is outlined, padding from offsets, mistakes at their lines."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.layout.figure import place_figure
 from talkbuilder.ports import Played

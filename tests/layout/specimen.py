@@ -3,11 +3,11 @@
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from talkbuilder.geometry import LineTo, MoveTo, Point, Rect
 from talkbuilder.layout.slide import compose, figure_area

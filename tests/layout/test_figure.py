@@ -1,9 +1,9 @@
 """From a story to a placed figure: laid out once, fitted, readable or reported."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.connection import preset_path
 from talkbuilder.geometry import Path, Point, Rect, Size

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.pipeline import Order, make_deck

@@ -4,13 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from lxml import etree
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from talkbuilder.app.report import Report, render

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.layout.text.fonts import OwnFonts

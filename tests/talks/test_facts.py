@@ -6,7 +6,8 @@ a fact is noticed where it stands.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from msgspec.structs import replace
 from pathlib import Path
 
 import pytest

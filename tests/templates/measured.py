@@ -1,9 +1,11 @@
 """A deck on a template, measured: what colour each text has and what it stands on, in the file that was written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.match import settle
 from talkbuilder.backends.pptx.template import open_template, read

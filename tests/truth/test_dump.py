@@ -1,10 +1,10 @@
 """The dumper, on a small source tree that is full of traps: every answer here can be read off the files below."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.truth.source import ask_dumper, dumper
 from talkbuilder.truth.toolchain import Toolchain

@@ -1,10 +1,10 @@
 """The lock as it is written: stable bytes, nothing that is not true, nothing of other releases lost."""
 
 import json
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.claims import Answer, AskSource, Claims, Fact, Lock, Locked, Use, digest
 from talkbuilder.place import Place
@@ -39,7 +39,7 @@ def answered(**answers: Answer) -> Asked:
 def old(**more: object) -> Lock:
     lock, problems = locked(claims(), PINNED, "2026-01-01")
     assert problems == ()
-    return replace(lock, **more)  # type: ignore[arg-type]
+    return replace(lock, **more)
 
 
 def test_it_holds_value_question_and_place_of_every_fact_that_was_asked() -> None:

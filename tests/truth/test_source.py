@@ -7,11 +7,12 @@ import random
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.claims import ABSENT, PRESENT, Answer, AskSource
 from talkbuilder.truth import source

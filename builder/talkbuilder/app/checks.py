@@ -1,9 +1,11 @@
 """Checking a talk without writing it: each cut in turn, since some overflow in one only, and its facts on real Go."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.factsreport import fact_rows
 from talkbuilder.app.rehearsal.rate import at_own_rate, own_rate
@@ -24,8 +26,7 @@ from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What is known of one talk. ``facts`` are the rows of the JSON report, ``releases`` those that were asked.
 
     ``table`` is for a person who asked several releases, ``said`` are lines for one who wants to know.

@@ -7,7 +7,8 @@ time ->  start | pydantic, layout, backends ... | reading, drawing
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.typst import process as typst_process
 from talkbuilder.hands import Hand
@@ -15,8 +16,7 @@ from talkbuilder.layout.graph import process as graphviz_process
 from talkbuilder.worker import Worker
 
 
-@dataclass(frozen=True, slots=True)
-class Early:
+class Early(Struct, frozen=True):
     """Running workers, for whoever opens the doors; one that is not taken ends when it is forgotten."""
 
     graphviz: Worker[bytes] | None = None

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from talkbuilder.app.report import as_fields, ordered
 from talkbuilder.claims import Fact, Use

@@ -1,7 +1,9 @@
 """One figure of a talk on its own: as picture, page, slides, DOT or data."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.home import output_folder
 from talkbuilder.app.wiring import GUESTS, open_kit
@@ -27,8 +29,7 @@ from talkbuilder.theme import Theme
 MARGIN = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class DiagramOrder:
+class DiagramOrder(Struct, frozen=True):
     """What is wanted of one figure. ``step`` 0 means all frames; ``output`` None the default place."""
 
     figure: str

@@ -6,7 +6,6 @@ the cards of the others. A talk whose files are gone loses its card.
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.backends import svg
 from talkbuilder.ports import BackendOptions, Kit
@@ -31,16 +32,14 @@ NAME = PurePosixPath("index.html")
 _ORDER = (".html", ".pdf", ".pptx", ".md", ".json", ".png")
 
 
-@dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(Struct, frozen=True):
     """A file of a talk: what it is called on the card, and its address from the page."""
 
     label: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One talk."""
 
     slug: str
@@ -54,8 +53,7 @@ class Card:
     files: tuple[FileLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Talks under a heading; the heading is empty where there is no series."""
 
     title: str

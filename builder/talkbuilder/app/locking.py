@@ -1,8 +1,9 @@
 """Writing a talk's ``facts.lock.json``: what the release that it names answers, and others where they are asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from talkbuilder.app.verify import ASKER, named
 from talkbuilder.claims import AskCapture, Claims

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.app.order import Job, inputs_digest
 from talkbuilder.app.series import series_file, series_of
@@ -31,8 +33,7 @@ MOST_HANDS = 3
 """Processes beside this one for the figures of one talk: each takes 40 MB, and Graphviz is soon the slowest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What became of one talk. ``summary`` is the row of the closing table."""
 
     slug: str

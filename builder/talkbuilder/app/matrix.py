@@ -1,10 +1,10 @@
 """``talk build --matrix``: talks × cuts × themes × templates as one list of jobs, each with a folder of its own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+from msgspec.structs import replace
 from pydantic import Field, ValidationError
 
 from talkbuilder.app.commands.options import FORMATS
@@ -95,7 +95,7 @@ def spread(
         changes |= {"theme": theme} if theme else {}
         changes |= {"template": template} if matrix.templates else {}
         changes |= {"formats": tuple(dict.fromkeys(matrix.formats))} if matrix.formats else {}
-        made.append(replace(job, **changes))  # type: ignore[arg-type]
+        made.append(replace(job, **changes))
     if len(made) > MOST:
         message = f"this asks for {len(made):,} builds; {MOST:,} may be"
         return [], (Problem(Place(path.as_posix()), "too-many-builds", message, "split it"),)

@@ -7,10 +7,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 import talkbuilder
 from talkbuilder.cache import cache_folder
@@ -33,8 +34,7 @@ SITE_FORMATS = ("html", "article", "pdf", "pptx", "handout", CARD)
 _IGNORED = {".git", "__pycache__", ".DS_Store"}
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One talk to build, as the command line asked for it."""
 
     root: Path
@@ -81,9 +81,9 @@ class Job:
 def inputs_digest(job: Job) -> str:
     """Return one digest of everything that goes into ``job``: the talk's files, the options, and our own code."""
     words = [
-        f"{field.name}={getattr(job, field.name)!r}"
-        for field in fields(job)
-        if field.name not in ("use_cache", "output", "root")
+        f"{name}={getattr(job, name)!r}"
+        for name in job.__struct_fields__
+        if name not in ("use_cache", "output", "root")
     ]
     extra = [Path(name) for name in (job.template, job.theme) if name and is_file(Path(name))]
     tree = _tree_stamps(job) if job.go else ()

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.captured import Capture, parse, render
 from talkbuilder.outline.load import read_outline
@@ -30,8 +31,7 @@ _MENDED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What became of one run: stored, unchanged, failed, skipped."""
 
     talk: str
@@ -40,8 +40,7 @@ class Row:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """What became of a talk's runs. ``toolchain`` is who ran them, None if nobody could."""
 
     rows: tuple[Row, ...] = ()

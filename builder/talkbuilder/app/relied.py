@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from talkbuilder.anchors import first_of
 from talkbuilder.app.slides import slide_names
@@ -29,7 +30,7 @@ def relied_on(talk: Talk, deck: Deck, cut: str) -> dict[str, str]:
     stem = talk.slug if cut == "full" else f"{talk.slug}-{cut}"
     state = hashlib.sha256(repr((claims.facts, claims.lock)).encode()).hexdigest()
     page = page_of(talk, deck, f"{stem}.html")
-    text = json.dumps(asdict(page), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(page, default=asdict, ensure_ascii=False, sort_keys=True)
     return {KEY: text, "cut": cut, "state": state}
 
 

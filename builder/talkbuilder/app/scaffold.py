@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from msgspec import Struct
 
 from talkbuilder.app.home import talks_folder
 from talkbuilder.app.skeleton.start import from_log
@@ -38,8 +38,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters["quoted"] = lambda text: json.dumps(str(text), ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What was written, in order, and what to say about it."""
 
     written: tuple[Path, ...] = ()

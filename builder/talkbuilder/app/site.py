@@ -8,10 +8,11 @@ records     --tidy-->     site/             what an earlier build wrote and this
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from talkbuilder.app.make import Result
 from talkbuilder.app.order import SAMPLES, SITE, SITE_FORMATS, Job

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from talkbuilder import article, notes
 from talkbuilder.anchors import first_of
@@ -26,8 +28,7 @@ LONGEST = 20_000
 """Characters of one place that a search looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutLength:
+class CutLength(Struct, frozen=True):
     """One length of the talk: what it takes, and the slot it is for."""
 
     name: str
@@ -35,16 +36,14 @@ class CutLength:
     slot: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlideLink:
+class SlideLink(Struct, frozen=True):
     """A slide, and its place in the HTML deck."""
 
     title: str
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A section of the deck; ``anchor`` is that of the slide that opens it, if one does. ``aside``: what is hidden."""
 
     name: str
@@ -53,8 +52,7 @@ class Part:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A place that a search can find: a slide by its anchor in the deck, a section by its anchor in the article."""
 
     title: str
@@ -63,8 +61,7 @@ class Found:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One talk as the site shows it."""
 
     slug: str
@@ -92,7 +89,7 @@ class Kept:
 
 def for_site(talk: Talk, deck: Deck) -> str:
     """Return what the site will need of ``talk``, as text for its record."""
-    return json.dumps(asdict(kept_of(talk, deck)), ensure_ascii=False, sort_keys=True)
+    return json.dumps(kept_of(talk, deck), default=asdict, ensure_ascii=False, sort_keys=True)
 
 
 def keep_for_site(records: Records, text: str) -> None:
@@ -111,7 +108,7 @@ def read_kept(records: Records) -> Kept | None:
 
 
 def _read(raw: dict[str, Any]) -> Kept:
-    if {field.name for field in fields(Kept)} != raw.keys():
+    if set(Kept.__struct_fields__) != raw.keys():
         raise KeyError
     parts = tuple(
         Part(**{**part, "slides": tuple(SlideLink(**slide) for slide in part["slides"])})

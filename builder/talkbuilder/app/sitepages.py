@@ -4,13 +4,13 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from talkbuilder.app.sitekeep import Kept
 from talkbuilder.app.truthpage import anchor
@@ -30,8 +30,7 @@ _LABELS = (
 """What a talk's files are called, in the order in which they are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """One file of a talk; ``address`` is seen from the talk's own page."""
 
     label: str
@@ -39,8 +38,7 @@ class Download:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A talk with those of its files that are there. ``folder`` is its folder as an address."""
 
     kept: Kept
@@ -81,8 +79,7 @@ class Entry:
         return quote(name) if name in self.files else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands over the page of all talks, and their slugs in parts; no part, if there is no series."""
 
     title: str = "Talks"

@@ -10,10 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.app.early import Early, start
 from talkbuilder.app.order import CARD, TYPESET, Job, own_code, talk_files
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of a job. ``summary`` None: nothing is to be written.
 
     ``relied`` and ``site`` are what the page of facts and the site will need.
@@ -126,8 +127,7 @@ def _card(deck: "Deck", kit: "Kit") -> dict[str, str]:
 # --- for machines that share no disk with us --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A job with the files that it reads: the talk's, and the template and theme by the names the job gives them.
 
     ``code`` is the digest of our own source: another version would make another deck.

@@ -8,12 +8,14 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.scripts import language_reads
 from talkbuilder.store.record import Records
@@ -27,24 +29,21 @@ KEY = "claims"
 """The record of a talk that holds what the page needs, and its entry there."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseLink:
+class UseLink(Struct, frozen=True):
     """A slide or passage that leans on a fact; ``anchor`` is the slide's place in the HTML deck, if it has one."""
 
     label: str
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a release says: a mark or its value; ``claimed`` is whether the fact speaks of that release."""
 
     text: str
     claimed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One fact as the page shows it: ``cells`` by the talk's releases."""
 
     id: str
@@ -60,8 +59,7 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The facts of one talk. ``deck`` is the address of its HTML deck, if there is one."""
 
     slug: str

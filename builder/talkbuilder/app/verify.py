@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.app.slides import slide_names
 from talkbuilder.outline.recordings import capture_file
@@ -30,8 +31,7 @@ Tell = Callable[[str], None]
 ASKER = Asker(ask_source, lines, ask_samples)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What the toolchains said. ``table`` is of several; ``said`` are lines for a person who wants to know."""
 
     problems: Problems = ()

@@ -7,10 +7,11 @@ Nothing registers itself. What other packages add comes through the entry points
 import platform
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from talkbuilder.app import plugins
 from talkbuilder.app.early import Early

@@ -6,9 +6,10 @@ those that say exactly the same, then those with the same title, then those that
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
+
+from msgspec import Struct
 
 from talkbuilder.edits.model import Slide
 from talkbuilder.edits.words import key, likeness
@@ -21,8 +22,7 @@ MOST_PAIRS = 40_000
 _K = TypeVar("_K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """``theirs`` by ``mine``, indexes all; ``moved`` are those of mine that stand elsewhere among their neighbours."""
 
     pairs: dict[int, int]

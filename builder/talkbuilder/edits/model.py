@@ -1,7 +1,8 @@
 """A deck that was read, whoever wrote it: slides, the boxes on them, what they say; and what differs between two."""
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from talkbuilder.signature import Sign
 
@@ -19,8 +20,7 @@ class Spot(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A thing on a slide.
 
     ``name`` is what the program calls it; ``holder`` the kind of its placeholder ("title", "body", "ftr", ...) or
@@ -42,8 +42,7 @@ class Box:
         return self.holder in ("title", "ctrTitle")
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """A slide, as it stands in the file: ``number`` counts from 1."""
 
     number: int
@@ -62,8 +61,7 @@ class Slide:
         return tuple(line for box in self.boxes if not box.is_title for line in box.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """A whole deck. ``faults`` are slides that could not be read, by their number."""
 
     slides: tuple[Slide, ...]
@@ -79,8 +77,7 @@ ChangeKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that differs.
 
     ``mine`` is the index of a slide in the deck that the outline builds, ``theirs`` the number of one in the edited

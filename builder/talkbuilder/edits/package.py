@@ -7,10 +7,10 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from talkbuilder.backends.pptx.zipcheck import DAMAGE, declares_dtd, unfit
 
@@ -30,8 +30,7 @@ class Unreadable(Exception):
     """A file that is no deck; the message goes on after "it is"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rel:
+class Rel(Struct, frozen=True):
     """Where a relationship leads: ``kind`` is the last word of its type."""
 
     kind: str

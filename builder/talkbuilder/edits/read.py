@@ -1,7 +1,8 @@
 """Slides, their texts and notes, out of a package that any program may have written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.edits.model import CELL, Box, BoxKind, Deck, Slide, Spot
 from talkbuilder.edits.package import (
@@ -105,8 +106,7 @@ def _properties(package: Package) -> dict[str, str]:
 # --- a slide ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(Struct, frozen=True):
     """What the boxes of one slide are read with."""
 
     package: Package

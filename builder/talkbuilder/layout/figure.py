@@ -5,10 +5,12 @@ ComposedStory: each part so, in its own room; then all of them on one canvas
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from statistics import median
 from threading import Thread
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
 from talkbuilder.graph import ComposedStory, DrawnStory, GraphStory, Story
@@ -45,8 +47,7 @@ MOST_NODES = 400
 MOST_EDGES = 800
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Some text in a figure and how large it is."""
 
     item: str
@@ -87,8 +88,7 @@ def finish_figure(
     return figure, problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Finish:
+class _Finish(Struct, frozen=True):
     """Routes and fits. ``place`` is where problems point."""
 
     ruler: Ruler
@@ -160,8 +160,7 @@ class _Finish:
 # --- layout -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A story with everything at its place, None if that is too much for a slide; and the way it was laid out.
 
     Of a story of several, ``parts`` are they.

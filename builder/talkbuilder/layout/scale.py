@@ -1,8 +1,9 @@
 """Moves and scales placed items: boxes and text in proportion, strokes more gently."""
 
-from dataclasses import replace
 from math import floor, sqrt
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Point, Rect, path_moved, path_scaled
 from talkbuilder.scene import (

@@ -5,8 +5,9 @@ it stands: what has several lines wraps in the room that its shape gives to text
 and a label without a shape gets a box that holds it in a face 8 % wider, too.
 """
 
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inside import text_area

@@ -9,9 +9,10 @@ Which of them draws a figure makes no difference to it.
 
 import pickle
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Condition, Thread
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Story
@@ -26,8 +27,7 @@ Finished = tuple[Figure | None, tuple[Problem, ...]]
 LaidOut = Laid | EngineFailure
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A story, and the room for it; the other arguments of `finish_figure` but the ruler."""
 
     id: str

@@ -8,7 +8,8 @@ func f() {            head
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.outline.model import Upstream
 from talkbuilder.ports import Declaration
@@ -19,16 +20,14 @@ _LINES = re.compile(r"^(\d{1,6})(?:-(\d{1,6}))?$")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """What is shown; ``marks`` are line numbers in it, from 1, an entry of ``highlight`` each."""
 
     text: str
     marks: tuple[tuple[int, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """An entry that means nothing: where in ``upstream`` it stands, out of how many lines, or of which names."""
 
     code: str

@@ -1,10 +1,10 @@
 """pydantic's errors as problems: one for each real mistake, at the place where it was written, in plain words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -22,8 +22,7 @@ from talkbuilder.talk import KeyPath, Places
 from talkbuilder.tree.read import shortened
 
 
-@dataclass(frozen=True, slots=True)
-class _Error:
+class _Error(Struct, frozen=True):
     """One of pydantic's errors, with its ``loc`` understood."""
 
     trail: Trail

@@ -5,8 +5,10 @@ needed by a talk that claims nothing.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.citing import Cited, Citing, disagreeing
 from talkbuilder.claims import AskCapture, AskSource, Fact, Lock, Locked, digest, holds, same_value
@@ -27,8 +29,7 @@ File = tuple[str | None, Problems]
 _RECORD = "`talk record` asks a Go toolchain and writes the lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """What both files say. ``broken`` are facts that are written, but not well.
 
     ``complete`` False: facts.yaml cannot be read, so nobody knows which facts there are. ``locked`` False: there is

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+
+from msgspec import Struct
 
 from talkbuilder.captured import Capture
 from talkbuilder.outline.fetch import fetch_text
@@ -29,8 +30,7 @@ _LINES = re.compile(r"^(\d{1,6})(?:-(\d{1,6}))?$")
 GAP = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """Whom to ask for what an outline names, and where in the outline we are."""
 
     outline: Outline
@@ -217,8 +217,7 @@ def _chosen(
     return kept, ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Regions:
+class _Regions(Struct, frozen=True):
     """A file's lines without its markers, and the lines of each region, inner ones included."""
 
     lines: list[str]

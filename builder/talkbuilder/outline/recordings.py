@@ -4,9 +4,10 @@ A figure that speaks about source names that, too: its ``code``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.captured import Recorded, parse
 from talkbuilder.outline.fetch import fetch_text

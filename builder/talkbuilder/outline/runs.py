@@ -3,8 +3,9 @@
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.allowed import flag_fault, variable_fault
 from talkbuilder.captured import Capture, parse, sources_digest
@@ -24,8 +25,7 @@ ENOUGH = 5
 """Fewer runs of a benchmark have no spread to speak of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One capture of the outline, and where its fields stand."""
 
     name: str

@@ -8,9 +8,9 @@ called ``code`` too). Only the models tell which is which.
 import re
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -20,16 +20,14 @@ KEY = "[key]"
 """pydantic's mark for "the key itself is wrong"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """At ``path`` one of several alternatives was tried: the one called ``label``."""
 
     path: KeyPath
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """What a ``loc`` means. ``model`` is the innermost model on the way, ``on_key`` that the key itself is meant."""
 
     path: KeyPath

@@ -8,7 +8,9 @@ with a tree       the declaration, found by its name, cut to its parts; file, li
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.citing import GO
 from talkbuilder.claims import Use, source_url
@@ -25,8 +27,7 @@ _TAGGED = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
 _FEWER = "name the `parts` of it that matter, or `lines`"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """Code of the source tree that an outline names, and the path of the field that holds it."""
 
     path: KeyPath

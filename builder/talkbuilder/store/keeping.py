@@ -15,6 +15,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from talkbuilder.memory import Key
 from talkbuilder.sealed import seal, unseal
 from talkbuilder.store import atomic
@@ -24,6 +26,8 @@ LIMIT = 512 * 1024 * 1024
 _DRAWERS = 256
 _OURS = ("talkbuilder.", "talkdiagrams.")
 _PLAIN = frozenset({("builtins", "frozenset"), ("builtins", "set"), ("pathlib", "PurePosixPath")})
+_REBUILD = ("msgspec._utils", "rebuild")
+"""How a noun is made whose fields have names only: of its class, which has to be one of ours, too."""
 
 
 class Keeping:
@@ -96,7 +100,7 @@ class _Nouns(pickle.Unpickler):
         Raises:
             pickle.UnpicklingError: it is not one of ours that holds nothing but data.
         """
-        if (module, name) in _PLAIN:
+        if (module, name) in _PLAIN or (module, name) == _REBUILD:
             return super().find_class(module, name)
         if module.startswith(_OURS) and "." not in name:
             found = super().find_class(module, name)
@@ -107,7 +111,8 @@ class _Nouns(pickle.Unpickler):
 
 def _holds_data(found: type) -> bool:
     return (
-        hasattr(found, "__dataclass_fields__")
+        issubclass(found, Struct)
+        or hasattr(found, "__dataclass_fields__")
         or issubclass(found, Enum)
         or (issubclass(found, tuple) and hasattr(found, "_fields"))
         or hasattr(found, "__pydantic_fields__")

@@ -11,8 +11,9 @@ import os
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from talkbuilder.cache import cache_folder
 from talkbuilder.sealed import seal, unseal
@@ -55,8 +56,7 @@ def fingerprint(files: Iterable[Path], words: Iterable[str]) -> str:
     return total.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The last build into one folder under one key.
 
     ``files`` maps a path relative to the folder to the SHA-256 of what we wrote there; ``summary`` is what the closing

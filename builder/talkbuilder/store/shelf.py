@@ -5,9 +5,10 @@ import os
 import re
 import zipfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
@@ -22,8 +23,7 @@ _CORE = "docProps/core.xml"
 _MOMENT = re.compile(rb"<dcterms:(created|modified) [^>]*>([^<]*)<")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Struct, frozen=True):
     """What became of the files: their digests by name, what a person should know, whether all were written."""
 
     digests: Mapping[str, str]

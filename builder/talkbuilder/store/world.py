@@ -2,8 +2,9 @@
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # 1980-01-01T00:00:00Z is the first moment that a zip entry can carry, hence the date of everything we write
 # unless SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) says otherwise; the last
@@ -14,8 +15,7 @@ LIMIT = 32 * 1024 * 1024
 MOST_FILES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class RealWorld:
+class RealWorld(Struct, frozen=True):
     """The file system and the environment."""
 
     limit: int = LIMIT

@@ -5,9 +5,9 @@ until a field of the outline types them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 from talkbuilder.outline.model import Empty
 from talkbuilder.place import Place
@@ -25,8 +25,7 @@ Data = str | list["Data"] | dict[str, "Data"]
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or map whose end has not come yet. ``key`` is the map's key that waits for its value."""
 
     path: KeyPath
@@ -37,8 +36,7 @@ class _Open:
     bracket: Place | None = None  # where `[` or `{` opened it
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     path: str
     stack: list[_Open] = field(default_factory=list)
     places: dict[KeyPath, Place] = field(default_factory=dict)

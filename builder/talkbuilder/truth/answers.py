@@ -12,10 +12,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from talkbuilder.aside import Aside
 from talkbuilder.cache import cache_folder
@@ -36,8 +38,7 @@ LARGEST = 4 << 20
 """Bytes of an answer that we wrote; what is larger, we did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Who is asked: the dumper, for lines too, and the samples. Tests have their own."""
 
     source: Callable[[Toolchain, Sequence[AskSource]], Mapping[AskSource, Answer]]
@@ -117,22 +118,15 @@ class Kept:
         raw: Any = self._read(self._seen(what, sample)).get("problems")
         with suppress(TypeError, ValueError, KeyError, AttributeError):
             return tuple(
-                Problem(Place(*one["place"]), *one["words"], severity=one["severity"])
-                for one in raw
+                Problem(Place(*where), code, message, hint, severity)
+                for where, (code, message, hint), severity in raw
             )
         return None
 
     def keep_seen(self, what: str, sample: str, problems: Sequence[Problem]) -> None:
         """Keep warnings and notes; an error is looked for again, it may have been the machine's."""
         if not has_errors(problems):
-            raw = [
-                {
-                    "place": one.place,
-                    "words": [one.code, one.message, one.hint],
-                    "severity": one.severity,
-                }
-                for one in problems
-            ]
+            raw = [(one.place, (one.code, one.message, one.hint), one.severity) for one in problems]
             self._write(self._seen(what, sample), {"problems": raw})
 
     def _seen(self, what: str, sample: str) -> str:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PROC = Path("/proc/self/stat")
 """Where this is, `family` can be asked."""
@@ -13,8 +14,7 @@ _STATE, _SESSION, _START, _SPACE, _RSS = 0, 3, 19, 20, 21
 _DEAD = (ord("Z"), ord("X"))
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody of the family; not ``sure`` while an exec has its environment half made. The ``dead`` await burial."""
 
     pid: int

@@ -5,7 +5,8 @@ A fact whose answer is not what we claim is not locked: then the talk does not b
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.claims import Answer, AskSource, Claims, Fact, Lock, Locked, digest
 from talkbuilder.problem import Problem

@@ -9,8 +9,9 @@ form       a line with its numbers aside, to compare what varies
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.outline.model import Common
 from talkbuilder.reading import REFUSED
@@ -30,8 +31,7 @@ GENERIC = frozenset((
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """What may not leave this machine: names of people and hosts, and folders, each with what is written instead."""
 
     names: Mapping[str, str]
@@ -185,8 +185,7 @@ def form(line: str) -> str:
     return _SEVERAL.sub("#", line)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The first line (from 1, of the old text) that a fresh run does not share; either side may be missing."""
 
     line: int

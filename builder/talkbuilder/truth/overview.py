@@ -1,7 +1,8 @@
 """Facts over releases: what each release says of each fact, and since when it has been true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.claims import Claims, Fact, holds
 from talkbuilder.truth.releases import in_order
@@ -11,8 +12,7 @@ from talkbuilder.truth.verdict import Asked, Finding, judge
 HOLDS, APART, NO_ANSWER = "\N{CHECK MARK}", "\N{EN DASH}", "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A fact over the releases: ``cells`` in their order; ``when`` says since when it has been true."""
 
     fact: Fact
@@ -20,8 +20,7 @@ class Row:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Releases, oldest first, and a row for each fact that was asked."""
 
     releases: tuple[str, ...]

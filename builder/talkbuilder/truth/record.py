@@ -7,8 +7,10 @@ One run serves both, and the facts that ask it, as long as we live: `fresh` reme
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.captured import Capture, parse, sources_digest
 from talkbuilder.outline.model import CaptureRun, Outline, Rule
@@ -31,8 +33,7 @@ TWICE = 5.0
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """A run, ready to be stored. ``why`` says why it makes no sense here: an older release, no C compiler."""
 
     text: str = ""
@@ -44,8 +45,7 @@ class Fresh:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A run to be made, and where the outline says so."""
 
     name: str

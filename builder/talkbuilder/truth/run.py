@@ -19,10 +19,11 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Literal, Protocol
+
+from msgspec import Struct
 
 from talkbuilder.cache import cache_folder
 from talkbuilder.truth.family import PROC, Member, adopted, family, written
@@ -40,8 +41,7 @@ MARK = "TALK_RUN"
 Stopped = Literal["", "time", "memory", "output", "disk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a command may use: seconds by the clock, megabytes of all its processes together, bytes of output.
 
     ``disk`` are bytes written to files, deleted ones too; only Linux counts them.
@@ -53,8 +53,7 @@ class Limits:
     disk: int = 8 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """How it ended. ``code`` is negative for a signal; ``stopped`` says which limit it met.
 
     ``out`` and ``err`` are at most ``Limits.output`` bytes together; what is no UTF-8 is replaced.

@@ -7,8 +7,9 @@ bounded size. `examine` (in ``workbench``) builds and runs it.
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.captured import sources_digest
 from talkbuilder.outline.model import CaptureRun
@@ -27,8 +28,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NEEDS_C = re.compile(r"--?(race|msan|asan)(=true)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One sample. ``folder`` is the path that problems carry; ``line`` what its go.mod says after ``go``.
 
     ``digest`` names its content. One with ``problems`` is not run.

@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from talkbuilder.cache import cache_folder
 from talkbuilder.claims import Answer, AskSource, digest

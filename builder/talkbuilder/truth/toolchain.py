@@ -11,9 +11,10 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
@@ -26,8 +27,7 @@ RELEASE = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
 SAID = re.compile(r"go version (?P<release>.+?)(?: X:\S+)? (?P<platform>\w+/\w+)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Toolchain:
+class Toolchain(Struct, frozen=True):
     """One GOROOT: ``release`` as its VERSION says (``go1.27.3``), ``platform`` as in ``linux/amd64``."""
 
     root: Path

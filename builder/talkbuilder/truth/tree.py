@@ -1,9 +1,10 @@
 """A toolchain's source tree as `talk build --go` shows it: declarations by name, and the notice that goes with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.ports import Declaration, EngineFailure
 from talkbuilder.truth.source import Unanswered, texts
@@ -34,8 +35,7 @@ LICENCE = (
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The tree of one toolchain; see ``SourceTree`` in ports.py."""
 
     toolchain: Toolchain

@@ -6,8 +6,9 @@ Claims, Askeds --table-->  Table      a row a fact, a column a release; since wh
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from talkbuilder.claims import ABSENT, Answer, Claims, Fact, Use, holds
 from talkbuilder.truth.releases import within
@@ -19,8 +20,7 @@ Word = Literal["holds", "changed", "gone", "early", "late", "outside", "not-appl
 GO = "go:"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What one release answered, by the fact's id; ``lines`` is of the symbols that texts link to, or None."""
 
     release: str
@@ -29,8 +29,7 @@ class Asked:
     lines: Mapping[str, int] | None = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fact on one release."""
 
     fact: Fact

@@ -10,8 +10,10 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.allowed import refusal
 from talkbuilder.cache import cache_folder
@@ -37,8 +39,7 @@ _BARE = re.compile(r"(?:^|(?<=^vet: ))(?=[^\s:./#][^\s:]*\.go:\d)", re.MULTILINE
 _BROKEN_TEST = re.compile(r"^FAIL\t\S+ \[(?:build|setup) failed\]$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What came of building. ``why`` says why the question does not apply to this toolchain, if it doesn't."""
 
     program: Path | None = None
@@ -47,8 +48,7 @@ class Built:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
+class Performed(Struct, frozen=True):
     """What came of a run. ``text`` is what the outline shows of it, as it was printed."""
 
     text: str = ""
@@ -59,8 +59,7 @@ class Performed:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A sample's copy in ``folder``. ``line`` is its go.mod's go line here: an older release gets its own."""
 
     sample: Sample

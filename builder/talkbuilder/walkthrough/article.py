@@ -1,7 +1,8 @@
 """The walkthrough as an article: everything in it, for readers only or not, and the places of the talk's figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder import article
 from talkbuilder.article import Article, Entry, Listed, Mark, Note, Quoted, Section, Shown, Span
@@ -68,8 +69,7 @@ def _speaks(ids: Sequence[str], spoken: Spoken) -> dict[str, tuple[str, ...]]:
     return {anchor: tuple(slides) for anchor, slides in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Turns blocks into blocks; ``numbers`` are the footnotes', in the order in which the text refers to them."""
 
     numbers: Mapping[str, int]

@@ -1,17 +1,16 @@
 """References in the walkthrough's tokens: facts become words, ``fact:`` and ``go:`` links addresses or plain words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from talkbuilder.amounts import Amount
 from talkbuilder.citing import FACT, LEANS, Citing, is_reference
 from talkbuilder.place import Place
 
 
-@dataclass(slots=True)
-class Finder:
+class Finder(Struct):
     """Finds again where in the file something was written: markdown-it knows a block's lines, but no columns."""
 
     path: str

@@ -1,14 +1,14 @@
 """What a walkthrough is once it is read: passages by anchor, each a list of blocks that know their lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkbuilder.inline import Piece
 from talkbuilder.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A paragraph, styled.
 
     ``notes`` are the names of the footnotes it refers to, in order; ``at`` says for each before which character.
@@ -16,11 +16,10 @@ class Words:
 
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
-    at: tuple[int, ...] = field(default=(), compare=False)
+    at: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A paragraph of a section."""
 
     line: int
@@ -28,8 +27,7 @@ class Prose:
     read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A paragraph in a list: ``number`` 0 is a bullet, None a further paragraph of the item before."""
 
     words: Words
@@ -37,8 +35,7 @@ class Item:
     number: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """A list, flat: nested items follow their parent with a higher level."""
 
     line: int
@@ -46,8 +43,7 @@ class List:
     read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Somebody else's words: paragraphs and lists."""
 
     line: int
@@ -55,8 +51,7 @@ class Quote:
     read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """Code. It has no number in its section: it goes with the paragraph before it."""
 
     line: int
@@ -64,8 +59,7 @@ class Fence:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table. It has no number in its section: it goes with the paragraph before it."""
 
     line: int
@@ -76,8 +70,7 @@ Block = Prose | List | Quote | Fence | Grid
 Numbered = Prose | List | Quote
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A section's own text, up to the next heading of any level."""
 
     anchor: str
@@ -93,19 +86,17 @@ class Passage:
         return tuple(block for block in self.blocks if isinstance(block, Numbered))
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A source or remark: its plain text, the first address it links to, and its words with their style."""
 
     name: str
     place: Place
     text: str
     url: str = ""
-    words: Words = field(default=Words(()), compare=False)
+    words: Words = Words(())
 
 
-@dataclass(frozen=True, slots=True)
-class Walkthrough:
+class Walkthrough(Struct, frozen=True):
     """The whole text.
 
     ``opening`` is what stands before the first heading, or below a title without an anchor; ``referenced`` are the

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.citing import Citing
 from talkbuilder.inline import joined, link_of, styled
@@ -67,8 +68,7 @@ def _too_long(text: str, path: str) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """A passage while it is read."""
 
     anchor: str = ""
@@ -84,8 +84,7 @@ class _Section:
         )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     path: str
     citing: Citing
     find: Finder

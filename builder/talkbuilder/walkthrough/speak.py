@@ -1,7 +1,9 @@
 """Who says what: the passages that slides name, in every cut, as speech with its time, and the sources behind it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.notes import Notes
 from talkbuilder.outline.model import (
@@ -25,8 +27,7 @@ Paragraph = tuple[str, int]
 """A paragraph by its anchor and its number in the section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """All speech of a talk. By cut and slide: ``paragraphs`` says which paragraphs are spoken there, ``lines`` from
     which line of the text each part of the notes comes.
     """
@@ -38,8 +39,7 @@ class Spoken:
     lines: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A passage as a slide names it, resolved: the numbers of its paragraphs."""
 
     passage: Passage

@@ -1,8 +1,9 @@
 """Written text becomes speech: what is read aloud, what is only shown, and what is left to the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from talkbuilder import notes
 from talkbuilder.customs import customs_of
@@ -10,8 +11,7 @@ from talkbuilder.notes import Notes, Said
 from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the slide itself shows, so that speech can point at it."""
 
     code: bool = False

@@ -1,10 +1,11 @@
 """Kind `benchmarks`: what ``go test -bench`` measured, as a native chart that shows its spread and its machine."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, Field
 
 from talkbuilder.captured import Recorded
@@ -57,8 +58,7 @@ class BenchmarksOptions(FromRecording):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One bar: its category, its series, and what was measured."""
 
     category: str

@@ -1,9 +1,9 @@
 """Kind `chart`: numbers as a native chart that stays editable in PowerPoint."""
 
-from dataclasses import replace
 from itertools import cycle
 from typing import Annotated, Literal, Self
 
+from msgspec.structs import replace
 from pydantic import BaseModel, Field, FiniteFloat, StringConstraints, model_validator
 
 from talkbuilder.axis import crowded, lies, plot

@@ -6,7 +6,8 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame
@@ -29,8 +30,7 @@ _BELOW = 22.0
 _COLORS: dict[Kind, Color] = {"heap": "bad", "stays": "good", "leaks": "waiting"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One frame: all marks to be seen, the new ones among them, and what to say (inline Markdown)."""
 
     messages: tuple[Message, ...]

@@ -1,10 +1,11 @@
 """Kind `flow`: what is done in which order: a numbered list of decisions, or boxes and arrows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal, Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, Field, model_validator
 
 from talkbuilder.geometry import Rect, Size
@@ -69,8 +70,7 @@ class FlowOptions(Scenario):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """What a mechanism shows: the list, how far the last search came, and where it ended."""
 
     entries: tuple[tuple[str, Entry], ...]

@@ -7,8 +7,9 @@ cycle  since  of   pause  |   pause
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame, DrawnStory
@@ -32,8 +33,7 @@ UNITS = "MB are 1,048,576 bytes here, rounded down"
 _ENDS = ("%: ", "): ", "ms clock, ", "ms cpu, ", "MB goal, ", " P")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of the line, with the signs before and behind it; ``column`` is where the part itself begins."""
 
     name: str
@@ -43,8 +43,7 @@ class Piece:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A label: where its middle is, how low it stands, and its left and right end."""
 
     name: str
@@ -54,8 +53,7 @@ class Word:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the line with the words below."""
 
     pieces: tuple[Piece, ...]

@@ -5,7 +5,8 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame
@@ -35,8 +36,7 @@ _STATES: dict[str, Color] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One group; or, without a group, what is summed up in the last row: how many, and in words."""
 
     group: Group | None

@@ -1,8 +1,10 @@
 """A network that a mechanism shows: boxes whose words and colours change, arrows that come, one place for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Anchor, Cluster, Edge, GraphFrame, GraphStory, Node
@@ -18,8 +20,7 @@ Arrows = tuple[tuple[str, str, str], ...]
 WRAP, LONG = 150.0, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
+class Net(Struct, frozen=True):
     """One moment: boxes by id, arrows (tail, head, words), groups (id, title, who is inside), what to look at."""
 
     boxes: Boxes

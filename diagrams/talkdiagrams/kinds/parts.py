@@ -1,8 +1,9 @@
 """What every kind draws with: measured labels, boxes that fit them, and the colours by name."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Literal, TypeVar, get_args
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.inline import parse

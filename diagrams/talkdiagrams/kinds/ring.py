@@ -1,10 +1,11 @@
 """Kind `ring`: the ring of a local run queue with its two counters, as a row of slots or a circle."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import cos, pi, sin
 from typing import Literal, Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, Field, model_validator
 
 from talkbuilder.geometry import Point, Rect, Size
@@ -19,8 +20,7 @@ from talkdiagrams.kinds.topology.data import Name
 MOST_SLOTS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class RingState:
+class RingState(Struct, frozen=True):
     """What a mechanism shows of one ring; `slots` is its real size."""
 
     slots: int
@@ -66,8 +66,7 @@ class RingOptions(Scenario):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One frame."""
 
     state: RingState

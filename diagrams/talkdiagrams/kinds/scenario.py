@@ -4,9 +4,9 @@ Shared by the kinds that can be driven by a model. One entry of ``events`` is on
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from talkbuilder.inline import escaped
@@ -63,8 +63,7 @@ class Scenario(Strict):
         return bool(self.mechanism)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One frame: what the view made of the state, and of each event that led here; ``caption`` is inline Markdown."""
 
     data: Any

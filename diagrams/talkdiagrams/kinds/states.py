@@ -1,9 +1,10 @@
 """Kind `states`: a state machine, and the way of one thing through it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, Field, model_validator
 
 from talkbuilder.graph import Story
@@ -21,8 +22,7 @@ from talkdiagrams.kinds.network import (
 from talkdiagrams.kinds.scenario import Moment, Scenario, play
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """What a mechanism shows: the machine, and in which of its states each thing is."""
 
     states: tuple[tuple[str, NodeOptions], ...]

@@ -1,9 +1,9 @@
 """What figures of traces share: text in the outline itself, one run of several, a stretch of it, fewer points."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from talkbuilder.captured import Capture, Recorded

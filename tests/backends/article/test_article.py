@@ -2,11 +2,11 @@
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.article import (
     Article,
@@ -71,7 +71,7 @@ def full(**changes: object) -> Deck:
     figure = next(
         scene.slide for scene in deck.scenes if scene.layout == "figure" and scene.frames > 1
     )
-    return replace(deck, article=article(slide=figure), **changes)  # type: ignore[arg-type]
+    return replace(deck, article=article(slide=figure), **changes)
 
 
 class Elements(HTMLParser):

@@ -1,11 +1,11 @@
 """The handout: every slide once, its notes in full, the sources; readable by eyes and ears."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.backends import handout
 from talkbuilder.backends.handout.words import LONGEST_ALT, alt_of

@@ -2,12 +2,12 @@
 
 import math
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.app.order import HANDOUTS
 from talkbuilder.backends import handout

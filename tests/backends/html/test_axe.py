@@ -1,9 +1,9 @@
 """axe looks at every view of the file, and finds nothing."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from talkbuilder.notes import Paragraph, Said

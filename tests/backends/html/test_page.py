@@ -4,11 +4,11 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.scene import (
     Chart,
@@ -325,7 +325,7 @@ def nasty(word: str) -> Deck:
     (made,) = deck.scenes
     scenes = replace(
         made, id=word, slide=word, number=word, title=word, section=word, caption=word,
-        items=tuple(poison(item) for item in made.items),  # type: ignore[misc]
+        items=tuple(poison(item) for item in made.items),
     )  # fmt: skip
     return replace(
         deck, scenes=(scenes,), title=word, speaker=word, description=word, keywords=(word,), language=word,

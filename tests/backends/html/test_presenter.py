@@ -1,9 +1,9 @@
 """The speaker's window beside the slides: what it shows, and what one can do there."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from talkbuilder.notes import Paragraph, Said

@@ -1,10 +1,10 @@
 """What other windows and a talk's own words cannot do to the two windows of one file."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from talkbuilder.backends.html import write

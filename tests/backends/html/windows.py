@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from playwright.sync_api import Frame, Page
 
 from talkbuilder.notes import Code, Paragraph, Said

@@ -2,11 +2,11 @@
 
 import io
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from talkbuilder.backends import pdf

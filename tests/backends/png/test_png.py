@@ -1,10 +1,10 @@
 """Pictures of slides: one a scene, in the right size and colours, and all of them on a contact sheet."""
 
 import io
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from talkbuilder.backends import png

@@ -1,6 +1,6 @@
 """Slides of several frames have no groups, lose nothing by it, and say the same to a screen reader."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.apart import ungrouped
 from talkbuilder.geometry import LineTo, MoveTo, Point, Rect

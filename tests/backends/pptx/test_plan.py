@@ -1,6 +1,6 @@
 """Decisions: frames and names, sections and shows, jumps."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.plan import guid, plan
 from talkbuilder.geometry import Rect

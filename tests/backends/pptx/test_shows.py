@@ -1,9 +1,9 @@
 """The presentation as a whole: notes, sections, custom shows, hidden slides, Morph, and how python-pptx reads it."""
 
 import io
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pptx import Presentation
 
 from tests.backends import decks

@@ -1,8 +1,7 @@
 """A deck says which talk it is, in custom properties that PowerPoint and LibreOffice keep."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.scene import Deck, TextBlock
 from talkbuilder.signature import Sign, properties_of, sign_in, slide_digests

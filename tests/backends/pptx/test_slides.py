@@ -1,11 +1,11 @@
 """What stands on a slide: placeholders, shapes with text inside, glue, free forms, links, tables, pictures."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Deck, Group, Item, Link, Shape, TextBlock, walk

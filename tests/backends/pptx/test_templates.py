@@ -1,10 +1,10 @@
 """Company templates: their geometry, their colours, their layouts, and nothing of the slides they were saved with."""
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pptx import Presentation
 
 from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout

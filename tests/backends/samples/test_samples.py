@@ -3,8 +3,9 @@
 import io
 import stat
 import zipfile
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from talkbuilder.backends import samples
 from talkbuilder.captured import Capture

@@ -1,10 +1,9 @@
 """What the eye minds: a figure in which all is well, and each thing that can be ugly, planted once and found."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.geometry import LineTo, MoveTo, Path, Point, Rect, Size
 from talkbuilder.layout.eye.figure import cramped, findings

@@ -3,9 +3,9 @@
 import json
 import re
 import subprocess
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, GraphFrame, GraphStory

@@ -1,11 +1,11 @@
 """What a deck says about itself: checked, when, and what nobody could check; and never more than is true."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.claims import AskSource, Claims, Fact, Lock, Locked, Use, digest
 from talkbuilder.layout.slide import compose

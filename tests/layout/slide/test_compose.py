@@ -1,8 +1,7 @@
 """A talk becomes scenes: numbered, titled, timed, in sections, each thing with the same id in every frame."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.layout.slide import compose
 from talkbuilder.layout.slide.compose import LAYOUT_FUNCTIONS

@@ -1,8 +1,7 @@
 """The invariants notice: each is broken once, and caught."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.invariants import faults
@@ -15,7 +14,7 @@ SCENE = DECK.scenes[0]
 
 def changed(id: str, **changes: object) -> Scene:
     items = tuple(
-        replace(item, **changes) if item.id == id else item  # type: ignore[arg-type]
+        replace(item, **changes) if item.id == id else item
         for item in SCENE.items
     )
     return replace(SCENE, items=items)

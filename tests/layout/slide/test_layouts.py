@@ -1,8 +1,7 @@
 """Layout by layout: what stands where, what a frame reveals, and what is said when there is no room."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.layout.slide import compose
 from talkbuilder.layout.themes import THEMES

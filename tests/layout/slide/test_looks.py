@@ -1,8 +1,7 @@
 """How a page looks: shares of the page, ornament, room between lines, and titles that break well."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.layout.slide import compose, figure_area

@@ -1,10 +1,9 @@
 """Text shrinks in a few steps to a least size, holds in a wider face, and otherwise says by how much it fails."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.layout.text.fit import (
@@ -79,7 +78,7 @@ def test_text_without_wrapping_never_breaks() -> None:
 
 @pytest.mark.parametrize(("anchor", "y"), [("top", 10), ("middle", 45.6), ("bottom", 81.2)])
 def test_lines_stand_where_the_anchor_says(anchor: str, y: float) -> None:
-    one = replace(text("x"), anchor=anchor)  # type: ignore[arg-type]
+    one = replace(text("x"), anchor=anchor)
     assert text_rect(Rect(0, 10, 100, 100), one).y == pytest.approx(y)
 
 

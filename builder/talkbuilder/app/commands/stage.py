@@ -1,11 +1,11 @@
 """``talk serve`` and ``talk rehearsals``: the hour on stage, and the ones before it."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from talkbuilder.app.commands.options import (
     INPUT,

@@ -1,9 +1,10 @@
 """Every text of a slide in the outline, with where it was written: titles, bullets, cells, labels, captions, code."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.edits.words import key
 from talkbuilder.inline import plain
@@ -25,8 +26,7 @@ _CALLED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A text as it is shown, its key in the outline, and where it stands."""
 
     text: str

@@ -1,8 +1,9 @@
 """The place of each change: the field of the outline, the line of the walkthrough, or at least the slide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.app.diffing.fields import Fields
 from talkbuilder.app.diffing.spoken import Spoken
@@ -22,8 +23,7 @@ _BOXES = {
 """Fields by the box that shows them, where their words do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A change, where it belongs, and what the thing is called there."""
 
     change: Change

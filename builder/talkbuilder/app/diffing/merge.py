@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.diffing.homes import Placed
 from talkbuilder.edits.model import Change
@@ -13,8 +15,7 @@ _COUNT = re.compile(r"\s*\d{1,4}/\d{1,4}$")
 _SILENT = ("chrome.", "footer", "number")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing to tell: the change, and all slides of the edited deck and of ours that have it."""
 
     placed: Placed

@@ -6,8 +6,10 @@ both         --changes-->  Change ...    slide by slide, box by box, line by lin
 Change       --place-->    Difference    by outline line; the same in many frames is one
 """
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.app.diffing.homes import Homes
 from talkbuilder.app.diffing.merge import Difference, merged
@@ -32,8 +34,7 @@ MOST = 512 << 20
 """Bytes of a deck that is read: a film in it may be large, and is not unpacked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the command line says; what is empty is taken from the deck."""
 
     talk: str = ""
@@ -43,8 +44,7 @@ class Asked:
     occasion: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What differs. ``slug`` empty: nothing could be compared, and ``problems`` say why.
 
     ``stale`` are ids of slides whose outline is another than the deck was built from; ``signed`` says whether that is

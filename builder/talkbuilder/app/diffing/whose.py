@@ -1,8 +1,9 @@
 """Whose deck it is: by the sign that we left in it, else by its file's name, else by its title."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.app.home import all_talks, find_talk
 from talkbuilder.edits.model import Deck
@@ -17,8 +18,7 @@ LONGEST = 400
 """Characters of an event or a date that are believed: an outline has no longer lines either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """The talk's folder, the cut, and the day that the deck was built for."""
 
     root: Path

@@ -1,8 +1,9 @@
 """`talk rehearsals`: takes in what the presenter wrote, shows where the time went, writes the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.app.rehearsal.folder import every_run, folder_of, keep, runs, unreadable
 from talkbuilder.app.rehearsal.page import page
@@ -18,8 +19,7 @@ from talkbuilder.store.world import RealWorld, read_file
 PAGE = "rehearsal.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """What the command answers: lines of a table, the page it wrote, and what was wrong."""
 
     lines: tuple[str, ...] = ()

@@ -1,9 +1,11 @@
 """How fast this speaker speaks: the median over the slides of the last rehearsals, and a talk's pace at that rate."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.rehearsal.folder import every_run
 from talkbuilder.app.rehearsal.run import Run
@@ -51,8 +53,7 @@ def own_rate() -> int | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Paced:
+class Paced(Struct, frozen=True):
     """The problems of a talk at the speaker's own rate, and the line that says so; nothing if it is not used."""
 
     problems: tuple[Problem, ...]

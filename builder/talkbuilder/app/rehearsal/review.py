@@ -1,8 +1,9 @@
 """Plan against actual: where the time of a run went, by slide and section, and which slides to leave out. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from talkbuilder.app.rehearsal.run import Run, SceneTime
 
@@ -13,8 +14,7 @@ NOTICED = 20.0
 """Seconds over its plan from which a slide is worth a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """Planned and spent seconds of a slide, a frame or a section."""
 
     id: str
@@ -30,8 +30,7 @@ class Spent:
         return self.seconds - self.plan
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A run, looked at. ``budget`` is what the slot leaves for speaking, None if the slot is not known.
 
     ``longest`` are the slides that took longest over their plan; ``cut`` is a smallest set whose time, left out, brings

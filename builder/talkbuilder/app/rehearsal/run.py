@@ -1,10 +1,10 @@
 """A recorded run: the time of every frame of a talk. It comes from outside, so nothing in it is believed unread."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 LARGEST = 512 * 1024
@@ -46,8 +46,7 @@ class Run(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why something is no run."""
 
     why: str

@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.backends.html.plan import Page
 from talkbuilder.notes import Block, Code, ListItem, plain
@@ -20,8 +21,7 @@ WAITING = 20
 Line = asyncio.Queue[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the window that holds the talk says of itself: the name of its scene, and its time in seconds."""
 
     scene: str = ""

@@ -1,14 +1,14 @@
 """How a phone is asked in: an address with a code that works once, in words and as a QR code."""
 
 from base64 import b64encode
-from dataclasses import dataclass
 from io import BytesIO, StringIO
+
+from msgspec import Struct
 
 from talkbuilder.app.serve.remotes import CODE_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """``base`` is our address as another machine sees it. The code stands behind the #, where no log sees it."""
 
     base: str

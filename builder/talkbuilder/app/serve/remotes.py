@@ -7,7 +7,9 @@ pass     a cookie      opens that talk's remote, and nothing else
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No two of them look alike on a projector: 32 letters, so a code of eight is forty bits."""
@@ -21,16 +23,14 @@ TRIES = 8
 MOST_PASSES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(Struct, frozen=True):
     code: str
     slug: str
     until: float
     wrong: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Pass:
+class _Pass(Struct, frozen=True):
     secret: str
     slug: str
     until: float

@@ -4,11 +4,11 @@ import asyncio
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
 import uvicorn
+from msgspec import Struct
 
 from talkbuilder.app.serve.gate import MARK, names_of, new_token
 from talkbuilder.app.serve.invitation import Invitation
@@ -23,8 +23,7 @@ PORT = 8017
 TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
+class Serving(Struct, frozen=True):
     """What is served where; ``port`` 0 takes any that is free."""
 
     roots: Sequence[Path]

@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -20,8 +20,7 @@ from talkbuilder.app.serve.stage import Message, Stage
 from talkbuilder.app.serve.wire import heard, speak
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """How the preview may be reached: the names it answers to, the token that opens it, and how phones get in.
 
     ``base`` is our address as a phone sees it, empty if none can.

@@ -4,10 +4,11 @@ import asyncio
 import gc
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.app.serve.baton import Baton
 from talkbuilder.app.serve.studio import Studio
@@ -24,16 +25,14 @@ BEHIND = 20
 """Edits that one browser may not have heard of yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One version of the talk: its ``number``, and what leads to it from the one before."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wardrobe:
+class Wardrobe(Struct, frozen=True):
     """The theme and template ``files`` of an order, wherever they lie, and how they are read again."""
 
     files: tuple[Path, ...]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.serve.view import View, broken, patched
 from talkbuilder.app.wiring import GUESTS, open_kit
@@ -18,8 +20,7 @@ from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
 
 
-@dataclass(slots=True)
-class _Fonts:
+class _Fonts(Struct):
     """The subsets that a page has: made anew only when a character comes that they lack."""
 
     has: dict[FontKey, frozenset[str]]

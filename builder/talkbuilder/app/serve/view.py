@@ -5,8 +5,10 @@ View, View      --changes-->  message       only the sections that differ, their
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.backends.html.plan import Page
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
@@ -18,8 +20,7 @@ MANY = 0.5
 """If more than this share of the slides changed, it was not one of them that somebody worked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A talk as a browser shows it. ``stale`` are the slides that stay as they were, because they are broken now.
 
     ``slots`` are the minutes of each cut.
@@ -87,8 +88,7 @@ def _by_slide(pages: Sequence[Page]) -> dict[str, list[Page]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is new: ``sections`` to write anew, by name; the whole ``order`` of names; the scene to ``show``, if any."""
 
     order: tuple[str, ...]

@@ -1,11 +1,11 @@
 """The page of all examples: each figure's frames to step through, its YAML beside it, what its kind can be told."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 from pydantic import BaseModel
 
 from talkbuilder.app.showcase.read import Chapter, Scenario, Show
@@ -25,16 +25,14 @@ from talkbuilder.scene import Deck, Link
 from talkbuilder.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A field of a kind: its name, and what it is for."""
 
     name: str
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """An example; ``figure`` and ``code`` are markup."""
 
     scenario: Scenario
@@ -48,8 +46,7 @@ class Shown:
         return plain(self.scenario.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A kind or a mechanism on the page."""
 
     chapter: Chapter
@@ -57,8 +54,7 @@ class Part:
     shown: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file beside the page."""
 
     label: str

@@ -12,10 +12,10 @@ figures read (`file: captures/x.txt`) lies beside it.
 
 import textwrap
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from msgspec import Struct, field
 from pydantic import ValidationError
 
 from talkbuilder.inline import plain
@@ -35,8 +35,7 @@ TITLE = "Every kind of figure, every mechanism"
 FIELDS = ("title", "words", "figure")
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One example: ``source`` is its figure as it was written, ``slide`` the id of its slide."""
 
     title: str
@@ -46,8 +45,7 @@ class Scenario:
     slide: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A kind or a mechanism with its examples; ``about`` is a sentence."""
 
     name: str
@@ -56,8 +54,7 @@ class Chapter:
     scenarios: tuple[Scenario, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """All of it: the talk that a deck is made from, and the chapters that the page is made from."""
 
     talk: Talk
@@ -102,8 +99,7 @@ def mechanism_file(name: str, kinds: Container[str]) -> str:
     return f"{name}-mechanism" if name in kinds else name
 
 
-@dataclass(slots=True)
-class _Made:
+class _Made(Struct):
     """What grows while files are read: slides, places, chapters, problems."""
 
     root: Path

@@ -1,8 +1,10 @@
 """The command: read the examples, make their deck, write it in every format that is asked for, and the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.app.home import output_folder
 from talkbuilder.app.showcase.page import page
@@ -18,8 +20,7 @@ FORMATS = ("pptx", "pdf", "html")
 NAME = "gallery"
 
 
-@dataclass(frozen=True, slots=True)
-class ShowcaseOrder:
+class ShowcaseOrder(Struct, frozen=True):
     """What is wanted: which examples (none named: all), in which formats and theme, and where."""
 
     only: tuple[str, ...] = ()

@@ -3,8 +3,9 @@
 import codecs
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
@@ -17,8 +18,7 @@ MOST_KEPT = 900_000
 _MOST_LINES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True):
     """A log's text, without what a talk refuses; ``whole`` says whether it begins where the file does."""
 
     path: Path

@@ -1,11 +1,11 @@
 """What is made of a log: files for the talk, and what its outline and text say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """``files`` by their names in the talk's folder, ``values`` for the templates."""
 
     files: Mapping[str, str]

@@ -1,9 +1,10 @@
 """What slides show, as figures of the text: each frame an SVG of its own, cut to what is drawn, its words below it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+
+from msgspec import Struct
 
 from talkbuilder.backends.article.words import tag
 from talkbuilder.backends.vector.alt import alt_of, words_of
@@ -24,8 +25,7 @@ BROAD = 480.0
 """Wider figures would be too small to read on a telephone: there they scroll instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One step of a figure."""
 
     items: tuple[Item, ...]
@@ -33,8 +33,7 @@ class Frame:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What one slide shows: ``title`` is the slide's, ``box`` holds every frame."""
 
     slide: str

@@ -3,14 +3,13 @@
 So one drawing serves a light page and a dark one.
 """
 
-from dataclasses import dataclass, fields
+from msgspec.structs import asdict
 
 from talkbuilder.color import Rgb
 from talkbuilder.theme import Theme, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Rgb):
+class Named(Rgb, frozen=True):
     """A colour that is written as the variable of its token."""
 
     token: Token = "text"
@@ -21,8 +20,7 @@ class Named(Rgb):
         return f"var(--{self.token})"
 
 
-@dataclass(frozen=True, slots=True)
-class ByName(Theme):
+class ByName(Theme, frozen=True):
     """A theme whose colours are names."""
 
     def rgb(self, token: Token) -> Rgb:
@@ -33,7 +31,7 @@ class ByName(Theme):
 
 def by_name(theme: Theme) -> ByName:
     """Return ``theme`` with names for colours."""
-    return ByName(**{field.name: getattr(theme, field.name) for field in fields(theme)})
+    return ByName(**asdict(theme))
 
 
 def variables(theme: Theme) -> str:

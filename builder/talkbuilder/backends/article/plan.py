@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from talkbuilder.article import (
     Article,
     Block,
@@ -32,8 +34,7 @@ WORDS_A_MINUTE = 230
 """How fast technical prose is read: Brysbaert (2019) has 238 for non-fiction, in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line of the table of contents; ``level`` counts from 1."""
 
     anchor: str
@@ -41,8 +42,7 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All that the template needs to know; ``body`` and ``notes`` are markup."""
 
     contents: str

@@ -1,7 +1,8 @@
 """Blocks of the text as HTML."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkbuilder.article import (
     Code,
@@ -39,8 +40,7 @@ def mark_id(number: int, time: int) -> str:
     return f"mark.{number}.{time}"
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Writes blocks in the order of the text; ``marks`` counts how often each note was referred to."""
 
     anchors: Collection[str]

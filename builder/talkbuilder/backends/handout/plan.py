@@ -1,9 +1,10 @@
 """What the handout will hold: a slide each, with all its frames, their notes as one text, and the sources."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.backends.handout.shape import FLOWING, PAPERS, sheet
 from talkbuilder.backends.handout.sheets import arranged
@@ -22,8 +23,7 @@ WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
 _SPARSE: frozenset[LayoutName] = frozenset(("title", "questions"))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A template, data for it, and files beside it."""
 
     template: str

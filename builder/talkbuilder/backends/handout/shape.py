@@ -8,7 +8,8 @@
 """
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Size
 
@@ -29,8 +30,7 @@ LARGEST, SMALLEST = 120.0, 44.0
 _HEAD = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One kind of page, in points: ``columns`` times ``rows`` slots of one size, ``gap`` between them.
 
     ``picture`` is how wide a slide is at most; it stands left of its words if ``side``, above them else. ``frames`` is

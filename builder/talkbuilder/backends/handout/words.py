@@ -1,8 +1,9 @@
 """Notes as data for the template, and a slide in words for who cannot see its picture."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, assert_never
+
+from msgspec.structs import replace
 
 from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said, plain

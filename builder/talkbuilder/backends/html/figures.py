@@ -1,8 +1,9 @@
 """Drawn items as inline SVG: a picture a group, with words for who cannot see it; what is decoration says nothing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from talkbuilder.backends.html.markup import tag
 from talkbuilder.backends.html.words import box
@@ -58,8 +59,7 @@ def _linked(item: Item, pen: Pen) -> bool:
     return any(pen.href(link) for link in links)
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(Struct, frozen=True):
     """The deck's pictures: one that is shown more than once stands in the style sheet, once."""
 
     media: dict[str, Media]

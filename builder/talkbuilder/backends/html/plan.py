@@ -1,7 +1,8 @@
 """Scenes as what the page's template loops over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.anchors import anchors, first_of
 from talkbuilder.backends.html.figures import Album, figure, runs
@@ -15,8 +16,7 @@ from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Item, Link, Picture, Scene, Table, TextBlock, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One scene: ``anchor`` is its name in the address, ``markup`` and ``notes`` are HTML."""
 
     anchor: str
@@ -27,8 +27,7 @@ class Page:
     last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All that the template needs to know of a deck."""
 
     pages: tuple[Page, ...]

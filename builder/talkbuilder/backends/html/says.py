@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
+from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said, plain
 
 

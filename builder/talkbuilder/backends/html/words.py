@@ -7,8 +7,9 @@ A list's nesting is for who listens; what one sees follows from each paragraph's
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from talkbuilder.backends.html.markup import style, tag
 from talkbuilder.backends.vector.markup import text as escaped
@@ -21,8 +22,7 @@ from talkbuilder.units import short
 Href = Callable[[Link], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """What writing words needs beside them."""
 
     theme: Theme

@@ -2,12 +2,12 @@
 
 import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from talkbuilder.backends.html.plan import Page, Plan, plan
 from talkbuilder.backends.vector.markup import clean
@@ -40,8 +40,7 @@ SCRIPTS = (
 """The files of the page's script, each with one purpose, in the order in which they run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """What a page of the preview has besides: a script of its own, and a line to its server."""
 
     script: str = ""

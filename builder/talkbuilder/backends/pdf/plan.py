@@ -1,7 +1,8 @@
 """What the PDF will hold: the pages' operations, where links lead, what cannot be shown."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, shown
 from talkbuilder.backends.typst.ink import Ink
@@ -11,8 +12,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Link, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Data for the template, files beside it, and what a person should know."""
 
     data: dict[str, Any]

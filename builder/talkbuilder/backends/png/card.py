@@ -1,7 +1,8 @@
 """The picture that a link to the talk is shown with: the first slide, in the size that social networks ask for."""
 
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from talkbuilder.backends.png.plan import plan
 from talkbuilder.backends.typst.report import failed

@@ -1,8 +1,9 @@
 """What the pictures will hold: the scenes' operations, and the grid of the contact sheet."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from talkbuilder.backends.typst.draw import Pen, document, media_of, shown
 from talkbuilder.backends.typst.ink import Ink
@@ -20,8 +21,7 @@ COLUMNS = (3, 4, 5, 6, 8, 10)
 WIDEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Data for the template and files beside it."""
 
     data: dict[str, Any]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.slide import box_of
 from talkbuilder.scene import Chart, Connector, Group, Item, Picture, Scene, Shape, Table

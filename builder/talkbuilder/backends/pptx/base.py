@@ -1,7 +1,8 @@
 """What slides stand on: a package without slides, be it our own theme's or a company's template."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.master import MASTER_ID, holders, layout_xml, master_xml
@@ -14,8 +15,7 @@ from talkbuilder.theme import LayoutName, SlotName, Theme, Token
 from talkbuilder.units import emu
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One layout that slides can stand on; ``part`` is its file as slides see it.
 
     ``look`` is the theme as it is seen there, where a layout of a template has other colours or another ground than the
@@ -29,8 +29,7 @@ class Ground:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A package without slides.
 
     presentation.xml is ``opening`` + slide list + ``sizes`` + custom shows + ``closing`` + extensions (``extensions``

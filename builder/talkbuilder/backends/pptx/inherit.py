@@ -5,8 +5,9 @@ in the master's text style for it (ECMA-376 part 1, 19.3.1.36 and 19.3.1.52). Se
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from talkbuilder.backends.pptx.style import Insets, Style
 from talkbuilder.backends.pptx.template_color import Palette, resolved
@@ -36,8 +37,7 @@ _LEAST = 12.0
 _LEANING = 5 * 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHolder:
+class FoundHolder(Struct, frozen=True):
     """A placeholder of a template's layout: type and index as slides refer to it, its outer box, its style.
 
     ``ink`` is the colour that its text has there, ``ground`` what it stands on; None where that isn't known.
@@ -60,8 +60,7 @@ class FoundHolder:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLayout:
+class FoundLayout(Struct, frozen=True):
     """A layout of a template.
 
     ``canvas`` is what it paints, ``colors`` its colours by name, ``override`` its own colour map, which slides must
@@ -78,8 +77,7 @@ class FoundLayout:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a layout inherits that is no placeholder: page, theme part, its colours, and how to read pictures."""
 
     page: Size

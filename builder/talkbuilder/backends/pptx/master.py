@@ -1,6 +1,6 @@
 """Our own master and its layouts: the theme's boxes as placeholders (ECMA-376 part 1, 19.3.1.39 and 19.3.1.42)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.paint import Paint

@@ -5,7 +5,8 @@ is reported.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.pptx.inherit import FoundLayout
 from talkbuilder.place import NOWHERE
@@ -13,8 +14,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.theme import LAYOUTS, LayoutName
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a template may call one of our layouts: PowerPoint's type, names in a few languages, and who stands in."""
 
     types: tuple[str, ...] = ()

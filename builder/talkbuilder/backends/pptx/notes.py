@@ -1,7 +1,8 @@
 """Notes pages and their master: every slide has one, what is said as rich text (ECMA-376 part 1, 19.3.1.26)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder import notes as spoken
 from talkbuilder.backends.pptx import tongue, xml

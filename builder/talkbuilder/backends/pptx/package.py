@@ -6,7 +6,8 @@ The only file here that writes zips. Open Packaging Conventions: ECMA-376 part 2
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.pptx.xml import HEAD, attr
 
@@ -25,8 +26,7 @@ _EXTERNAL = ' TargetMode="External"'
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Rel:
+class Rel(Struct, frozen=True):
     """One relationship; ``target`` is relative to the part that owns it, or a web address."""
 
     id: str
@@ -35,8 +35,7 @@ class Rel:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part; ``name`` has no leading slash."""
 
     name: str

@@ -5,8 +5,10 @@ Pure: nouns in, nouns out. Nothing here knows XML or zips.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.apart import ungrouped
 from talkbuilder.place import NOWHERE
@@ -17,8 +19,7 @@ from talkbuilder.scene import Chart, Connector, Deck, Item, Scene, TextBlock, wa
 FIRST_SLIDE_ID = 256
 
 
-@dataclass(frozen=True, slots=True)
-class SlidePlan:
+class SlidePlan(Struct, frozen=True):
     """One slide to write.
 
     ``number`` counts from 1 and names its files; ``ids`` and ``names`` are by item id, the same in all frames of a
@@ -38,8 +39,7 @@ class SlidePlan:
         return FIRST_SLIDE_ID + self.number - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section with the ids of its slides; ``guid`` follows from its name and place."""
 
     name: str
@@ -47,16 +47,14 @@ class Section:
     slides: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """A custom show: the indexes of its slides, counted from 0."""
 
     name: str
     slides: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A whole deck, decided."""
 
     slides: tuple[SlidePlan, ...]

@@ -9,7 +9,8 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx.inherit import FoundHolder, FoundLayout
 from talkbuilder.geometry import Rect, Size, bounds

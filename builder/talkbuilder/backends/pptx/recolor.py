@@ -6,7 +6,8 @@ stays away from it. What counts as dark is the page as it is seen, not its colou
 
 import colorsys
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.color import Rgb, contrast, luminance
 from talkbuilder.theme import Slot, Swatch, Theme, Token

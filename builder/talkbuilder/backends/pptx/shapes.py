@@ -1,7 +1,9 @@
 """Auto-shapes, connectors, free forms, text boxes, pictures and groups (ECMA-376 part 1, 19.3.1 and 20.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.paint import Paint
@@ -20,8 +22,7 @@ DECORATIVE = (
 EMPTY_BODY = "<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody>"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A placeholder of a layout, as slides refer to it: ``ph`` is its XML, ``outer`` where the layout puts it."""
 
     ph: str
@@ -29,8 +30,7 @@ class Holder:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """All that writing the items of one slide needs: identities, places to refer to, and the deck's writers.
 
     ``freeform`` asks for connectors as plain shapes, for programs that ignore adjust values.

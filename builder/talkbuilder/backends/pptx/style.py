@@ -1,15 +1,15 @@
 """What a placeholder or a text box gives to text that says nothing: only differences from it are written."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from talkbuilder.theme import Box, Family, Token
 
 Insets = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """The inherited style of a text body.
 
     ``before`` None means unknown, so that the space round a paragraph is always written; ``same_levels`` that all

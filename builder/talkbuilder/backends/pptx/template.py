@@ -6,10 +6,10 @@ The only file that opens a package with python-pptx, which knows parts and relat
 import io
 import posixpath
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from talkbuilder.backends.pptx import xml, zipcheck
 from talkbuilder.backends.pptx.base import Base, Ground, default_text, notes_parts

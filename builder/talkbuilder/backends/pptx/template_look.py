@@ -4,10 +4,10 @@ Holds what python-pptx knows of the package: parts, relationships, pictures.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from talkbuilder.backends.pptx.inherit import FoundLayout, Look, read_layout
 from talkbuilder.backends.pptx.match import match
@@ -25,8 +25,7 @@ _LARGEST_PICTURE = 16 << 20
 _ROOMIER = 1.15
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A template that passed the checks: its layouts, what python-pptx holds of it, and its main master's look."""
 
     deck: Any

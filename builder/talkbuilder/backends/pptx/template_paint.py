@@ -7,9 +7,9 @@ figures in the scheme's own colours could not be read. See notes/templates.md.
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PIL import Image
 
 from talkbuilder.backends.pptx.template_color import NS, Palette, resolved
@@ -34,8 +34,7 @@ _PATCH = 0.2
 _APART = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """Something that covers a box: in one colour, in the cells of a picture, or in a way that isn't known."""
 
     rect: Rect
@@ -43,8 +42,7 @@ class Layer:
     cells: Cells = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """All that a layout paints before a slide's own things, from the bottom up."""
 
     layers: tuple[Layer, ...] = ()

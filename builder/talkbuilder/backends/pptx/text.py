@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.pptx import xml
 from talkbuilder.backends.pptx.counting import starts
@@ -49,8 +50,7 @@ def typeface(family: Family, faces: Mapping[Family, Face]) -> str:
     return f'<a:latin typeface="{"+mj-lt" if family == "heading" else "+mn-lt"}"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where links of one slide go: its relationships, and the file of each slide by id."""
 
     rels: Rels

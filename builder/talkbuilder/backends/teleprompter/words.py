@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.backends.vector.markup import text as _text
+from talkbuilder.backends.vector.markup import turned_code, way
 from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said, plain
 
 

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,6 +10,7 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from talkbuilder.backends.teleprompter.words import blocks
 from talkbuilder.backends.vector.markup import clean
@@ -20,8 +20,7 @@ from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """What is said while one frame is shown, as HTML; ``number`` is empty where the slide has only one."""
 
     number: str
@@ -29,8 +28,7 @@ class Cue:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One slide."""
 
     number: str

@@ -5,9 +5,10 @@ else is an artifact.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, assert_never
+
+from msgspec import Struct, field
 
 from talkbuilder.backends.typst.ink import Ink, near
 from talkbuilder.backends.typst.shapes import connector_ops, shape_ops
@@ -44,8 +45,7 @@ def nowhere(_: Link | None) -> None:
     """Resolve no link: for pictures, which nobody can click."""
 
 
-@dataclass(slots=True)
-class Pen:
+class Pen(Struct):
     """Draws the items of one deck. ``undescribed`` collects the ids of figures without alternative text."""
 
     ink: Ink

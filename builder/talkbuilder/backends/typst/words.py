@@ -9,9 +9,10 @@ Lines are placed by Typst: an explicit top and bottom edge make each exactly one
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct, field
 
 from talkbuilder.backends.typst.ink import Ink, near
 from talkbuilder.geometry import Rect, Size
@@ -25,8 +26,7 @@ Resolve = Callable[[Link | None], str | int | None]
 _SIDES = {"left": 0, "center": 1, "right": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where text is set: on what container, with which ink, and what its links lead to."""
 
     ink: Ink
@@ -34,8 +34,7 @@ class Setting:
     container: Size
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A paragraph and the y at which its first line begins."""
 
     paragraph: Paragraph
@@ -216,8 +215,7 @@ def _piece(
 # --- lists --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A list being built; ``left`` is where its items' text begins."""
 
     level: int

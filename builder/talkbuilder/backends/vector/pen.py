@@ -1,8 +1,9 @@
 """Scene items as SVG elements: one ``match``, and a ``g`` with the item's id round each."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from talkbuilder.backends.vector.markup import attributes
 from talkbuilder.backends.vector.media import data_uri
@@ -39,8 +40,7 @@ RULE, HEADER_RULE = 0.75, 1.5
 """The widths of the lines below a table's rows, and below its header: as in the deck."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """What drawing needs beside the item. ``href`` says where a link leads; "" draws it as plain text."""
 
     theme: Theme

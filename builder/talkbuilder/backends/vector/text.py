@@ -1,7 +1,8 @@
 """Text as SVG: a line is a ``text`` element, a run a ``tspan``; lines break where they were measured."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.backends.vector.markup import attributes
 from talkbuilder.backends.vector.markup import text as escaped
@@ -28,8 +29,7 @@ SETTING = (
 SVG_STYLE = f"text{{{SETTING}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """One line: its runs without the break's own white space, and its paragraph."""
 
     runs: tuple[Run, ...]

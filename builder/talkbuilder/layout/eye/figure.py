@@ -10,7 +10,8 @@ moved     the same thing, elsewhere in a later frame
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.eye.look import look
@@ -24,8 +25,7 @@ COMFORTABLE = 14.0
 LONGEST_CAPTION = 320
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that an eye minds; ``frame`` 0 is the figure as a whole."""
 
     frame: int

@@ -1,8 +1,9 @@
 """Where the ink of a text is: a box round the whole, and a tight one round the letters of each line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from talkbuilder.chart import drawn
 from talkbuilder.geometry import Rect
@@ -16,8 +17,7 @@ ASCENT, CAPITAL, TAIL = 0.935, 0.72, 0.2
 BETWEEN = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """A line of a text: the box round its letters, and where each of them ends."""
 
     rect: Rect
@@ -30,8 +30,7 @@ class Letters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """A text as it stands: ``box`` is the room that it has, ``block`` what it takes, ``lines`` the letters alone."""
 
     item: str

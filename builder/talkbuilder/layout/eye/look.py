@@ -1,9 +1,10 @@
 """What an eye minds in one frame: what leaves, what overlaps, lines through boxes and words, words too pale."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from talkbuilder.color import contrast
 from talkbuilder.geometry import Point, Rect, Size
@@ -33,8 +34,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A frame, taken apart once for all looks at it."""
 
     items: tuple[Item, ...]

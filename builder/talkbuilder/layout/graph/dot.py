@@ -6,8 +6,9 @@ So nothing that a person wrote reaches it: ids are ``n0``, ``n1`` .., labels are
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import GraphStory, Node
@@ -50,8 +51,7 @@ _PLAIN = re.compile(r"[A-Za-z_]\w*|-?\d+(\.\d+)?")
 CLUSTER_MARGIN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """DOT for one story, and what its made-up names mean."""
 
     dot: str

@@ -1,6 +1,6 @@
 """From a placed graph to frames of placed items: nodes at their places, cluster frames behind them."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Point, Rect, Size
 from talkbuilder.graph import (

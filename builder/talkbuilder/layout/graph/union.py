@@ -1,14 +1,14 @@
 """One graph for all frames: what is laid out once, so that nothing moves from frame to frame."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Size
 from talkbuilder.graph import Cluster, GraphStory, Node, Side
 from talkbuilder.scene import Text, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An edge between nodes (not parts), as the engine gets it; ``label`` is the room that a label needs."""
 
     id: str
@@ -20,8 +20,7 @@ class Link:
     label: Size | None
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """Nodes, links and clusters of all frames; a node is as large as it ever gets."""
 
     nodes: tuple[Node, ...]

@@ -2,15 +2,15 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, bounds
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Chart, Group, Item, Picture, Shape, Table, Text, TextBlock, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """An obstacle. ``frames`` has a bit for each frame it is in; ``words`` marks text, which nothing may cross."""
 
     rect: Rect

@@ -5,7 +5,8 @@ or both arrive there) are kin: they may share a trunk, if they look the same and
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkbuilder.layout.route.course import Course, Stub
 from talkbuilder.layout.route.plan import Job
@@ -13,8 +14,7 @@ from talkbuilder.layout.route.plan import Job
 _Site = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True):
     """Which edges leave from and arrive at each connection site so far."""
 
     jobs: tuple[Job, ...]
@@ -36,8 +36,7 @@ class Company:
         return Seen(self, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The company of one edge."""
 
     company: Company

@@ -2,14 +2,14 @@
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from talkbuilder.connection import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Stub:
+class Stub(Struct, frozen=True):
     """The start of a leg at a connection site, already a little way outside of its box.
 
     ``line`` and ``start`` are grid indices: the line on which the leg runs, and the crossing line where it begins.
@@ -33,8 +33,7 @@ class Stub:
 Corner = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A found way: its ends, and the bends between them as indices of columns and rows."""
 
     cost: float

@@ -1,7 +1,8 @@
 """From a line of right angles to the connector preset that draws it, or to a free form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.connection import preset_path
 from talkbuilder.geometry import LineTo, MoveTo, Path, Point, Rect
@@ -15,8 +16,7 @@ _HUNDRED_PERCENT = 100_000
 _LARGEST = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """How a preset is placed, and what it then draws."""
 
     path: Path

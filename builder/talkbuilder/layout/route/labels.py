@@ -2,7 +2,9 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import CubicTo, MoveTo, Path, Point, Rect
 from talkbuilder.graph import DrawnFrame, Edge
@@ -28,8 +30,7 @@ _XY = tuple[float, float]
 _Leg = tuple[_XY, _XY]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     cost: float
     rect: Rect
     ground: bool

@@ -1,7 +1,9 @@
 """What there is to route: each edge once for all the frames in which its ends are the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.connection import Site, sites
 from talkbuilder.geometry import Point, Rect
@@ -12,8 +14,7 @@ from talkbuilder.scene import Item, Shape, walk
 _OUT: dict[Side, Point] = {"n": Point(0, -1), "w": Point(-1, 0), "s": Point(0, 1), "e": Point(1, 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One edge between two boxes at their places; ``frames`` has a bit for each frame that shows it so."""
 
     edge: Edge
@@ -30,8 +31,7 @@ class Job:
         return abs(a.x - b.x) + abs(a.y - b.y)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All jobs; for each frame its edges, each with the number of its job; edges whose end is not drawn."""
 
     jobs: tuple[Job, ...]

@@ -7,8 +7,10 @@ up and tried again, with everybody else in place.
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.connection import Site
 from talkbuilder.geometry import Path, Point, Rect
@@ -35,8 +37,7 @@ ROUNDS = 2
 Flow = Literal["LR", "TB", "free", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
+class Routing(Struct, frozen=True):
     """For each frame its connectors and their labels; and what did not go well, by edge id."""
 
     frames: tuple[tuple[Item, ...], ...]
@@ -45,8 +46,7 @@ class Routing:
     unknown: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A finished line: what is drawn, at which sites, and whether it goes through a box."""
 
     drawn: Drawn

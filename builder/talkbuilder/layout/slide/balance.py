@@ -5,7 +5,9 @@ every wait                                                     them needs a thre
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.sheet import Written
@@ -24,8 +26,7 @@ _ORPHAN = 0.2
 """A last line is at least this share of the box."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     """One heading taken apart: in our face, and as wide as it may come out."""
 
     words: Words

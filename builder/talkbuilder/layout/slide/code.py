@@ -1,7 +1,9 @@
 """Layouts with code: code alone, code and what it prints."""
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.balance import even
@@ -131,8 +133,7 @@ def _marks(steps: bool, listing: Listing) -> tuple[tuple[int, ...], ...]:
     return (tuple(line for marks in listing.marks for line in marks),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Below:
+class _Below(Struct, frozen=True):
     """The words below the panels, and the field that they come from."""
 
     words: str

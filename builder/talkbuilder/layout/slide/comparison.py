@@ -1,6 +1,7 @@
 """The comparison layout: two sides, each with a heading coloured (and signed) by its verdict, and bullets or code."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.balance import one_line
@@ -22,8 +23,7 @@ _VERDICTS: dict[str, tuple[Token, str]] = {
 _Sides = tuple[tuple[SlotName, Side, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What stands under a heading, in the steps in which it can be shown."""
 
     steps: tuple[tuple[Item, ...], ...]

@@ -1,9 +1,11 @@
 """Slides become scenes: each on its layout, frame by frame, numbered, with title, footer, notes and section."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.inline import plain
 from talkbuilder.layout.slide.checked import unchecked_words
@@ -136,8 +138,7 @@ def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """Where in the deck a slide stands."""
 
     deck: Deck

@@ -1,6 +1,6 @@
 """A slide that says ``dense: true``: text may go below the theme's smallest size, and the check says so."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem

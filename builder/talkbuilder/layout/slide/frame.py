@@ -1,7 +1,8 @@
 """What every slide has round its content: the accent mark, the title with its count of frames, footer and number."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.balance import balanced

@@ -1,8 +1,10 @@
 """Slides that were composed before: found again by everything that went into them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.layout.slide.checked import checked_lines, unchecked_words
 from talkbuilder.layout.slide.sheet import Sheet
@@ -21,8 +23,7 @@ def unknown(_name: str) -> None:
     """Say that nobody knows what a figure was drawn from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """How far the numbering has come; hidden slides count for themselves."""
 
     shown: int = 0
@@ -35,8 +36,7 @@ class Numbers:
         return str(self.shown + 1), replace(self, shown=self.shown + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """One slide of the outline as scenes, and the numbers after it."""
 
     scenes: tuple[Scene, ...]

@@ -5,9 +5,11 @@ with a mark that no code has. Code is set with ``wrap`` off: a wider substitute 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.highlight import CodeLine, code_lines
@@ -27,8 +29,7 @@ _HALF_LEAD = 1.0
 _READABLE = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class SetCode:
+class SetCode(Struct, frozen=True):
     """Code set in a box: the block, its panel, how often a line had to wrap, how many lines find no room."""
 
     block: TextBlock

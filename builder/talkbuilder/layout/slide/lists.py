@@ -1,8 +1,9 @@
 """Lists and columns: bullets, two columns, and the same lists beside a figure or in a comparison."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.layout.slide.room import loosened, settled
 from talkbuilder.layout.slide.sheet import Frame, Laid, Sheet, Written, line_of, same_size

@@ -1,7 +1,8 @@
 """The speaker layout (photo, who, contact, QR code) and the list of sources."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.checked import checked_lines

@@ -1,8 +1,9 @@
 """Layouts that show something: figure, figure and text, image."""
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.inline import plain

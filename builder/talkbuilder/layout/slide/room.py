@@ -8,7 +8,8 @@ footer
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.layout.scale import moved

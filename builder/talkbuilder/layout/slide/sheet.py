@@ -4,8 +4,10 @@ A layout is a function ``Sheet -> Laid``: what stands below the title, frame by 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inline import parse
@@ -21,16 +23,14 @@ from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme, Token
 S_co = TypeVar("S_co", bound=SlideBase, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What one frame of a slide shows below its title, and the words under its figure."""
 
     items: tuple[Item, ...]
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A slide laid out. ``apart``: the frames are slides of their own (a list over several pages), not steps."""
 
     frames: tuple[Frame, ...]
@@ -39,8 +39,7 @@ class Laid:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A measured text block, and what is wrong with it."""
 
     block: TextBlock
@@ -49,8 +48,7 @@ class Written:
     """The height its text may need, in a face wider than ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet(Generic[S_co]):
+class Sheet(Struct, Generic[S_co], frozen=True):
     """One slide of the outline, the layout it stands on, and what it needs to be drawn."""
 
     talk: Talk

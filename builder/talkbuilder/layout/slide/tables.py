@@ -1,7 +1,8 @@
 """The table layout: measured columns, numbers to the right, rows that can be revealed."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.inline import plain

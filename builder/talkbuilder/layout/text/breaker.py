@@ -8,9 +8,11 @@ Specimens: builder/notes/line-breaking.md, builder/notes/scripts.md.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Run
@@ -24,8 +26,7 @@ Measure = Callable[[int, int], float]
 """The width in em of the characters from one index to another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What stays together: its first index, the index behind it and behind its space, and both widths in em."""
 
     start: int
@@ -36,8 +37,7 @@ class Word:
     feed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A paragraph taken apart once, to be broken at any width."""
 
     text: str
@@ -45,8 +45,7 @@ class Words:
     measure: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A paragraph in lines: where each after the first begins, how wide the widest is (em), whether a word broke."""
 
     breaks: tuple[int, ...]

@@ -4,9 +4,11 @@ What is returned carries real sizes and the measured breaks; what does not fit a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.layout.text.breaker import Broken, Words, break_at, take_apart
@@ -21,8 +23,7 @@ _SLACK = 0.3
 """Points by which text may be higher than its box: nobody sees them, and boxes of templates are odd numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """Text that was measured. ``too_many`` is the number of lines that find no room: 0 if it fits.
 
     ``tallest`` is the height that a face `WIDER` than ours may need, ``height`` what ours needs.

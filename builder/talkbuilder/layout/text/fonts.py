@@ -9,9 +9,11 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.cache import cache_folder
 from talkbuilder.layout.text.families import known_language
@@ -62,8 +64,7 @@ def face(family: Family, bold: bool = False, italic: bool = False) -> str:
     return MONO[bold] if family == "code" else SANS[bold, italic]
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """What the ruler needs of a font: an advance in 1/1000 em for each character it has."""
 
     sha256: str

@@ -6,8 +6,9 @@ unshown      characters that no font on this machine has
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.ports import Lent, Ruler

@@ -1,7 +1,8 @@
 """Which colours meet, and how different they must be: 4.5 for text, 3 for lines and marks (WCAG 2.2, 1.4.3, 1.4.11)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.color import contrast
 from talkbuilder.theme import TOKENS, Theme, Token
@@ -20,8 +21,7 @@ _CODE: tuple[Token, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A colour that stands on another, and the contrast that takes."""
 
     ink: Token
@@ -45,8 +45,7 @@ PAIRS: tuple[Pair, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Weak:
+class Weak(Struct, frozen=True):
     """A pair that a theme makes too alike."""
 
     pair: Pair

@@ -11,7 +11,8 @@ title 0, body or subtitle 1, second 2, caption 3, footer 11, number 12 (comparis
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Token

@@ -10,7 +10,8 @@ first for what ours lack. Colours that cannot be told apart are errors, as for o
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.color import Rgb
 from talkbuilder.layout.themes import dark, light

@@ -8,7 +8,8 @@ gc 1 @0.012s 2%: 0.018+0.46+0.071 ms clock
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.graph import DrawnFrame, DrawnStory
@@ -20,8 +21,7 @@ from talkdiagrams.kinds.parts import strong
 WIDEST, NARROWEST, GAP, FIRST, MOST_LEVELS = 330.0, 150.0, 7.0, 9.0, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Hung:
+class Hung(Struct, frozen=True):
     """A note under its line: the x of its string, its left end, its size and its level."""
 
     pin: Pin

@@ -3,13 +3,12 @@
 A model fills this in, or an outline. The text is the same in all frames; the notes come and go.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Words pinned to line ``line`` (from 1), to lines ``line`` to ``last``, or to ``at``, a part of that line.
 
     ``nth``: which of several occurrences of ``at`` in the line is meant (from 1). ``label`` is a bold word before the
@@ -31,8 +30,7 @@ class Note:
         return range(self.line, max(self.line, self.last) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotatedFrame:
+class AnnotatedFrame(Struct, frozen=True):
     """One moment: the text, and the notes to be seen. ``language`` colours code ("go").
 
     ``first``: the number of the first line, if numbers stand before the lines; 0: none do. ``dim``: lines that are in

@@ -1,7 +1,9 @@
 """What both ways of placing notes draw with: lines of text, marks in them, and boxes of words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -17,8 +19,7 @@ WIDER = 1.09
 ORIGIN = 22.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Text of one size: where its columns are, and how notes beside it are set."""
 
     sheet: Sheet

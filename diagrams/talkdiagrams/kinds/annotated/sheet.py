@@ -1,14 +1,13 @@
 """The text as it is shown, and what each frame shows of its notes: the same for notes by hand and for played ones."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from talkbuilder.scene import Run
 from talkdiagrams.kinds.annotated.data import Note
 from talkdiagrams.readings.source import SourceLine
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Lines with their numbers, and in the colours of code; ``origin``: who ran it where."""
 
     lines: tuple[SourceLine, ...]
@@ -22,8 +21,7 @@ class Sheet:
         return max(len(line) for _, line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A note at its place: rows from 0, and columns if it is about a part of one."""
 
     note: Note
@@ -38,8 +36,7 @@ class Pin:
         return self.low >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One frame: ids of the notes to be seen, of the new ones, rows in the background, and the words for it."""
 
     notes: frozenset[str]

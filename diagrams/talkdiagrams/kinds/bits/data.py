@@ -9,13 +9,13 @@ Bit 0 is the lowest and stands at the right. Bits that no field names are drawn 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class BitField:
+class BitField(Struct, frozen=True):
     """Bits ``low`` to ``low + width - 1``. ``value`` is what they hold, in words or digits; ``note`` what that means.
 
     Names are unique in their word; a field's id is ``word.field``.
@@ -29,8 +29,7 @@ class BitField:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """``width`` bits under one ``label``; ``value`` is the whole as a number, ``note`` a quiet word about it."""
 
     id: str
@@ -41,8 +40,7 @@ class Word:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BitsFrame:
+class BitsFrame(Struct, frozen=True):
     """One moment. ``status`` are short lines about the whole; ``mark`` are ids to outline beside what changed."""
 
     words: tuple[Word, ...]

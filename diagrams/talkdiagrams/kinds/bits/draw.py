@@ -10,8 +10,10 @@ Mutex.state = 17   int32
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from math import sqrt
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -26,8 +28,7 @@ from talkdiagrams.kinds.strip import WIDER, words
 UNUSED = "unused"
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """Sizes of labels, values, names and small words; the height of a bar, room round words, the widest note."""
 
     label: float = 18.0
@@ -47,8 +48,7 @@ DENSITIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A range of bits in a bar: its field's name, or nothing where no field is."""
 
     name: str

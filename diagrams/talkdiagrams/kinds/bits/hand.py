@@ -1,7 +1,9 @@
 """Frames by hand: words as they were written, then what each step changes; every mistake has its line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
@@ -21,8 +23,7 @@ def number(text: str) -> int | None:
         return None
 
 
-@dataclass(slots=True)
-class Hand:
+class Hand(Struct):
     """Words while their steps are read; ``own``: fields whose value was written, not worked out."""
 
     request: FigureRequest
@@ -89,7 +90,7 @@ class Hand:
             self.wrong((*path, "color"), "no-field", f"{word.id} is a word: colour a field of it")
             return
         value = said.pop("value", None)
-        word = replace(word, **said)  # type: ignore[arg-type]
+        word = replace(word, **said)
         if value is not None:
             word = self._holding(word, value, path)
         self.words[word.id] = word

@@ -1,8 +1,8 @@
 """Kind `bits`: plays or reads the frames, compares each with the one before, draws the words under each other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from talkbuilder.geometry import Size

@@ -5,13 +5,13 @@ receiver. So it moves from frame to frame, and the arrows follow from where it w
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class SudogBox:
+class SudogBox(Struct, frozen=True):
     """A goroutine in a queue; ``value``: what it brings. Dashed: it is one of several of a select; stale: outdated."""
 
     id: str
@@ -22,8 +22,7 @@ class SudogBox:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChanBox:
+class ChanBox(Struct, frozen=True):
     """A channel; ``slots`` holds the name of each value, or nothing.
 
     ``looks`` are the turns at which a select looks at it, each with the queue that it would join: ``("recvq", 1)``;
@@ -48,8 +47,7 @@ class ChanBox:
         return sum(bool(value) for value in self.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class GBox:
+class GBox(Struct, frozen=True):
     """A goroutine: a word and a colour for what it does, and the value that it received last."""
 
     id: str
@@ -59,8 +57,7 @@ class GBox:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Everything in one frame. ``values`` are the words of each value, ``senders`` who sent it."""
 
     chans: tuple[ChanBox, ...]

@@ -1,7 +1,8 @@
 """Draws frames of one plan: rails, channels, slots, sudogs, values and goroutines."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.ports import Ruler

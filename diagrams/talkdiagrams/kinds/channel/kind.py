@@ -1,9 +1,9 @@
 """Tells channels: plays the scenario, compares each frame with the one before, draws all by one plan."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from typing import Literal
 
+from msgspec.structs import replace
 from pydantic import BaseModel, Field
 
 from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Story

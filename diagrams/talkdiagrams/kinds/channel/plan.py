@@ -7,7 +7,8 @@ sendq      | c        recvx            |   recvq
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkdiagrams.kinds.channel.data import Frame
@@ -18,8 +19,7 @@ ARROW = 26.0  # between a queue and its channel
 GAP = 14.0  # between goroutines
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Sizes and places, in points."""
 
     size: Size

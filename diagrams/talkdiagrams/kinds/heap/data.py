@@ -1,14 +1,14 @@
 """A frame of a heap: what a mechanism shows, before anything is drawn."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # `plain`: a root while nothing is marked. `freed`: its slot is empty again.
 Tint = Literal["plain", "white", "grey", "black", "freed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """An object; `order` counts from 1 when it was scanned in this cycle, 0 is not yet.
 
     `fault`: it is lost, or was freed and can be reached. `bits` are its mark and scan bits as text.
@@ -23,8 +23,7 @@ class Thing:
     fault: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """A stack or a global, and what it points to."""
 
     id: str
@@ -37,8 +36,7 @@ class Root:
         return self.what if self.tint == "plain" else f"{self.tint} {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """From an object or a root to an object; `label` is the field. `fault`: black points to what is lost."""
 
     tail: str
@@ -51,8 +49,7 @@ class Pointer:
         return f"{self.tail}.{self.label}>{self.head}" if self.label else f"{self.tail}>{self.head}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A span: its number, how many slots, what stands beside it, and its place in the queue (0: none)."""
 
     id: int
@@ -62,8 +59,7 @@ class Row:
     queued: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class HeapFrame:
+class HeapFrame(Struct, frozen=True):
     """One moment. `status` are short lines about the whole: the stage, the write barrier, what is to do."""
 
     things: tuple[Thing, ...]

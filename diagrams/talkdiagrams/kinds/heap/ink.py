@@ -1,7 +1,9 @@
 """Colours, outlines and boxes of a heap, the same in both ways of drawing it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -21,8 +23,7 @@ TINTS: dict[Tint, tuple[Token, Token]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One frame with the words for it, and the names to mark."""
 
     frame: HeapFrame

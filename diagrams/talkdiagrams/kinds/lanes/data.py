@@ -6,8 +6,9 @@ Words are inline Markdown: code in backticks, and whatever else may hold ``*`` o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
@@ -16,8 +17,7 @@ from talkdiagrams.kinds.parts import Color
 EdgeKind = Literal["order", "sync", "message", "race"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A goroutine, a thread, the kernel, C, ...; ``label`` defaults to the id, ``note`` is small below it."""
 
     id: str
@@ -26,8 +26,7 @@ class Lane:
     color: Color = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happens on a lane, in a row. Without a label it is a dot: an end of a message.
 
     ``note`` is small below the label (a vector clock, a cost). ``faint``: drawn quietly, as what no longer matters.
@@ -43,8 +42,7 @@ class Event:
     faint: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An arrow from event to event. A race has no direction, and is called "data race" if it has no label.
 
     ``weak``: dashed, an order that is only apparent, or what would have to be there.
@@ -62,8 +60,7 @@ class Edge:
         return f"{self.tail}>{self.head}.{self.kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What a lane is doing from row ``start`` to row ``end``, both included (None: to this frame's last row)."""
 
     id: str
@@ -74,8 +71,7 @@ class Span:
     color: Color = "running"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar across all lanes with words: before the events of its row (the world stops, a deadline passes)."""
 
     id: str
@@ -84,8 +80,7 @@ class Bar:
     color: Color = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class LanesFrame:
+class LanesFrame(Struct, frozen=True):
     """One moment of the story.
 
     ``ticks`` name rows at the margin ("20 µs"); ``status`` are short words about the whole, below ("x = 1").

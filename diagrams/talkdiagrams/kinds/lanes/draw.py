@@ -1,7 +1,8 @@
 """Draws frames of lanes by one plan: lanes, spans, bars, events, arrows and their words."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Point, Rect
 from talkbuilder.graph import Anchor, Side

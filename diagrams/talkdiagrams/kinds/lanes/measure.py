@@ -1,7 +1,9 @@
 """What there is in all frames together, and how large its words are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Size
 from talkbuilder.ports import Ruler
@@ -18,8 +20,7 @@ Key = tuple[str, str, int]
 """An event at its place: id, lane, row. One that moves has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """All frames in one: lanes and events in the order of their first appearance, each in all its variants."""
 
     lanes: tuple[tuple[Lane, ...], ...]
@@ -57,8 +58,7 @@ def everything(frames: Sequence[LanesFrame]) -> Everything:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """Words of one size, and the small ones that go with it."""
 
     size: float

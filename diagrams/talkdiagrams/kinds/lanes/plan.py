@@ -1,7 +1,8 @@
 """Where everything stands: lanes beside each other with time going down, or below each other with time to the right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkdiagrams.kinds.lanes.data import Edge, Event, Span
@@ -17,8 +18,7 @@ Row = tuple[int, str]
 """A row: its moment, and the bar that has it for itself, if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Places, in points; ``across``: lanes stand beside each other, time goes down."""
 
     type: Type

@@ -1,8 +1,8 @@
 """Reads lanes that were written by hand into frames; every mistake has its line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from talkbuilder.inline import plain

@@ -13,15 +13,15 @@ either: it follows from offsets and sizes. The same id is the same thing in ever
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
 NIL = "nil"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A row of a block. Names are unique in their block; dots are part of the name (``sendq.first``).
 
     ``to``: what it points to: the id of a block or of a field (``buf.[2]``), or ``nil``. ``value`` is what it holds
@@ -42,8 +42,7 @@ class Field:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of memory with a title: a struct, an array (fields ``[0]``, ``[1]``), or a thing without fields.
 
     ``note`` stands under the title: an address, a size, where it lives. ``column`` counts from 0 at the left;
@@ -63,8 +62,7 @@ class Block:
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFrame:
+class RecordFrame(Struct, frozen=True):
     """One moment. ``status`` are short lines about the whole; ``mark`` are ids to outline beside what changed."""
 
     blocks: tuple[Block, ...]

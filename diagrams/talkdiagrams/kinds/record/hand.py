@@ -1,7 +1,9 @@
 """Frames by hand: blocks as they were written, then what each step changes; every wrong name has its line."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
@@ -16,8 +18,7 @@ OF_FIELDS = frozenset({"type", "value", "to", "link", "dashed"})
 OF_BLOCKS = frozenset({"title", "gone"})
 
 
-@dataclass(slots=True)
-class Hand:
+class Hand(Struct):
     """Memory while its steps are read; ``origin``: where each field was last written."""
 
     request: FigureRequest
@@ -204,9 +205,9 @@ def _field(field: Field, said: Mapping[str, object]) -> Field:
         named["value"] = ""
     if "value" in named and "to" not in named:
         named["to"] = ""
-    return replace(field, **named)  # type: ignore[arg-type]
+    return replace(field, **named)
 
 
 def _block(block: Block, said: Mapping[str, object]) -> Block:
     named = {("tint" if key == "color" else key): value for key, value in said.items()}
-    return replace(block, **named)  # type: ignore[arg-type]
+    return replace(block, **named)

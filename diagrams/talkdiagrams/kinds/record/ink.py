@@ -1,6 +1,7 @@
 """Sizes of words and rows, from roomy to dense, and the header that both ways of drawing a block share."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -13,8 +14,7 @@ from talkdiagrams.kinds.strip import WIDER
 INSET = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """Words of a title, of names and values, and small ones; rows, padding, what lies between; a byte to scale."""
 
     title: float = 17.0

@@ -1,8 +1,8 @@
 """Kind `record`: plays or reads the frames, compares each with the one before, draws blocks and pointers."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from talkbuilder.geometry import Point, Size

@@ -9,7 +9,8 @@ A block keeps its place in all frames; the columns are those of all pointers of 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Point, Size
 from talkdiagrams.kinds.record.data import NIL, RecordFrame
@@ -19,8 +20,7 @@ BETWEEN = 16.0
 MOST_ACROSS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """From a field of a block to a block, or to a field of it."""
 
     block: str

@@ -6,13 +6,13 @@ they are, in a fixed-width face; titles, notes and status are inline Markdown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A variable or a word of a call frame or a heap thing. ``value`` stands at its right, ``note`` small behind it.
 
     ``to``: the id of a slot, a call, a stack or a thing it points to ("nil" says so). ``bad``: the pointer dangles, or
@@ -28,8 +28,7 @@ class Slot:
     bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call frame. ``note`` stands at the right of the function's name: its size, an address."""
 
     id: str
@@ -39,8 +38,7 @@ class Call:
     color: Color = "g"
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """A stack; ``calls`` from the oldest (main) to the youngest.
 
     ``high`` and ``low`` are words for its two ends (addresses). ``size`` in bytes, if given, makes a larger stack
@@ -62,8 +60,7 @@ class Stack:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Something on the heap (or a global, a C object): a title, and slots if it has any."""
 
     id: str
@@ -74,8 +71,7 @@ class Thing:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StackFrame:
+class StackFrame(Struct, frozen=True):
     """One moment: stacks from left to right, then the things of the heap under one heading; words about the whole."""
 
     stacks: tuple[Stack, ...]

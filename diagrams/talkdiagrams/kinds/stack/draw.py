@@ -1,8 +1,9 @@
 """Draws frames of stacks by one plan: calls with their variables, free room, guard, things, pointers."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
 from talkbuilder.graph import Anchor, Edge, Side

@@ -12,7 +12,8 @@ Everything has the place that it needs in all frames together. Calls stand on ea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -31,8 +32,7 @@ REGION = 10.0  # round the things
 LEAST_TRUE = 14.0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """The place of a stack: its box, the words at its side, its title above."""
 
     box: Rect
@@ -42,8 +42,7 @@ class Column:
     title: Rect
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Places in points, at one size of words."""
 
     size: Size

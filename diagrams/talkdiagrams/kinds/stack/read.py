@@ -1,7 +1,8 @@
 """Reads stacks that were written by hand into frames; every mistake has its line."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from talkbuilder.inline import plain
 from talkbuilder.ports import FigureRequest

@@ -1,22 +1,21 @@
 """What is on a timeline before it is drawn, and what a mechanism shows of a moment."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.units import short as number
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """What a lane does at one moment."""
 
     label: str
     color: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What a mechanism shows of one moment: the time in microseconds, and each lane that does anything.
 
     A mark names its lane once for each way of drawing lanes.
@@ -27,8 +26,7 @@ class Sample:
     marks: tuple[tuple[Mapping[str, str], str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A bar to be drawn."""
 
     id: str
@@ -39,8 +37,7 @@ class Span:
     color: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A mark to be drawn."""
 
     at: float
@@ -48,8 +45,7 @@ class Mark:
     lane: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Everything on the timeline, the ticks of its axis, and the moments at which its frames end."""
 
     lanes: tuple[str, ...]

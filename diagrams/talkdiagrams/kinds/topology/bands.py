@@ -1,7 +1,9 @@
 """The bands of a topology: how wide each must be, and which stand in one row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.ports import Ruler
 from talkdiagrams.kinds.topology.data import Frame, Part
@@ -18,8 +20,7 @@ from talkdiagrams.kinds.topology.spots import (
 CLOCK = "clock"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A labelled row of places: for ``cells`` chips and ``seats`` threads.
 
     Chips from ``split`` on stand behind a word that takes ``word`` points; negative: there is none. ``words`` is the
@@ -37,8 +38,7 @@ class Band:
     words: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Struct, frozen=True):
     """Makes bands as wide as they must be, and rows of them."""
 
     frames: Sequence[Frame]

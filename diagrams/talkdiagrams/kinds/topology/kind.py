@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from talkbuilder.graph import Edge, GraphFrame, GraphStory, Story
@@ -34,8 +35,7 @@ from talkdiagrams.kinds.topology.words import described
 _ARROW = re.compile(r"^\s*(?P<tail>[^<>]+?)\s*->\s*(?P<head>[^<>]+?)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One frame with the words for it."""
 
     frame: Frame

@@ -8,8 +8,9 @@ chan c .... | network poller .... | in the kernel ... | idle threads     bands
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Size
 from talkbuilder.ports import Ruler
@@ -32,8 +33,7 @@ COUNT = 16.0
 MOST_SLOTS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Sizes in points."""
 
     scale: float

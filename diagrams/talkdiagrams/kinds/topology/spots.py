@@ -1,7 +1,8 @@
 """Where each G and each M is in a frame: what moved is what the audience looks at, and where an arrow goes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.topology.data import Frame, Processor
 
@@ -12,8 +13,7 @@ GLOBAL, KERNEL, IDLE, NETPOLL, SYSMON = "global", "kernel", "idle", "netpoll", "
 ALONE = ("spinning", "looking", "idle", "polling")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place for a chip: the part of the figure, the sort of place in it, and how the chip looks there."""
 
     owner: str
@@ -101,8 +101,7 @@ def seated(before: Sequence[str], now: Sequence[str]) -> list[str]:
     return seats
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What differs from the frame before: whom to mark, which places were left, and the moves between parts."""
 
     marked: frozenset[str] = frozenset()

@@ -12,13 +12,13 @@ A node that nobody points to is a root. The same id is the same thing in every f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkdiagrams.kinds.parts import Color
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place in a node; ``name`` is its index (``0`` to ``f``) and unique in the node; its id is ``node.name``.
 
     ``to`` is the id of the node or leaf it leads to, "" for an empty slot. ``link`` are words on the edge, such as the
@@ -31,8 +31,7 @@ class Slot:
     tint: Color = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A node with slots, or a leaf (an entry) without. ``note`` are quiet words: a lock, a hash, a level.
 
     ``next`` is the id of the next entry in the chain behind this one. ``gone``: it was cut off; drawn dashed and pale.
@@ -48,8 +47,7 @@ class Node:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TreeFrame:
+class TreeFrame(Struct, frozen=True):
     """One moment.
 
     ``status`` are short lines about the whole (the hash that is looked up). ``path`` are ids of nodes, slots and leaves

@@ -8,7 +8,9 @@
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.ports import Ruler
@@ -23,8 +25,7 @@ INSET, BETWEEN = 5.0, 2.0
 SKIPPED = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """Sizes of labels and small words, of a slot, room beside things, between chained entries, between levels.
 
     ``skip``: slots that never lead anywhere are drawn as dots.
@@ -52,8 +53,7 @@ DENSITIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """What is special in this frame: ids that changed, and ids on the way of a look-up."""
 
     marked: Set[str]

@@ -1,8 +1,10 @@
 """Frames by hand: nodes as they were written, then what each step changes; every wrong name has its line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
@@ -21,8 +23,7 @@ def slot_names(count: int) -> list[str]:
     return [format(n, "x") if count <= HEX else str(n) for n in range(count)]
 
 
-@dataclass(slots=True)
-class Hand:
+class Hand(Struct):
     """A tree while its steps are read; ``origin``: where each pointer was last written."""
 
     request: FigureRequest

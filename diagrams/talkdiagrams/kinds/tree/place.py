@@ -5,14 +5,14 @@ is long at first, and nothing jumps when the node between appears.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from talkbuilder.geometry import Rect, Size
 from talkdiagrams.kinds.tree.data import TreeFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+class Under(Struct, frozen=True):
     """Whom something stands under, at which of its slots (-1: behind it, in its chain), how deep."""
 
     parent: str

@@ -1,8 +1,9 @@
 """The accounts as figures see them: the pages at the left, the classes of memory at the right."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from talkbuilder.ports import Played
 from talkdiagrams.kinds.parts import Color

@@ -1,7 +1,9 @@
 """A run as lanes: Go and C of each thread beside each other, the way between them, and who takes a P meanwhile."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkdiagrams.kinds.lanes.data import Edge, Lane, LanesFrame, Span
 from talkdiagrams.kinds.lanes.data import Event as Mark
@@ -14,8 +16,7 @@ from talkdiagrams.mechanisms.playing import View
 SYSMON = "sysmon"
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """What was seen so far: marks and arrows; by lane the span that is still open."""
 
     marks: list[Mark] = field(default_factory=list)

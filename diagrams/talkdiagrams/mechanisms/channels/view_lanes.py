@@ -6,7 +6,9 @@ synchronised before the send with number k + capacity is complete; unbuffered, t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkdiagrams.kinds.lanes.data import Edge, Lane, LanesFrame, Span
 from talkdiagrams.kinds.lanes.data import Event as Mark
@@ -15,8 +17,7 @@ from talkdiagrams.mechanisms.channels.state import Chan, G, GStatus, Result, Sta
 from talkdiagrams.mechanisms.playing import View
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """What was seen so far. Ends of an operation are ids of marks, by the value that went over."""
 
     marks: list[Mark] = field(default_factory=list)

@@ -1,6 +1,8 @@
 """A run as lanes: each goroutine, the poller, the kernel; news goes from the kernel to the poller to a goroutine."""
 
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from talkdiagrams.kinds.lanes.data import Edge, Lane, LanesFrame, Span
 from talkdiagrams.kinds.lanes.data import Event as Mark
@@ -37,8 +39,7 @@ from talkdiagrams.mechanisms.poller.state import (
 RUNTIME, KERNEL = "runtime", "kernel"
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """What was drawn so far; grows with each event."""
 
     marks: list[Mark] = field(default_factory=list)

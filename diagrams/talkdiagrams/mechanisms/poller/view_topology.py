@@ -1,6 +1,7 @@
 """A state as a topology: who runs, who stands in a queue, who waits for the network, and which thread asks."""
 
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
 from talkdiagrams.mechanisms.playing import View
@@ -8,8 +9,7 @@ from talkdiagrams.mechanisms.poller.events import Event, Poll, Sleep
 from talkdiagrams.mechanisms.poller.state import POLLER, SYSMON, GStatus, P, Stage, State
 
 
-@dataclass(slots=True)
-class Threads:
+class Threads(Struct):
     """Which thread holds which P, and which one sleeps in netpoll; the model has no names for them."""
 
     on: dict[str, str] = field(default_factory=dict)
