@@ -211,7 +211,7 @@ def unchanged(old: Capture, new: Capture) -> bool:
 
     A program that prints the same on another machine proves nothing new.
     """
-    day = {"date": old.date, "cpu": old.cpu, "platform": old.platform}
+    day = {"date": old.date, "cpu": old.cpu, "platform": old.platform, "digest": old.digest}
     return replace(new, **day, text=new.text.rstrip()) == old
 
 
