@@ -53,6 +53,9 @@ class Limits(Struct, frozen=True):
     disk: int = 8 << 30
 
 
+_USUAL = Limits()
+
+
 class Ran(Struct, frozen=True):
     """How it ended. ``code`` is negative for a signal; ``stopped`` says which limit it met.
 
@@ -90,7 +93,7 @@ def run(
     command: Sequence[str],
     cwd: Path,
     env: Mapping[str, str],
-    limits: Limits = Limits(),
+    limits: Limits = _USUAL,
     stdin: bytes = b"",
 ) -> Ran:
     """Run ``command`` in a session of its own, and end all of that session when its first process ends.
@@ -132,7 +135,7 @@ def go(
     args: Sequence[str],
     cwd: Path,
     env: Mapping[str, str] | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = _USUAL,
     stdin: bytes = b"",
 ) -> Ran:
     """Run the toolchain's own ``go`` with ``args``; ``env`` is laid over `environment`."""
