@@ -270,7 +270,7 @@ class TestAnotherRelease:
     def test_what_is_not_claimed_of_it_is_no_mistake(self, channels: Path, talk: Talk) -> None:
         said = talk("check", "--go", "1.21.13", "channels")
         assert "trie" not in said.err
-        assert "1 are not claimed for it" in said.err
+        assert "1 is not claimed for it" in said.err
 
     def test_a_span_that_is_wrong_is_a_mistake(
         self, channels: Path, talk: Talk, go: FakeGo
@@ -322,7 +322,7 @@ class TestSeveralReleases:
         go.trie.remove("go1.24.11")
         said = talk("check", *self.ALL, "channels")
         assert said.code == 1
-        assert "error[fact-gone]: `trie` is not in go1.24.11" in said.err
+        assert "error[fact-gone]: `trie` does not hold in go1.24.11" in said.err
         go.trie.add("go1.24.11")
         go.sizes[PINNED] = "120"
         assert talk("check", *self.ALL, "channels").code == 1

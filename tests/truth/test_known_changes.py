@@ -11,8 +11,9 @@ from talkbuilder.claims import ABSENT, PRESENT, AskSource, Claims, Fact, Use
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import NOWHERE
 from talkbuilder.truth.answers import ask
+from talkbuilder.truth.drift import lost
 from talkbuilder.truth.overview import table
-from talkbuilder.truth.telling import lost, survey
+from talkbuilder.truth.telling import survey
 from talkbuilder.truth.toolchain import Toolchain
 from talkbuilder.truth.verdict import judge
 from tests.truth.conftest import RELEASES

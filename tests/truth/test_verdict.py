@@ -1,5 +1,8 @@
 """What becomes of a fact on a release: what holds, what changed, since when, and who must be told."""
 
+from dataclasses import replace
+from typing import Any, ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +11,9 @@ from talkbuilder.claims import (
     ABSENT,
     PRESENT,
     Answer,
+    Ask,
     AskCapture,
+    AskCompiler,
     AskSource,
     Claims,
     Fact,
@@ -19,9 +24,10 @@ from talkbuilder.claims import (
     holds,
 )
 from talkbuilder.place import Place
+from talkbuilder.truth.drift import lost, moved
 from talkbuilder.truth.overview import table, true_when
 from talkbuilder.truth.releases import in_order, order, within
-from talkbuilder.truth.telling import lost, moved, say, survey, used_by
+from talkbuilder.truth.telling import say, survey, used_by
 from talkbuilder.truth.verdict import Asked, judge
 
 SIZE = AskSource("length", "runtime.p.runq")
@@ -123,7 +129,7 @@ class TestJudge:
 
 class TestSaying:
     def test_a_change_names_old_new_where_and_every_slide_and_passage(self) -> None:
-        (problem,) = say(judge(claims(), asked("512")), "other", SLIDES)
+        (problem,) = say(judge(claims(), asked("512")), "other", SLIDES, "go1.25.9")
         assert problem.is_error
         assert str(problem) == (
             "facts.yaml:3:3: error[fact-changed]: `runq` is 512 in go1.26.6, not 256"
@@ -132,6 +138,49 @@ class TestSaying:
             '  used by slide 4 "Every P has a queue" (talk.yaml:40:12)\n'
             "  used by #local (walkthrough.md:12:5)"
         )
+
+    @pytest.mark.parametrize(
+        ("home", "hint"),
+        [
+            ("go1.27.3", "say `since`, if it is claimed of later releases only, or change"),
+            ("go1.26.6", "change its `value` and what leans on it"),
+            ("go1.25.1", "what leans on it, or say `until`"),
+            ("", "change its `value` and what leans on it"),
+        ],
+    )
+    def test_which_way_out_there_is_depends_on_which_release_is_older(
+        self, home: str, hint: str
+    ) -> None:
+        for value in ("512", ABSENT):
+            (problem,) = say(judge(claims(), asked(value)), "other", SLIDES, home)
+            first = problem.hint.splitlines()[0]
+            assert hint in first
+            assert ("`since`" in first, "`until`" in first) == (
+                "`since`" in hint,
+                "`until`" in hint,
+            )
+
+    @pytest.mark.parametrize(
+        ("ask", "claimed", "detail", "message"),
+        [
+            (SIZE, "256", "no runtime.p", "is not in go1.26.6 (no runtime.p); claimed is 256"),
+            (AskSource("func", "runtime.x"), PRESENT, "no runtime.x", "does not hold in go1.26.6: no runtime.x"),
+            (AskCompiler("s", "x", "y"), PRESENT, "x is", "does not hold in go1.26.6: the compiler says `x is`"),
+            (AskCompiler("s", "x", "y"), PRESENT, "", "does not hold in go1.26.6: the compiler says nothing of it"),
+        ],
+    )  # fmt: skip
+    def test_what_is_gone_says_what_was_looked_for(
+        self, ask: Ask, claimed: str, detail: str, message: str
+    ) -> None:
+        fact = Fact("runq", "", claimed, ask)
+        found = Asked("go1.26.6", "", {"runq": Answer(ABSENT, detail)})
+        assert say(judge(claims(fact), found), "other", {})[0].message == f"`runq` {message}"
+
+    def test_of_a_measurement_the_bounds_are_told(self) -> None:
+        fact = Fact("runq", "", "42", AskCapture("bench", r"(\d+) ns", (10, 90)))
+        (problem,) = say(judge(claims(fact), asked("200", "go1.27.3")), "pinned", {})
+        assert "is 200 in go1.27.3, not between 10 and 90 (42 was recorded)" in problem.message
+        assert "busy machine" in problem.hint
 
     def test_what_holds_or_lies_outside_its_span_is_not_worth_a_word(self) -> None:
         old = Fact("runq", "", "128", SIZE, until="1.20")
@@ -169,6 +218,15 @@ class TestSaying:
         assert problem.message == "`runq` is 96 in go1.21.13, 104 in go1.24.11, not 256"
         assert "slide 4" in problem.hint
 
+    def test_releases_that_say_the_same_are_told_together(self) -> None:
+        found = [
+            finding
+            for release in ("go1.21.13", "go1.24.11", "go1.26.6")
+            for finding in judge(claims(), asked("96", release))
+        ]
+        (problem,) = survey(found, SLIDES)
+        assert problem.message == "`runq` is 96 in go1.21.13, go1.24.11 and go1.26.6, not 256"
+
     def test_a_passage_that_a_slide_speaks_is_named_once_with_its_slide(self) -> None:
         place = Place("walkthrough.md", 12, 5)
         uses = (Use("runq", place, passage="local"), Use("runq", place, "queue", "local"))
@@ -181,14 +239,46 @@ class TestSaying:
         uses = tuple(Use(target, Place("walkthrough.md", line), passage="p") for line in (5, 9))
         (problem,) = lost(claims(uses=uses), asked("256"), "other", {})
         assert (problem.code, problem.place.line) == ("symbol-gone", 5)
+        assert not problem.hint.startswith(" ")
         there = Asked("go1.26.6", "", {}, {"runtime/proc.go#old": 12})
         assert lost(claims(uses=uses), there, "other", {}) == ()
 
-    def test_a_lock_that_somebody_edited_differs_from_its_release(self) -> None:
-        locked = Locked("256", digest(SIZE), "runtime/runtime2.go", 691, "p.runq")
-        lock = Lock("go1.26.6", facts={"runq": locked}, symbols={"runtime/proc.go#f": 7})
-        found = Asked("go1.26.6", "", asked("256").answers, {"runtime/proc.go#f": 8})
-        assert len(moved(lock, found, "facts.lock.json")) == 2
+
+class TestALockThatSomebodyEdited:
+    LOCKED = Locked("256", digest(SIZE), "runtime/runtime2.go", 690, "p.runq")
+    OVER: ClassVar = {"go1.21.13": {"runq": "128"}}
+
+    def told(self, release: str = "go1.26.6", value: str = "256", **edited: Any) -> list[str]:
+        locked = replace(self.LOCKED, **edited)
+        lock = Lock("go1.26.6", "", "", {"runq": locked}, {"runtime/proc.go#f": 7}, self.OVER)
+        found = Asked(release, "", asked(value).answers, {"runtime/proc.go#f": 7})
+        problems = moved(claims(lock=lock), found, lambda path: Place(".".join(map(str, path)), 7))
+        assert all(one.is_error and one.code == "lock-differs" for one in problems)
+        return [f"{one.place.path}: {one.message}" for one in problems]
+
+    def test_as_it_was_written_nothing_is_said(self) -> None:
+        assert self.told() == []
+        assert self.told("go1.27.3", "512") == []  # nothing is locked of it
+
+    @pytest.mark.parametrize(
+        ("field", "value"), [("line", 691), ("file", "runtime/proc.go"), ("symbol", "p.runnext")]
+    )
+    def test_each_field_is_held_to_its_release(self, field: str, value: Any) -> None:
+        (said,) = self.told(**{field: value})
+        assert said.startswith(f"facts.runq.{field}: `runq`")
+
+    def test_so_is_the_line_of_a_symbol(self) -> None:
+        lock = Lock("go1.26.6", symbols={"runtime/proc.go#f": 8})
+        found = Asked("go1.26.6", "", {}, {"runtime/proc.go#f": 7})
+        (problem,) = moved(claims(lock=lock), found, lambda _: Place("lock", 3, 2))
+        assert "stands at line 7 in go1.26.6, not 8" in problem.message
+        assert problem.place == Place("lock", 3, 2)
+
+    def test_so_is_what_it_keeps_of_other_releases(self) -> None:
+        assert self.told("go1.21.13", "128") == []
+        assert self.told("go1.21.13", "96") == [
+            "over.go1.21.13.runq: `runq` is 96 in go1.21.13, not 128 as the lock says"
+        ]
 
 
 class TestTable:

@@ -8,20 +8,22 @@ from pathlib import Path
 from msgspec import Struct
 
 from talkbuilder.app.slides import slide_names
+from talkbuilder.outline.ledger import lock_place
 from talkbuilder.outline.recordings import capture_file
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck
 from talkbuilder.store.record import file_digest
+from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import Talk
-from talkbuilder.truth import lock
 from talkbuilder.truth.answers import Asker, Kept, ask
+from talkbuilder.truth.drift import lost, moved
 from talkbuilder.truth.examine import examine
 from talkbuilder.truth.overview import Table, table
 from talkbuilder.truth.record import compare
 from talkbuilder.truth.releases import same
 from talkbuilder.truth.samples import samples
 from talkbuilder.truth.source import ask_source, lines
-from talkbuilder.truth.telling import Mode, lost, moved, say, survey
+from talkbuilder.truth.telling import Mode, say, survey
 from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.trial import ask_samples
 from talkbuilder.truth.verdict import Asked, Finding, judge
@@ -93,16 +95,15 @@ def verify(
         mode: Mode = "pinned" if pinned else "other" if alone else "survey"
         findings = judge(talk.claims, asked)
         surveyed += findings if mode == "survey" else ()
-        problems += () if mode == "survey" else say(findings, mode, names)
+        problems += () if mode == "survey" else say(findings, mode, names, named(talk))
         problems += lost(talk.claims, asked, mode, names)
-        if mode == "pinned":
-            problems += moved(talk.claims.lock, asked, (root / lock.NAME).as_posix())
+        problems += moved(talk.claims, asked, partial(lock_place, root, RealWorld()))
         said += _counted(talk, findings)
         if alone:
             tell(f"trying samples on {toolchain.release}")
             problems += _of_samples(root, talk, toolchain)
     compared = None if alone or not talk.claims.facts else table(talk.claims, all_asked)
-    problems += survey(surveyed, names)
+    problems += survey(surveyed, names, named(talk))
     return Verified(tuple(problems), tuple(all_asked), compared, tuple(said))
 
 
@@ -112,14 +113,17 @@ def _counted(talk: Talk, findings: Sequence[Finding]) -> Iterator[str]:
         number = Counter(one.word for one in findings)
         apart = number["changed"] + number["gone"] + number["early"] + number["late"]
         parts = (
-            (apart, "do not"),
-            (number["outside"], "are not claimed for it"),
-            (number["not-applicable"], "make no sense to it"),
-            (number["failed"], "have no answer"),
-            (len(talk.claims.unchecked), "have no check"),
+            (apart, "does not", "do not"),
+            (number["outside"], "is not claimed for it", "are not claimed for it"),
+            (number["not-applicable"], "makes no sense to it", "make no sense to it"),
+            (number["failed"], "has no answer", "have no answer"),
+            (len(talk.claims.unchecked), "has no check", "have no check"),
         )
-        rest = "".join(f", {count} {what}" for count, what in parts if count)
-        yield f"{talk.slug}: in {findings[0].release} {number['holds']} facts hold{rest}"
+        rest = "".join(
+            f", {count} {one if count == 1 else many}" for count, one, many in parts if count
+        )
+        holds = "1 fact holds" if number["holds"] == 1 else f"{number['holds']} facts hold"
+        yield f"{talk.slug}: in {findings[0].release} {holds}{rest}"
 
 
 def _of_samples(root: Path, talk: Talk, toolchain: Toolchain) -> Problems:

@@ -18,7 +18,7 @@ from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem, nearest
-from talkbuilder.talk import Places
+from talkbuilder.talk import KeyPath, Places
 from talkbuilder.tree.read import compose, shortened
 
 FACTS, LOCK = "facts.yaml", "facts.lock.json"
@@ -91,6 +91,13 @@ def _ledger(root: Path, lock_file: File, facts_file: File) -> tuple[Ledger, Prob
 def read_lock(root: Path, world: World) -> tuple[Lock, Problems]:
     """Return the lock of the talk in ``root``; an empty one if there is none, or none that can be read."""
     return _lock(root, *_beside(root, LOCK, world))
+
+
+def lock_place(root: Path, world: World, path: KeyPath) -> Place:
+    """Return where something stands in the lock of the talk in ``root``; as near as it is written there."""
+    file = (root / LOCK).as_posix()
+    text, _ = _beside(root, LOCK, world)
+    return compose(text, file)[1].at(*path) if text is not None else Place(file)
 
 
 def _lock(root: Path, text: str | None, problems: Problems) -> tuple[Lock, Problems]:

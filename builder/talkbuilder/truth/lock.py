@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from talkbuilder.claims import Answer, AskSource, Claims, Fact, Lock, Locked, digest
 from talkbuilder.problem import Problem
+from talkbuilder.truth.drift import lost
 from talkbuilder.truth.releases import in_order, same
-from talkbuilder.truth.telling import lost, say
+from talkbuilder.truth.telling import say
 from talkbuilder.truth.verdict import Asked, judge
 
 NAME = "facts.lock.json"

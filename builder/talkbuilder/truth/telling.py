@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from talkbuilder.claims import AskCapture, Claims, Fact, Lock, Use
+from talkbuilder.claims import PRESENT, AskCapture, AskCompiler, AskSource, Fact, Use
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, Severity
-from talkbuilder.truth.verdict import GO, Asked, Finding, Word
+from talkbuilder.truth.releases import order, same
+from talkbuilder.truth.verdict import Finding, Word
 
 Mode = Literal["pinned", "other", "survey"]
 """Who asks: the release that the talk names; one other (does my talk hold there?); several (since when?)."""
@@ -39,14 +40,19 @@ _SEVERITY: Mapping[Mode, Mapping[Word, Severity | None]] = {
 }
 
 
-def say(findings: Sequence[Finding], mode: Mode, slides: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return what a person should know of ``findings``; ``slides`` names each slide by its id."""
+def say(
+    findings: Sequence[Finding], mode: Mode, slides: Mapping[str, str], home: str = ""
+) -> tuple[Problem, ...]:
+    """Return what a person should know of ``findings``.
+
+    ``slides`` names each slide by its id; ``home`` is the release that the talk names.
+    """
     return tuple(
         Problem(
             finding.fact.place,
             _CODES[finding.word],
             _message(finding),
-            _hint(finding, slides),
+            _hint(finding, slides, home),
             severity=severity,
         )
         for finding in findings
@@ -54,7 +60,9 @@ def say(findings: Sequence[Finding], mode: Mode, slides: Mapping[str, str]) -> t
     )
 
 
-def survey(findings: Sequence[Finding], slides: Mapping[str, str]) -> tuple[Problem, ...]:
+def survey(
+    findings: Sequence[Finding], slides: Mapping[str, str], home: str = ""
+) -> tuple[Problem, ...]:
     """Return the same of several releases: one problem a fact for all in which it is otherwise in the same way."""
     groups: dict[tuple[str, Word, Severity], list[Finding]] = {}
     for finding in findings:
@@ -66,7 +74,7 @@ def survey(findings: Sequence[Finding], slides: Mapping[str, str]) -> tuple[Prob
             found[0].fact.place,
             _CODES[word],
             _message(found[0]) if len(found) == 1 else _messages(found),
-            _hint(found[-1], slides),
+            _hint(found[-1], slides, home),
             severity=severity,
         )
         for (_, word, severity), found in groups.items()
@@ -75,13 +83,16 @@ def survey(findings: Sequence[Finding], slides: Mapping[str, str]) -> tuple[Prob
 
 def _messages(found: Sequence[Finding]) -> str:
     fact, name = found[0].fact, f"`{found[0].fact.id}`"
-    releases = ", ".join(one.release for one in found)
+    releases = listed([one.release for one in found])
     match found[0].word:
         case "changed":
-            said = ", ".join(f"{short(one.answer.value)} in {one.release}" for one in found)
+            by_value: dict[str, list[str]] = {}
+            for one in found:
+                by_value.setdefault(short(one.answer.value), []).append(one.release)
+            said = ", ".join(f"{value} in {listed(where)}" for value, where in by_value.items())
             return f"{name} is {said}, not {_claimed(fact)}{_span(fact)}"
         case "gone":
-            return f"{name} is not in {releases}; claimed is {_claimed(fact)}{_span(fact)}"
+            return _gone(found, listed([one.release for one in found]))
         case "early":
             return f"{name} is true in {releases} already, and claimed since {fact.since}"
         case "late":
@@ -127,7 +138,7 @@ def _message(finding: Finding) -> str:
             new, old = short(finding.answer.value), _claimed(fact)
             return f"{name} is {new} in {release}, not {old}{_span(fact)}{_at(finding)}"
         case "gone":
-            return f"{name} is not in {release}; claimed is {_claimed(fact)}{_span(fact)}"
+            return _gone([finding], release)
         case "early":
             return (
                 f"{name} is true in {release} already, and claimed since {fact.since}{_at(finding)}"
@@ -147,11 +158,26 @@ def _message(finding: Finding) -> str:
             return f"{name} holds in {release}"
 
 
+def _gone(found: Sequence[Finding], releases: str) -> str:
+    """Say that something is not there, and what was looked for; all releases mostly miss the same."""
+    fact = found[0].fact
+    missing = "; ".join(
+        dict.fromkeys(detail for one in found if (detail := short(one.answer.detail)))
+    )
+    if fact.value != PRESENT:
+        why = f" ({missing})" if missing else ""
+        return f"`{fact.id}` is not in {releases}{why}; claimed is {_claimed(fact)}{_span(fact)}"
+    if isinstance(fact.ask, AskCompiler):
+        missing = f"the compiler says `{missing}`" if missing else "the compiler says nothing of it"
+    return f"`{fact.id}` does not hold in {releases}{': ' if missing else ''}{missing}{_span(fact)}"
+
+
 def _claimed(fact: Fact) -> str:
-    """Return the value, or the bounds of one that varies and was not recorded yet."""
-    if fact.value or not isinstance(fact.ask, AskCapture) or fact.ask.between is None:
+    """Return the value, or the bounds of one that varies."""
+    if not isinstance(fact.ask, AskCapture) or fact.ask.between is None:
         return short(fact.value)
-    return "between {:g} and {:g}".format(*fact.ask.between)
+    recorded = f" ({short(fact.value)} was recorded)" if fact.value else ""
+    return "between {:g} and {:g}".format(*fact.ask.between) + recorded
 
 
 def _span(fact: Fact) -> str:
@@ -178,9 +204,17 @@ def short(text: str) -> str:
     return words if len(words) <= 200 else words[:199] + "\N{HORIZONTAL ELLIPSIS}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them.
+
+    >>> listed(["go1.21.13"]), listed(["go1.21.13", "go1.24.11", "go1.26.6"])
+    ('go1.21.13', 'go1.21.13, go1.24.11 and go1.26.6')
+    """
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 _WAY_OUT: Mapping[Word, str] = {
-    "changed": "change its `value` and what leans on it, or say `until`",
-    "gone": "say `until`, and change what leans on it",
     "early": "move `since` back",
     "late": "move `until`, or drop it",
     "outside": "mend `since` or `until`, or tell it as history",
@@ -188,12 +222,27 @@ _WAY_OUT: Mapping[Word, str] = {
 }
 
 
-def _hint(finding: Finding, slides: Mapping[str, str]) -> str:
-    if finding.word in ("not-applicable", "early", "late"):
+def _way_out(finding: Finding, home: str) -> str:
+    """Return what can be done; of a release before the talk's own, a fact need not be claimed."""
+    if finding.word not in ("changed", "gone"):
         return _WAY_OUT.get(finding.word, "")
+    if _measured(finding.fact) and finding.word == "changed":
+        return "a busy machine does that; if this one is not, widen `between` or record it again"
+    change = "change its `value` and what leans on it"
+    if not home or same(finding.release, home):
+        return change
+    if order(finding.release) < order(home):
+        return f"say `since`, if it is claimed of later releases only, or {change}"
+    return f"{change}, or say `until`"
+
+
+def _hint(finding: Finding, slides: Mapping[str, str], home: str) -> str:
+    if finding.word in ("not-applicable", "early", "late"):
+        return _way_out(finding, home)
     detail = short(finding.answer.detail)
-    said = f"it said: {detail}" if detail and finding.word in ("changed", "gone") else ""
-    lines = [one for one in (_WAY_OUT.get(finding.word, ""), said) if one]
+    ran = finding.word == "changed" and not isinstance(finding.fact.ask, AskSource)
+    lines = [one for one in (_way_out(finding, home),) if one]
+    lines += [f"  it said: {detail}"] if detail and ran and not _measured(finding.fact) else []
     lines += [f"  used by {line}" for line in used_by(finding.uses, slides)]
     return "\n".join(lines)
 
@@ -214,49 +263,3 @@ def use_name(use: Use, slides: Mapping[str, str]) -> str:
     if use.slide and use.passage:
         return f"{slide}, which speaks #{use.passage}"
     return slide or (f"#{use.passage}" if use.passage else "the talk")
-
-
-def lost(
-    claims: Claims, asked: Asked, mode: Mode, slides: Mapping[str, str]
-) -> tuple[Problem, ...]:
-    """Return the symbols that texts link to and ``asked`` does not have."""
-    severity: Mapping[Mode, Severity] = {"pinned": "error", "other": "warning", "survey": "note"}
-    uses: dict[str, list[Use]] = {}
-    if asked.lines is None:
-        return ()
-    for use in claims.uses:
-        if use.target.startswith(GO) and use.target.removeprefix(GO) not in asked.lines:
-            uses.setdefault(use.target, []).append(use)
-    return tuple(
-        Problem(
-            found[0].place,
-            "symbol-gone",
-            f"`{target}` is not in {asked.release}",
-            "\n".join(f"  used by {line}" for line in used_by(found, slides)),
-            severity=severity[mode],
-        )
-        for target, found in uses.items()
-    )
-
-
-def moved(lock: Lock, asked: Asked, path: str) -> tuple[Problem, ...]:
-    """Return what the lock says otherwise than the release it names: then somebody edited it, or Go was patched."""
-    wrong: list[str] = []
-    for id, locked in lock.facts.items():
-        answer = asked.answers.get(id)
-        if answer is None or answer.failed or not answer.applies:
-            continue
-        if answer.file and (answer.file, answer.line) != (locked.file, locked.line):
-            wrong.append(f"`{id}` stands at {answer.file}:{answer.line}")
-    wrong += [
-        f"`{target}` stands at line {line}"
-        for target, line in (asked.lines or {}).items()
-        if target in lock.symbols and lock.symbols[target] != line
-    ]
-    hint = "`talk record --facts` writes the lock anew"
-    return tuple(
-        Problem(
-            Place(path), "lock-differs", f"{one} in {asked.release}, not where the lock says", hint
-        )
-        for one in wrong
-    )
