@@ -2,9 +2,11 @@
 
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +42,9 @@ def attacker(server: Served) -> Attacker:
 def test_a_name_that_was_bound_to_our_address_is_not_ours(visitor: Attacker) -> None:
     for host in ("evil.example", f"evil.example:{visitor.port}", "127.0.0.1", f"127.0.0.1.evil.example:{visitor.port}",
                  f"127.0.0.1:{visitor.port + 1}", f"0.0.0.0:{visitor.port}", f"127.1:{visitor.port}",
-                 f"user@127.0.0.1:{visitor.port}", f"[::ffff:127.0.0.1]:{visitor.port}"):  # fmt: skip
+                 f"user@127.0.0.1:{visitor.port}", f"[::ffff:127.0.0.1]:{visitor.port}", f"localhost.:{visitor.port}",
+                 f"127.0.0.1:0{visitor.port}", f"127.0.0.1:{visitor.port}/", f"127.0.0.1:{visitor.port}, evil.example",
+                 f"2130706433:{visitor.port}", f"[::1%25lo]:{visitor.port}", f"evil.example#127.0.0.1:{visitor.port}"):  # fmt: skip
         assert visitor.known(host=host).status in (400, 403), host
         upgrade = visitor.known("/demo/live", UPGRADE, f"Origin: http://{host}", host=host)
         assert upgrade.status in (400, 403), host
@@ -62,7 +66,9 @@ def test_two_hosts_none_or_another_in_the_address_line(visitor: Attacker) -> Non
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "null", "https://{home}", "http://localhost:{port}", "http://{home}.evil.example", ""],
+    ["http://evil.example", "null", "https://{home}", "http://localhost:{port}", "http://{home}.evil.example",
+     "http://evil.{home}", "http://{home}@evil.example", "http://{home}/", "http://{home} http://evil.example",
+     "file://", "http://127.0.0.1", ""],
 )  # fmt: skip
 def test_another_origin_reads_nothing_and_opens_no_line(visitor: Attacker, origin: str) -> None:
     said = "Origin: " + origin.format(home=visitor.home, port=visitor.port)
@@ -240,8 +246,37 @@ def test_who_speaks_slowly_or_not_at_all_holds_nobody_up(visitor: Attacker) -> N
         assert visitor.alive()
         assert time.monotonic() - began < 3
         for line in lines[:50]:
-            line.sendall(b"s")
+            with suppress(OSError):  # it may have been hung up
+                line.sendall(b"s")
         assert visitor.alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sets another process's limits")
+def test_who_takes_every_line_and_says_nothing_does_not_keep_the_speaker_out(
+    attacker: Attacker, server: Served
+) -> None:
+    """As many lines as the server may have open, each with half a request: the first of them are hung up."""
+    import resource
+
+    pid = server.process.pid
+    open_now = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (open_now + 150, open_now + 150))
+    beginnings = (
+        b"",
+        b"GET /demo/ HTTP/1.1\r\nHo",
+        f"POST /remote HTTP/1.1\r\nHost: {attacker.home}\r\nOrigin: http://{attacker.home}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{".encode(),
+        # A whole request, so that the line is kept, and then half of another.
+        f"GET /remote HTTP/1.1\r\nHost: {attacker.home}\r\n\r\nG".encode(),
+    )
+    with ExitStack() as stack:
+        for number in range(400):
+            line = stack.enter_context(attacker.connect())
+            with suppress(OSError):
+                line.sendall(beginnings[number % len(beginnings)])
+        assert attacker.alive()
+        with line_to(attacker) as heard:
+            assert heard.recv(1)
 
 
 # --- lines ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_hex
+from typing import cast
 
 import uvicorn
 from msgspec import Struct
@@ -13,6 +14,7 @@ from msgspec import Struct
 from talkbuilder.app.serve.gate import MARK, names_of, new_token
 from talkbuilder.app.serve.invitation import Invitation
 from talkbuilder.app.serve.lan import EVERYWHERE, addresses, reachable
+from talkbuilder.app.serve.patience import Patience
 from talkbuilder.app.serve.said import LOGGING
 from talkbuilder.app.serve.server import Door, application
 from talkbuilder.app.serve.stage import Stage, Wardrobe
@@ -77,7 +79,9 @@ def serve(
             access_log=False,
             # What others say about where a request comes from is nothing to us; h11 bounds what a header may be.
             proxy_headers=False,
-            http="h11",
+            # So many lines are taken at a time, and only then judged: few enough to hang up before there are too many.
+            backlog=16,
+            http=cast("type[asyncio.Protocol]", Patience()),
             server_header=False,
             date_header=False,
             ws="websockets-sansio",
