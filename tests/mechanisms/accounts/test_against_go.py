@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.accounts.classes import PAGES, SIZES, rounded
 from talkdiagrams.mechanisms.accounts.state import MEMSTATS, MSPAN, Counters, classes
+from tests.support.goruns import printed
 
 SOURCE = """package main
 
@@ -62,15 +62,6 @@ func main() {
 """
 
 
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
-
-
 def test_the_size_classes_are_those_of_the_source(toolchain: Toolchain) -> None:
     text = (toolchain.root / "src/internal/runtime/gc/sizeclasses.go").read_text()
 
@@ -92,17 +83,12 @@ def test_an_allocation_adds_its_class_and_sums_are_the_old_names(
     sizes = [rng.randrange(1, 60) * 16 for _ in range(6)] + [
         rng.randrange(1000, 90_000) for _ in range(6)
     ]
-    (tmp_path / "go.mod").write_text("module accounts\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(SOURCE.replace("SIZES", ", ".join(map(str, sizes))))
-    built = go(toolchain, ["build", "-o", "accounts", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    done = run([str(tmp_path / "accounts")], tmp_path, environment(toolchain), Limits(60))
-    assert done.fine, done.err
+    source = SOURCE.replace("SIZES", ", ".join(map(str, sizes)))
     parts: dict[str, int] = {}
     fields: dict[str, int] = {}
     agreed: set[str] = set()
     exact = 0
-    for line in done.out.splitlines():
+    for line in printed(toolchain, tmp_path, {"main.go": source}).splitlines():
         word, name, value = line.split()
         if word == "alloc":
             exact += int(value) == 64 * rounded(int(name))[0]

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, c_compiler, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.run import Limits, c_compiler
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.cgo.events import parse_event
 from talkdiagrams.mechanisms.cgo.invariants import invariants
 from talkdiagrams.mechanisms.cgo.model import step
 from talkdiagrams.mechanisms.cgo.start import start
 from talkdiagrams.mechanisms.cgo.state import State
+from tests.support.goruns import built, ran
 
 PROGRAMS = 80
 
@@ -125,19 +126,6 @@ func main() {
 """
 
 
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name, with a C compiler; without either the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    if found.platform != "linux/amd64":
-        pytest.skip("the program asks Linux for its threads")
-    if c_compiler() is None:
-        pytest.skip("no C compiler")
-    return found
-
-
 def in_go(rng: random.Random, depth: int) -> str:
     """What a Go function does: calls into C, threads, yields."""
     parts = []
@@ -203,22 +191,19 @@ def renamed(steps: list[tuple[str, str, str]]) -> list[tuple[str, bool, bool]]:
 def test_random_nests_cross_on_the_threads_that_the_model_says(
     tmp_path: Path, toolchain: Toolchain
 ) -> None:
+    if toolchain.platform != "linux/amd64":
+        pytest.skip("the program asks Linux for its threads")
+    if c_compiler() is None:
+        pytest.skip("no C compiler")
     rng = random.Random(27)
     words = [in_go(rng, 0) for _ in range(PROGRAMS)]
     assert any("([" in word for word in words)
     assert any("t" in word for word in words)
-    (tmp_path / "go.mod").write_text("module nests\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(PROGRAM)
     listed = "".join(f'\t"{word}",\n' for word in words)
-    (tmp_path / "programs.go").write_text(
-        f"package main\n\nvar programs = []string{{\n{listed}}}\n"
-    )
-    limits = Limits(seconds=120, megabytes=2048, output=4 << 20)
-    whole = environment(toolchain, cgo=True)
-    built = go(toolchain, ["build", "-o", "nests", "."], tmp_path, whole, limits)
-    assert built.fine, built.err
-    ran = run([str(tmp_path / "nests")], tmp_path, whole, limits)
-    assert ran.fine, ran.err
-    for word, text in zip(words, ran.out.strip().split("\n\n"), strict=True):
+    programs = f"package main\n\nvar programs = []string{{\n{listed}}}\n"
+    nests = built(toolchain, tmp_path, {"main.go": PROGRAM, "programs.go": programs}, cgo=True)
+    done = ran(toolchain, nests, cgo=True, limits=Limits(120, 2048, 4 << 20))
+    assert done.fine, done.err
+    for word, text in zip(words, done.out.strip().split("\n\n"), strict=True):
         real = [(mark, thread, g) for mark, thread, g in map(str.split, text.splitlines())]
         assert renamed(real) == renamed(list(played(word))), word

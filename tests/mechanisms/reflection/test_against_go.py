@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go
-from talkbuilder.truth.run import run as execute
-from talkbuilder.truth.toolchain import find
+from talkbuilder.truth.toolchain import Toolchain
 from talkdiagrams.mechanisms.reflection.events import Call, Event, Make, Put, Take, Walk
 from talkdiagrams.mechanisms.reflection.start import parse_start
 from talkdiagrams.mechanisms.reflection.state import Eface, State
@@ -23,8 +21,8 @@ from tests.mechanisms.reflection.generate import (
     opening,
     statement,
 )
+from tests.support.goruns import printed
 
-RELEASE = "1.27.3"
 PROGRAMS, STEPS = 120, 40
 
 HEAD = """package main
@@ -136,10 +134,9 @@ def answer(before: State, e: Event, after: State) -> str:
 
 
 @pytest.mark.slow
-def test_random_programs_do_the_same_in_the_model_and_in_go(tmp_path: Path) -> None:
-    toolchain, _ = find(RELEASE)
-    if toolchain is None:
-        pytest.skip(f"no Go {RELEASE}")
+def test_random_programs_do_the_same_in_the_model_and_in_go(
+    toolchain: Toolchain, tmp_path: Path
+) -> None:
     rng = random.Random(11)
     parts: list[str] = [HEAD]
     expected: list[str] = []
@@ -149,13 +146,8 @@ def test_random_programs_do_the_same_in_the_model_and_in_go(tmp_path: Path) -> N
         expected += lines
     calls = "\n".join(f"case{number}()" for number in range(PROGRAMS))
     parts.append(f"func main() {{\n{calls}\n}}\n")
-    (tmp_path / "go.mod").write_text("module random\n\ngo 1.27\n")
-    (tmp_path / "main.go").write_text("\n".join(parts))
-    built = go(toolchain, ["build", "-o", "random", "."], tmp_path, limits=Limits(300))
-    assert built.fine, built.err
-    ran = execute([str(tmp_path / "random")], tmp_path, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    said = [line.rstrip() for line in ran.out.splitlines()]
+    out = printed(toolchain, tmp_path, {"main.go": "\n".join(parts)})
+    said = [line.rstrip() for line in out.splitlines()]
     for line, wanted in zip(said, expected, strict=True):
         assert line == wanted.rstrip()
     assert len(said) > 0.8 * PROGRAMS * STEPS

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from talkbuilder.truth.run import Limits, environment, go, run
 from talkbuilder.truth.toolchain import find
 from talkdiagrams.mechanisms.syncmap import readdirty, trie
 from talkdiagrams.mechanisms.syncmap.events import Event
 from talkdiagrams.mechanisms.syncmap.play import candidates
+from tests.support.goruns import printed
 
 PROGRAMS, STEPS = 60, 30
 KEYS = tuple("abcdefgh")
@@ -200,14 +200,8 @@ def answers(release: str, source: str, script: list[str], folder: Path) -> list[
     toolchain, _ = find(release)
     if toolchain is None:
         pytest.skip(f"no Go {release}")
-    (folder / "go.mod").write_text(f"module lives\n\ngo {release.rpartition('.')[0]}\n")
-    (folder / "main.go").write_text(source)
-    (folder / "script.txt").write_text("\n".join(script) + "\n")
-    built = go(toolchain, ["build", "-o", "lives", "."], folder, limits=Limits(300))
-    assert built.fine, built.err
-    ran = run([str(folder / "lives")], folder, environment(toolchain), Limits(60))
-    assert ran.fine, ran.err
-    return ran.out.splitlines()
+    files = {"main.go": source, "script.txt": "\n".join(script) + "\n"}
+    return printed(toolchain, folder, files).splitlines()
 
 
 @pytest.mark.slow
