@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -44,18 +45,18 @@ def fuzz(name: str, folder: Path, seconds: int) -> Run:
         str(folder / name),
         f"-max_total_time={seconds}",
     ]
-    begun = time.monotonic()
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with log.open("wb") as file:
         subprocess.run(
             command, stdout=file, stderr=subprocess.STDOUT, check=False, timeout=seconds + 300
         )
-    took = time.monotonic() - begun
+    took, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     said = log.read_text("utf-8", "replace")
     fuzzed = _TOOK.search(said)  # without what it takes to import everything with counters in it
     seconds_fuzzed = float(fuzzed[1]) if fuzzed else round(took, 1)
-    return {"seconds": seconds_fuzzed, "date": datetime.now(UTC).date().isoformat()} | read_log(
-        said
-    )
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    day = datetime.now(UTC).date().isoformat()
+    return {"seconds": seconds_fuzzed, "processor": round(processor), "date": day} | read_log(said)
 
 
 def read_log(said: str) -> Run:

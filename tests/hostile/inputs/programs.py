@@ -5,19 +5,14 @@ A real toolchain runs them, recorded and checked; where there is none, there are
 seconds, 200 MB) stand in the outline; afterwards nobody may be left, and nothing of the talk be touched.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from talkbuilder.truth.toolchain import find
-from tests.hostile.case import GOOD_OR_PROBLEM, PROBLEM, Case, Cases, Link, talk_files, written
+from tests.hostile.case import GOOD_OR_PROBLEM, PROBLEM, Case, Cases, talk_files, written
 
 RELEASE = "1.27.3"
 LIMITS = {"seconds": 2, "megabytes": 200}
-BUILT = Path(tempfile.gettempdir()) / "talk-hostile-go-build"
-"""What Go has compiled of its library, shared by all cases: without it each would take half a minute."""
-
 _START = """cmd := exec.Command(os.Args[0], "child")
 	cmd.Env = %s
 	cmd.Dir = %s
@@ -136,15 +131,13 @@ def _talk(source: bytes, **capture: Any) -> Mapping[str, Any]:
             "slides": [{"layout": "code", "title": "What it prints", "code": {"capture": "hello"}}],
         }
     )
-    files = talk_files(outline, **{"go/demo/main.go": source})
-    return {**files, "cache/go/build": Link(str(BUILT))}
+    return talk_files(outline, **{"go/demo/main.go": source})
 
 
 def cases() -> Cases:
     """Yield programs, each recorded and checked; none without a toolchain."""
     if find(RELEASE)[0] is None:
         return
-    BUILT.mkdir(exist_ok=True)
     for name, source, codes, capture in _programs():
         files = _talk(source, **capture)
         # A capture that differs or is not recorded is a problem for a check in any case.
