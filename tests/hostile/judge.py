@@ -7,6 +7,7 @@ from tests.hostile.case import FINE, INPUT, OUTSIDE, USAGE, Case
 from tests.hostile.deed import GIGA, WALL_SECONDS, Done
 from tests.hostile.opened import SECRET, findings
 from tests.hostile.sandbox import Sandbox
+from tests.hostile.validators import SAMPLE, invalid
 
 ORACLES = {
     "exit": "the exit code is one that the documentation has, and one that this input may have",
@@ -20,6 +21,8 @@ ORACLES = {
     "kept": "the older output is as it was if the command fails, and kept if it succeeds",
     "secret": "no file from outside of the talk's folder is read into anything",
     "opens": "each file that appears is whole: .pptx as zip and XML with every part and relation, PDF, PNG, JSON",
+    "valid": f"the Open XML SDK's validator finds nothing in the deck (each {SAMPLE}th case, where it is installed), nor "
+    "a stricter one (`TALK_STRICT_VALIDATOR`)",
     "live": "in HTML, SVG, PDF and PowerPoint nobody's text became markup, script, link or action",
 }
 # Problems of a file or a command as a whole: there is no line to show.
@@ -90,6 +93,7 @@ def judged(case: Case, done: Done, sandbox: Sandbox) -> Iterator[str]:
         yield "opens: nothing was written"
     for found in findings(files):
         yield f"{'secret' if 'from outside' in found else 'opens/live'}: {found}"
+    yield from invalid(case, files)
 
 
 def spoken(case: Case, code: int, out: bytes, err: bytes) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tests.hostile.case import Case
 from tests.hostile.deed import CPU_SECONDS, GIGA
 from tests.hostile.judge import WHOLE
 from tests.hostile.opened import findings
+from tests.hostile.validators import invalid
 from tests.support.worlds import FakeWorld
 
 ROOT = Path("talks/one")
@@ -74,6 +75,7 @@ class Maker:
             f"opens/live: {one}"
             for one in findings({str(name): data for name, data in made.files.items()})
         ]
+        wrong += invalid(case, {str(name): data for name, data in made.files.items()})
         codes = sorted({one.code for one in made.problems if one.is_error})
         return Verdict(tuple(wrong), made.deck is not None and not codes, seconds, tuple(codes))
 
