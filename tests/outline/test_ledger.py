@@ -233,6 +233,23 @@ def test_a_hostile_lock_is_a_problem_with_a_place(data: bytes) -> None:
     assert {one.code for one in found} == {"bad-lock", "unknown-fact"}
 
 
+@pytest.mark.parametrize(
+    ("data", "line", "message"),
+    [
+        (b'{\n "facts": {},\n<<<<<<< HEAD\n "date": ""\n}', 3, "a merge left `<<<<<<<` here"),
+        (b'{\n "facts": {},\n=======\n "date": ""\n}', 3, "a merge left `=======` here"),
+        (b"[]", 1, "the lock must be a map"),
+        (b'{\n "date": "2026-13-99"}', 2, "`date` must be a day of the calendar, not `2026-13-99`"),
+    ],
+)
+def test_what_is_wrong_with_a_lock_is_said_in_its_own_words(
+    data: bytes, line: int, message: str
+) -> None:
+    _, (problem,) = read_lock(ROOT, FakeWorld({"facts.lock.json": data}))
+    assert problem.place.line == line
+    assert message in problem.message
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=3)

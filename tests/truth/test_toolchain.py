@@ -174,6 +174,20 @@ def test_a_cache_that_cannot_be_made(
     assert code_of(str(fake_goroot)) == "cache-unwritable"
 
 
+@pytest.mark.usefixtures("nothing_installed")
+def test_a_release_that_is_there_and_cannot_be_used_is_not_called_missing(
+    fake_goroot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOROOT", str(fake_goroot))
+    (tmp_path / "file").touch()
+    with monkeypatch.context() as cache:
+        cache.setenv("TALK_CACHE", str(tmp_path / "file" / "cache"))
+        assert code_of("1.99.1") == code_of("1.26.6") == "cache-unwritable"
+    (fake_goroot / "src" / "runtime" / "proc.go").unlink()
+    assert code_of("1.99.1") == code_of("1.99") == "goroot-without-source"
+    assert code_of("1.9") == "toolchain-missing"
+
+
 def test_a_new_go_in_an_old_place_is_another_toolchain(fake_goroot: Path) -> None:
     before, _ = find(str(fake_goroot))
     assert before is not None

@@ -1,11 +1,11 @@
 """What becomes of a fact on a release: what holds, what changed, since when, and who must be told."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from talkbuilder.claims import (
     ABSENT,

@@ -3,6 +3,7 @@
 Machines write it and people merge it: whatever is wrong with it is one sort of problem with one way out.
 """
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from talkbuilder.claims import Lock, Locked
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.facts_model import Late
+from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 from talkbuilder.tree.read import compose
 
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 HINT = "nobody writes it by hand: `talk record` writes it anew"
 
 Words = Annotated[str, StringConstraints(max_length=20_000)]
@@ -42,7 +45,7 @@ def _day(text: str) -> str:
         try:
             date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"there is no day {text}") from None
+            raise ValueError(f"must be a day of the calendar, not `{text}`") from None
     return text
 
 
@@ -63,6 +66,10 @@ class _Lock(Late):
 
 def lock_of(text: str, path: str) -> tuple[Lock, tuple[Problem, ...]]:
     """Return the lock that ``text`` holds; an empty one if it cannot be read."""
+    if conflict := _CONFLICT.search(text):
+        place = Place(path, text.count("\n", 0, conflict.start()) + 1, 1)
+        message = f"a merge left `{conflict.group()}` here"
+        return Lock(), (Problem(place, "bad-lock", message, HINT),)
     data, places, problems = compose(text, path)
     if data is None or problems:
         return Lock(), tuple(map(unreadable, problems))
@@ -75,7 +82,8 @@ def lock_of(text: str, path: str) -> tuple[Lock, tuple[Problem, ...]]:
 
 def unreadable(problem: Problem) -> Problem:
     """Return what is wrong with a lock, with the one way out."""
-    return Problem(problem.place, "bad-lock", problem.message, HINT)
+    message = problem.message.replace("the outline", "the lock")
+    return Problem(problem.place, "bad-lock", message, HINT)
 
 
 def _lock(made: _Lock) -> Lock:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from talkbuilder.claims import Answer, Ask, AskAllocs
 from talkbuilder.truth.run import Limits, c_compiler
 from talkbuilder.truth.samples import needs_c
-from talkbuilder.truth.wording import last_words
+from talkbuilder.truth.wording import first_of, last_words
 from talkbuilder.truth.workbench import MAX_OUTPUT, TRIM, Copy
 
 FILE = "talk_allocs_test.go"
@@ -108,8 +108,7 @@ def _compiled(copy: Copy, asks: Sequence[AskAllocs]) -> dict[Ask, Answer]:
     built = copy.unbuilt(ran)
     if built.why:
         return dict.fromkeys(asks, Answer("", detail=built.why, applies=False))
-    failed = str(built.problems[0]).partition("\n")[0] if built.problems else "it does not build"
-    return dict.fromkeys(asks, Answer("", failed=failed))
+    return dict.fromkeys(asks, Answer("", failed=first_of(built.problems)))
 
 
 @contextmanager
@@ -140,7 +139,8 @@ def _measured(copy: Copy, ask: AskAllocs, index: int) -> Answer:
     ran = copy.start(program, args, {"TALK_CALL": str(index)}, LIMITS)
     file = f"go/{copy.sample.name}"
     if ran.stopped:
-        return Answer("", file=file, failed=f"`{ask.call}` was stopped: too much {ran.stopped}")
+        why = f"`{ask.call}` was stopped: {LIMITS.passed(ran.stopped)}"
+        return Answer("", file=file, failed=why)
     count = _COUNT.search(ran.out)
     if count is None or ran.code:
         words = last_words(ran.err if "panic" in ran.err else ran.out + ran.err)

@@ -150,7 +150,7 @@ def ask_dumper(toolchain: Toolchain, program: Path, question: Mapping[str, Any])
     except OSError as error:
         raise Unanswered(f"the dumper does not run: {error.strerror}") from None
     if not ran.fine:
-        why = f"too much {ran.stopped}" if ran.stopped else _first_line(ran.err)
+        why = ASKING.passed(ran.stopped) or _first_line(ran.err)
         raise Unanswered(f"the dumper fails on {toolchain.release}: {why}")
     try:
         said = json.loads(ran.out)
@@ -182,7 +182,7 @@ def dumper(toolchain: Toolchain) -> Path:
         except OSError as error:
             raise Unanswered(f"{toolchain.go}: {error.strerror}") from None
         if not ran.fine or not new.is_file():
-            why = f"too much {ran.stopped}" if ran.stopped else _first_line(ran.err)
+            why = BUILDING.passed(ran.stopped) or _first_line(ran.err)
             raise Unanswered(f"{toolchain.release} cannot build the dumper: {why}")
         try:
             new.replace(program)

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,7 +52,11 @@ class Toolchain(Struct, frozen=True):
         return f"{self.release.replace(' ', '-')}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
-def find(name: str) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+Problems = tuple[Problem, ...]
+Opened = tuple[Toolchain | None, Problems]
+
+
+def find(name: str) -> Opened:
     """Return the toolchain that ``name`` means: a GOROOT, its ``bin/go``, or an installed release.
 
     ``1.26`` means the newest 1.26.x that is installed.
@@ -77,22 +81,27 @@ def find(name: str) -> tuple[Toolchain | None, tuple[Problem, ...]]:
 
 def installed() -> tuple[Toolchain, ...]:
     """Return the toolchains that can be found and used, each GOROOT once, in the order of where we look."""
-    found: dict[Path, Toolchain] = {}
+    return tuple(toolchain for toolchain, _ in _looked_at().values() if toolchain)
+
+
+def _looked_at() -> dict[Path, Opened]:
+    """Return every GOROOT that can be found, those too that cannot be used."""
+    found: dict[Path, Opened] = {}
     for place in _places():
         try:
             root = place.resolve()
             known = root in found or not (root / "VERSION").is_file()
         except (OSError, RuntimeError):  # not for our eyes; links that run in a ring
             continue
-        if not known and (toolchain := _open(root)[0]):
-            found[root] = toolchain
-    return tuple(found.values())
+        if not known:
+            found[root] = _open(root)
+    return found
 
 
 # --- one GOROOT -------------------------------------------------------------------------------------------------------
 
 
-def _open(root: Path) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+def _open(root: Path) -> Opened:
     go = root / "bin" / GO
     try:
         text = (root / "VERSION").read_text("utf-8", "replace")
@@ -111,9 +120,7 @@ def _open(root: Path) -> tuple[Toolchain | None, tuple[Problem, ...]]:
 
 
 @lru_cache(maxsize=64)
-def _asked(
-    root: Path, release: str, _stamp: tuple[int, int]
-) -> tuple[Toolchain | None, tuple[Problem, ...]]:
+def _asked(root: Path, release: str, _stamp: tuple[int, int]) -> Opened:
     """Ask ``go version`` once; the file and the program must agree."""
     toolchain = Toolchain(root, release, "")
     try:
@@ -141,18 +148,39 @@ def _asked(
     return Toolchain(root, release, said["platform"]), ()
 
 
-def _find_release(release: str) -> tuple[Toolchain | None, tuple[Problem, ...]]:
-    there = installed()
+def _find_release(release: str) -> Opened:
+    looked_at = _looked_at()
+    there = [toolchain for toolchain, _ in looked_at.values() if toolchain]
     exact = [toolchain for toolchain in there if toolchain.release == release]
     line = [toolchain for toolchain in there if toolchain.release.startswith(f"{release}.")]
     if exact:
         return exact[0], ()
     if line:
         return max(line, key=lambda toolchain: order(toolchain.release)), ()
+    if broken := _broken(release, looked_at):
+        return None, broken
     names = sorted({toolchain.version for toolchain in there}, key=order)
     have = f"installed here: {', '.join(names)}" if names else "none is installed here"
     text = f"{release} is not installed"
     return None, (Problem(NOWHERE, "toolchain-missing", text, f"{have}; {_how_to_get(release)}"),)
+
+
+def _broken(release: str, looked_at: Mapping[Path, Opened]) -> Problems:
+    """Return why a release that is there cannot be used, or why none can."""
+    for root, (toolchain, problems) in looked_at.items():
+        if toolchain is None and any(one.code == "cache-unwritable" for one in problems):
+            return problems
+        says = _says(root)
+        if toolchain is None and (says == release or says.startswith(f"{release}.")):
+            return problems
+    return ()
+
+
+def _says(root: Path) -> str:
+    try:
+        return (root / "VERSION").read_text("utf-8", "replace").partition("\n")[0].strip()
+    except OSError:
+        return ""
 
 
 def _how_to_get(release: str = "go1.26.6") -> str:

@@ -20,6 +20,7 @@ from talkbuilder.claims import (
     AskOutput,
 )
 from talkbuilder.outline.model import CaptureRun, Outline
+from talkbuilder.problem import Problem
 from talkbuilder.truth.allocs import ask_allocs
 from talkbuilder.truth.machine import secrets
 from talkbuilder.truth.normalise import scrub, tidy
@@ -28,7 +29,7 @@ from talkbuilder.truth.record import fresh
 from talkbuilder.truth.run import Limits
 from talkbuilder.truth.samples import Sample, needs_c, samples
 from talkbuilder.truth.toolchain import Toolchain
-from talkbuilder.truth.wording import last_words
+from talkbuilder.truth.wording import first_of, last_words
 from talkbuilder.truth.workbench import MAX_OUTPUT, TRIM, Copy, copied
 
 SECONDS, MEGABYTES = 60, 1024
@@ -133,12 +134,10 @@ def _optimised(copy: Copy, *, test: bool) -> tuple[str, Answer | None]:
     return "", _unbuilt(copy.unbuilt(ran).why, copy.unbuilt(ran).problems)
 
 
-def _unbuilt(why: str, problems: Sequence[object]) -> Answer:
+def _unbuilt(why: str, problems: Sequence[Problem]) -> Answer:
     if why:
         return Answer("", detail=why, applies=False)
-    return Answer(
-        "", failed=str(problems[0]).partition("\n")[0] if problems else "it does not build"
-    )
+    return Answer("", failed=first_of(problems))
 
 
 def _verdict(ask: AskCompiler, text: str, file: str, line: int) -> Answer:
@@ -187,9 +186,10 @@ def _printed(
     seconds = max([SECONDS, *(run.seconds for run in like)])
     megabytes = max([MEGABYTES, *(run.megabytes for run in like)])
     expected = {0, *(run.exit for run in like)}
-    ran = copy.start(built.program, args, env, Limits(seconds, megabytes, MAX_OUTPUT))
+    limits = Limits(seconds, megabytes, MAX_OUTPUT)
+    ran = copy.start(built.program, args, env, limits)
     if ran.stopped:
-        return "", Answer("", failed=f"it was stopped: too much {ran.stopped}")
+        return "", Answer("", failed=f"it was stopped: {limits.passed(ran.stopped)}")
     if ran.code not in expected and "any" not in expected:
         words = last_words(ran.err or ran.out)
         return "", Answer("", failed=f"it ends with {ran.code}: {words}".removesuffix(": "))

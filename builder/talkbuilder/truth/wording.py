@@ -1,10 +1,10 @@
 """What Go's tools complain about, as problems: their own ``file:line:col`` becomes a place in the talk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from talkbuilder.place import Place
+from talkbuilder.place import NOWHERE, Place
 from talkbuilder.problem import Problem
 
 MOST = 10
@@ -52,6 +52,14 @@ def crash_place(text: str, folder: Path, module: str) -> Place:
             name = match["file"].removeprefix(f"{module}/")
             return Place((folder / name).as_posix(), int(match["line"]), 1)
     return Place(folder.as_posix())
+
+
+def first_of(problems: Sequence[Problem]) -> str:
+    """Return the first complaint with its place, for an answer that cannot be had."""
+    if not problems:
+        return "it does not build"
+    place, message = problems[0].place, problems[0].message
+    return f"{place}: {message}" if place != NOWHERE else message
 
 
 def last_words(text: str) -> str:
