@@ -28,6 +28,7 @@ from tests.hostile.judge import judged
 from tests.hostile.making import EVERY, Maker, memory_grown, quick
 from tests.hostile.page import page
 from tests.hostile.sandbox import Sandbox
+from tests.hostile.served import Server, asks
 from tests.hostile.tally import Kept, Outcome, read_kept
 
 Attempt = tuple[bool, Sequence[str], float, int]
@@ -108,9 +109,12 @@ def attempts(cases: Iterable[Case], formats_every: int = 8) -> Iterator[tuple[Ca
     process = Process(formats_every)
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
         sandbox = Sandbox(Path(os.path.realpath(name)) / "here")
+        server = Server(Path(os.path.realpath(name)) / "served")
         for case in cases:
             if quick(case):
                 came: Attempt = (*process.make(case), 0)
+            elif asks(case):
+                came = server.take(case)
             else:
                 done, wrong = command(case, sandbox)
                 came = (done.code == 0, wrong, done.seconds, done.memory)
@@ -118,6 +122,7 @@ def attempts(cases: Iterable[Case], formats_every: int = 8) -> Iterator[tuple[Ca
                 sys.stderr.write(f"FAIL {case.full_name[:200]!a}\n     {one[:1500]}\n")
                 sys.stderr.flush()
             yield case, came
+        server.end()
         sandbox.empty()
     process.end()
 

@@ -21,8 +21,10 @@ ORACLES = {
     "kept": "the older output is as it was if the command fails, and kept if it succeeds",
     "secret": "no file from outside of the talk's folder is read into anything",
     "opens": "each file that appears is whole: .pptx as zip and XML with every part and relation, PDF, PNG, JSON",
-    "valid": f"the Open XML SDK's validator finds nothing in the deck (each {SAMPLE}th case, where it is installed), nor "
+    "valid": f"the Open XML SDK's validator finds nothing in a deck (each {SAMPLE}th, where it is installed), nor "
     "a stricter one (`TALK_STRICT_VALIDATOR`)",
+    "answer": "the server never fails (5xx), says its headers with everything, and lets in who may come in",
+    "alive": "after each connection the talk is still served to who may see it",
     "live": "in HTML, SVG, PDF and PowerPoint nobody's text became markup, script, link or action",
 }
 # Problems of a file or a command as a whole: there is no line to show.

@@ -8,6 +8,7 @@ from tests.hostile.inputs import (
     figures,
     pictures,
     programs,
+    requests,
     sizes,
     templates,
     words,
@@ -21,6 +22,7 @@ SOURCES = {
     ("options", "folder-names", "paths", "output-links"): commands.cases,
     ("sizes", "logs", "samples"): sizes.cases,
     ("programs",): programs.cases,
+    ("serve",): requests.cases,
     ("fields", "text-everywhere", "walkthrough", "planes"): words.cases,
     ("figures", "figure-size"): figures.cases,
 }
