@@ -153,6 +153,7 @@ class BackendOptions(Struct, frozen=True):
     enclosed: tuple[Enclosed, ...] = ()
     dpi: int = 96
     counterpart: Theme | None = None
+    embed_fonts: bool = False
 
 
 class Output(Struct, frozen=True):

@@ -52,6 +52,7 @@ class Job(Struct, frozen=True):
     timestamp: int = 0
     go: str = ""
     pdf_engine: str = "typst"
+    embed_fonts: bool = False
     use_cache: bool = True
 
     @property

@@ -134,6 +134,7 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         paper=job.paper,
         handout=job.handout,
         dpi=job.dpi,
+        embed_fonts=job.embed_fonts,
     )
     theme: str | Theme = job.theme
     left_out: tuple[Problem, ...] = ()

@@ -27,7 +27,7 @@ NS = {
     "x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 }
 FILE = PurePosixPath("talk.pptx")
-# This backend asks its kit for nothing but the clock.
+# Without `embed_fonts` this backend asks its kit for nothing but the clock.
 KIT = Kit(*(cast("Any", None),) * 4, FixedWorld())
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.backends.pptx.template import read
-from tests.backends import decks
-from tests.backends.pptx.deck_file import made
+from tests.backends import decks, plain
+from tests.backends.pptx.deck_file import FILE, made
 from tests.backends.pptx.templates import default, libreoffice, odd
+from tests.backends.pptx.test_embed import ours
 from tests.backends.pptx.test_templates import on
 from tests.support import tools
 
@@ -20,7 +21,7 @@ STRICT = os.environ.get("TALK_STRICT_VALIDATOR", "")
 
 
 def on_template(data: bytes) -> bytes:
-    theme, _ = read(data, decks.PLAIN_THEME)
+    theme, _ = read(data, plain.PLAIN_THEME)
     assert theme is not None
     return made(on(theme), data)
 
@@ -31,6 +32,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "last frames": lambda: made(decks.everything(), steps="last"),
     "hostile": lambda: made(decks.hostile()),
     "many": lambda: made(decks.many(3)),
+    "fonts inside": lambda: ours().files[FILE],
     "python-pptx's template": lambda: on_template(default()),
     "an odd template": lambda: on_template(odd()),
 }

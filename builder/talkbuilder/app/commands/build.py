@@ -58,6 +58,13 @@ def build(
     connectors: Annotated[
         str, typer.Option(help="preset: glued connectors; freeform: for LibreOffice.")
     ] = "preset",
+    embed_fonts: Annotated[
+        bool,
+        typer.Option(
+            "--embed-fonts",
+            help="Our own faces inside the .pptx, for machines without them; untested in PowerPoint.",
+        ),
+    ] = False,
     pdf_engine: Annotated[
         str,
         typer.Option(
@@ -157,6 +164,7 @@ def build(
             timestamp=RealWorld().timestamp(),
             go=goroot,
             pdf_engine=pdf_engine,
+            embed_fonts=embed_fonts,
             use_cache=not no_cache,
         )
         for root in roots

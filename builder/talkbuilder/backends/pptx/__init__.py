@@ -2,7 +2,10 @@
 
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
+
 from talkbuilder.backends.pptx.base import Base, own_base
+from talkbuilder.backends.pptx.embed import embedded
 from talkbuilder.backends.pptx.plan import plan
 from talkbuilder.backends.pptx.tongue import faces
 from talkbuilder.backends.pptx.write import DeckWriter
@@ -14,9 +17,11 @@ from talkbuilder.scene import Deck
 
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     """Write ``<stem>.pptx``; on a template the deck was composed on the theme that ``template.read`` gave."""
+    theme, fonts, problems = embedded(deck.theme, options, kit.fonts)
+    deck = replace(deck, theme=theme)
     planned = plan(deck, options.steps, options.connectors, options.template is not None)
     base: Base | None = None
-    problems = planned.problems
+    problems += planned.problems
     if options.template is None:
         base = own_base(deck.theme, planned.footer, faces(deck))
     else:
@@ -26,7 +31,7 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
         problems += found
     if base is None:
         return Output({}, problems)
-    writer = DeckWriter(deck, planned, base, options.connectors == "freeform")
+    writer = DeckWriter(deck, planned, base, options.connectors == "freeform", fonts)
     data = writer.package(kit.world.timestamp())
     problems += tuple(_lost(slide) for slide in writer.lost)
     return Output({PurePosixPath(f"{stem}.pptx"): data}, problems)

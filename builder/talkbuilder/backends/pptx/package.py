@@ -36,12 +36,13 @@ class Rel(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One part; ``name`` has no leading slash."""
+    """One part; ``name`` has no leading slash. ``loose``: it is not compressed yet, whatever its suffix says."""
 
     name: str
     content_type: str
     data: bytes | str
     rels: Sequence[Rel] = ()
+    loose: bool = False
 
 
 class Rels:
@@ -72,17 +73,18 @@ def pack(parts: Iterable[Part], root: Sequence[Rel]) -> bytes:
         _add(archive, "[Content_Types].xml", _content_types(parts))
         _add(archive, "_rels/.rels", _relationships(root))
         for part in parts:
-            _add(archive, part.name, part.data)
+            _add(archive, part.name, part.data, part.loose)
             if part.rels:
                 folder, _, base = part.name.rpartition("/")
                 _add(archive, f"{folder}/_rels/{base}.rels", _relationships(part.rels))
     return file.getvalue()
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes | str) -> None:
+def _add(archive: zipfile.ZipFile, name: str, data: bytes | str, loose: bool = False) -> None:
     info = zipfile.ZipInfo(name, _DATE)
     info.create_system = 0  # the same bytes from every operating system
-    info.compress_type = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
+    stored = name.endswith(_STORED) and not loose
+    info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     archive.writestr(info, data)
 
 

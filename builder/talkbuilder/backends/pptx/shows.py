@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from talkbuilder.backends.pptx.base import Base
+from talkbuilder.backends.pptx.embed import NO_FONTS, Embedded
 from talkbuilder.backends.pptx.package import OFFICE, PML, Part, Rel
 from talkbuilder.backends.pptx.plan import Plan, Section, Show
 from talkbuilder.backends.pptx.xml import attr
@@ -13,7 +14,7 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def presentation(plan: Plan, base: Base) -> Part:
+def presentation(plan: Plan, base: Base, fonts: Embedded = NO_FONTS) -> Part:
     """Return the presentation part."""
     ids = [f"rIdS{made.number}" for made in plan.slides]
     rels = [
@@ -27,8 +28,16 @@ def presentation(plan: Plan, base: Base) -> Part:
     listed = f"<p:sldIdLst>{slides}</p:sldIdLst>" if slides else ""
     extensions = base.extensions + _sections(plan.sections)
     ext = f"<p:extLst>{extensions}</p:extLst>" if extensions else ""
-    data = f"{base.opening}{listed}{base.sizes}{_shows(plan.shows, ids)}{base.closing}{ext}</p:presentation>"
-    return Part("ppt/presentation.xml", MAIN_TYPE, data, (*base.rels, *rels))
+    opening = base.opening
+    if fonts.xml:
+        opening = opening.replace(' saveSubsetFonts="1"', "").replace(
+            "<p:presentation ", '<p:presentation embedTrueTypeFonts="1" ', 1
+        )
+    data = (
+        f"{opening}{listed}{base.sizes}{fonts.xml}{_shows(plan.shows, ids)}{base.closing}{ext}"
+        "</p:presentation>"
+    )
+    return Part("ppt/presentation.xml", MAIN_TYPE, data, (*base.rels, *rels, *fonts.rels))
 
 
 def _shows(shows: Sequence[Show], ids: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from talkbuilder.backends.pptx.base import Base
 from talkbuilder.backends.pptx.chart import chart_parts
+from talkbuilder.backends.pptx.embed import NO_FONTS, Embedded
 from talkbuilder.backends.pptx.notes import NotesWriter
 from talkbuilder.backends.pptx.package import CORE, OFFICE, PML, Part, Rel, Rels, pack
 from talkbuilder.backends.pptx.paint import Paint
@@ -28,8 +29,11 @@ _ROOT = (
 class DeckWriter:
     """Writes the parts of one deck; holds what all its slides share, and the jumps that lead nowhere."""
 
-    def __init__(self, deck: Deck, plan: Plan, base: Base, freeform: bool) -> None:
+    def __init__(
+        self, deck: Deck, plan: Plan, base: Base, freeform: bool, fonts: Embedded = NO_FONTS
+    ) -> None:
         self._deck, self._plan, self._base, self._freeform = deck, plan, base, freeform
+        self._fonts = fonts
         self._looks: dict[int, tuple[Paint, TextWriter]] = {}
         self._look(deck.theme)
         self._notes = NotesWriter(deck.theme, deck.language)
@@ -43,11 +47,12 @@ class DeckWriter:
     def package(self, timestamp: int) -> bytes:
         """Return the whole .pptx."""
         parts = [
-            presentation(self._plan, self._base),
+            presentation(self._plan, self._base, self._fonts),
             *properties(self._deck, self._plan, timestamp),
             *self._base.parts,
             *(part for made in self._plan.slides for part in self._slide(made)),
             *self._media(),
+            *self._fonts.parts,
         ]
         return pack(parts, _ROOT)
 
