@@ -13,7 +13,7 @@ from talkbuilder.geometry import Rect
 from talkbuilder.notes import Paragraph, Said
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Deck, Shape
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.support import tagged
 
 
@@ -90,7 +90,7 @@ def test_pages_are_numbered_and_named(data: bytes) -> None:
 
 def test_long_notes_flow_on(typst_kit: Kit) -> None:
     notes = tuple(Paragraph((Said(f"Sentence {n} of very many. " * 20),)) for n in range(60))
-    deck = replace(decks.small(), scenes=(decks.scene("s", "statement", "Long", notes=notes),))
+    deck = replace(decks.small(), scenes=(plain.scene("s", "statement", "Long", notes=notes),))
     data = made(deck, typst_kit)
     assert len(tagged.read(data).pages) > 3
     assert "Sentence 59" in tagged.tree(data).words
@@ -102,15 +102,15 @@ def test_hostile_words_stay_words(typst_kit: Kit) -> None:
 
 
 def test_a_description_has_an_end() -> None:
-    shape = decks.label("word " * 2000)
-    scene = decks.scene("s", "figure", "Long", Shape(id="x", rect=Rect(0, 0, 9, 9), text=shape))
+    shape = plain.label("word " * 2000)
+    scene = plain.scene("s", "figure", "Long", Shape(id="x", rect=Rect(0, 0, 9, 9), text=shape))
     assert len(alt_of(scene)) == LONGEST_ALT
 
 
 def test_a_section_slide_is_a_heading_without_a_picture(typst_kit: Kit) -> None:
     scenes = (
-        decks.scene("s", "section", "A section", section="A section"),
-        decks.scene("t", "statement", "Inside", section="A section"),
+        plain.scene("s", "section", "A section", section="A section"),
+        plain.scene("t", "statement", "Inside", section="A section"),
     )
     tree = tagged.tree(made(replace(decks.small(), scenes=scenes), typst_kit))
     kinds = [(tag.kind, tag.words) for tag in tree.all() if re.fullmatch(r"H\d", tag.kind)]

@@ -25,7 +25,7 @@ from talkbuilder.geometry import Size
 from talkbuilder.notes import ListItem, Paragraph, Said
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Deck, Scene
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.support import tagged
 
 COUNTED = tuple(shape for shape in SHAPES if shape != "notes")
@@ -41,7 +41,7 @@ def made(deck: Deck, kit: Kit, shape: str, paper: str = "a4", steps: str = "all"
 
 def spoken(name: str, sentences: int, **more: object) -> Scene:
     notes = (Paragraph((Said(f"Here {name} begins. "), *_said(name, sentences))),)
-    return decks.scene(name, "statement", f"Slide {name}", notes=notes, **more)  # type: ignore[arg-type]
+    return plain.scene(name, "statement", f"Slide {name}", notes=notes, **more)  # type: ignore[arg-type]
 
 
 def _said(name: str, sentences: int) -> tuple[Said, ...]:
@@ -121,7 +121,7 @@ def test_long_lists_go_on_with_their_numbers(typst_kit: Kit) -> None:
         ListItem((Said(f"Point {n} takes a line of its own, and some of the next one, too. " * 2),), number=n)
         for n in range(1, 60)
     )  # fmt: skip
-    scene = decks.scene("s", "statement", "Long", notes=items)
+    scene = plain.scene("s", "statement", "Long", notes=items)
     found = words(made(deck_of(scene), typst_kit, "3+notes"))
     for number in range(1, 60):
         assert f"{number}.Point{number}takes" in found
@@ -137,7 +137,7 @@ def test_short_notes_lend_their_room_to_long_ones(typst_kit: Kit) -> None:
 def test_a_section_is_a_heading_over_its_first_slide_unless_it_says_something(
     typst_kit: Kit,
 ) -> None:
-    quiet = decks.scene("x", "section", "Part one", section="Part one")
+    quiet = plain.scene("x", "section", "Part one", section="Part one")
     deck = deck_of(quiet, spoken("a", 2, section="Part one"))
     for shape in ("3", "3+notes"):
         tree = tagged.tree(made(deck, typst_kit, shape))

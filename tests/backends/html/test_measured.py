@@ -8,9 +8,10 @@ from playwright.sync_api import Page
 from talkbuilder.backends.vector.text import lines
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Deck, Paragraph, Run, Text, TextBlock
-from tests.backends.decks import PLAIN_THEME, everything, para, scene, small
+from tests.backends.decks import everything, small
 from tests.backends.html.conftest import Open
 from tests.backends.kits import KIT
+from tests.backends.plain import PLAIN_THEME, para, scene
 from tests.layout.specimen import deck_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.external("chromium")]

@@ -22,19 +22,9 @@ from talkbuilder.scene import (
     TextBlock,
     walk,
 )
-from tests.backends.decks import (
-    PICTURE_DIGEST,
-    PLAIN_THEME,
-    block,
-    bullet,
-    everything,
-    hostile,
-    many,
-    para,
-    scene,
-    small,
-)
+from tests.backends.decks import everything, hostile, many, small
 from tests.backends.html.pages import Element, page_of, source_of
+from tests.backends.plain import PICTURE_DIGEST, PLAIN_THEME, block, bullet, para, scene
 
 
 def one(*items: object, **more: object) -> Deck:

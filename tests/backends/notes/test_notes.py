@@ -10,8 +10,9 @@ from talkbuilder.backends.notes import write
 from talkbuilder.backends.notes.markdown import blocks
 from talkbuilder.notes import Code, ListItem, Notes, Paragraph, Said
 from talkbuilder.scene import Deck
-from tests.backends.decks import RICH_NOTES, everything, hostile, small
+from tests.backends.decks import everything, hostile, small
 from tests.backends.kits import KIT, OPTIONS
+from tests.backends.plain import RICH_NOTES
 
 
 def written(deck: Deck) -> str:

@@ -13,7 +13,7 @@ from talkbuilder.backends import pdf
 from talkbuilder.geometry import Rect
 from talkbuilder.ports import BackendOptions, EngineFailure, Kit
 from talkbuilder.scene import Chart, Deck, Picture, Series, Shape
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.backends.conftest import MOMENT
 from tests.support import tagged
 
@@ -95,7 +95,7 @@ def test_a_section_holds_its_slides_in_the_outline(reader: PdfReader) -> None:
 
 def test_a_frame_s_number_is_no_part_of_the_outline(typst_kit: Kit) -> None:
     scenes = tuple(
-        decks.scene("s", "figure", f"Moves {n}", heading=f"Moves\N{NO-BREAK SPACE}{n}/2", frame=n, frames=2)
+        plain.scene("s", "figure", f"Moves {n}", heading=f"Moves\N{NO-BREAK SPACE}{n}/2", frame=n, frames=2)
         for n in (1, 2)
     )  # fmt: skip
     data = made(replace(decks.small(), scenes=scenes), typst_kit)
@@ -199,11 +199,11 @@ def test_fonts_are_embedded_subsets_of_ours(reader: PdfReader) -> None:
 def test_lines_stand_where_the_scene_says(typst_kit: Kit) -> None:
     """First baseline: top + size * ((line_height - 1.2) / 2 + 0.935); then a pitch further each line."""
     text = replace(
-        decks.label("one\ntwo\nthree", size=20), anchor="top", align="left", inset=(0, 0, 0, 0), line_height=1.4,
-        paragraphs=(decks.para("one two three", breaks=(4, 8)),),
+        plain.label("one\ntwo\nthree", size=20), anchor="top", align="left", inset=(0, 0, 0, 0), line_height=1.4,
+        paragraphs=(plain.para("one two three", breaks=(4, 8)),),
     )  # fmt: skip
     shape = Shape(id="s", rect=Rect(100, 200, 300, 200), text=text)
-    deck = replace(decks.small(), scenes=(decks.scene("s", "statement", "Title", shape),))
+    deck = replace(decks.small(), scenes=(plain.scene("s", "statement", "Title", shape),))
     found: dict[str, tuple[float, float]] = {}
 
     def visit(words: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
@@ -230,10 +230,10 @@ def test_a_figure_without_words_is_named_and_not_read(typst_kit: Kit) -> None:
     chart = Chart(id="c", rect=Rect(100, 100, 300, 300), kind="column", categories=("a",),
                   series=(Series("s", (1.0,), "g"),))  # fmt: skip
     picture = Picture(
-        id="p", rect=chart.rect, digest=decks.PICTURE_DIGEST, media_type="image/png", alt=""
+        id="p", rect=chart.rect, digest=plain.PICTURE_DIGEST, media_type="image/png", alt=""
     )
     deck = decks.everything()
-    deck = replace(deck, scenes=(decks.scene("s", "figure", "Title", chart, picture),))
+    deck = replace(deck, scenes=(plain.scene("s", "figure", "Title", chart, picture),))
     output = pdf.write(deck, "talk", BackendOptions(), typst_kit)
     assert [problem.code for problem in output.problems] == ["no-alt", "no-alt"]
     assert "s/c" in output.problems[0].message
@@ -242,7 +242,7 @@ def test_a_figure_without_words_is_named_and_not_read(typst_kit: Kit) -> None:
 
 
 def test_a_slide_that_shows_no_title_still_has_one(typst_kit: Kit) -> None:
-    bare = replace(decks.scene("s", "figure", "Unseen"), items=())
+    bare = replace(plain.scene("s", "figure", "Unseen"), items=())
     data = made(replace(decks.small(), scenes=(bare,)), typst_kit)
     assert tagged.tree(data).words == "Unseen"
     assert [entry.title for entry in _flat(tagged.read(data).outline)] == ["Unseen"]

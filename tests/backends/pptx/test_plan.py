@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from talkbuilder.backends.pptx.plan import guid, plan
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Shape
-from tests.backends import decks
+from tests.backends import decks, plain
 
 DECK = decks.everything()
 
@@ -69,7 +69,7 @@ def test_the_footer_of_most_slides_is_the_layouts_footer() -> None:
 
 def test_page_furniture_of_ours_stays_off_a_template() -> None:
     mark = Shape(id="chrome.mark", rect=Rect(0, 0, 9, 9), fill="brand", role="decoration")
-    scene = decks.scene("one", "figure", "One", mark)
+    scene = plain.scene("one", "figure", "One", mark)
     deck = replace(DECK, scenes=(scene,))
     assert "chrome.mark" in plan(deck).slides[0].names
     assert "chrome.mark" not in plan(deck, furnished=True).slides[0].names

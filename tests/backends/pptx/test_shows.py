@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from pptx import Presentation
 
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.backends.pptx.deck_file import NS, Opened, find, made, one, opened, shape, words
 
 DECK = decks.everything()
@@ -78,7 +78,7 @@ def test_the_master_lists_every_layout_and_layouts_have_their_boxes(package: Ope
 
 
 def test_an_inverse_theme_swaps_the_ends_of_its_scheme() -> None:
-    dark = replace(decks.PLAIN_THEME, inverse=True)
+    dark = replace(plain.PLAIN_THEME, inverse=True)
     package = opened(made(decks.small(dark)))
     assert one(package.xml("ppt/slideMasters/slideMaster1.xml"), "p:clrMap").get("bg1") == "dk1"
     dark1 = one(package.xml("ppt/theme/theme1.xml"), ".//a:dk1/a:srgbClr")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Deck, Group, Item, Link, Shape, TextBlock, walk
 from talkbuilder.units import emu
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.backends.pptx.deck_file import NS, Opened, find, made, one, opened, output, shape, words
 
 DECK = decks.everything()
@@ -78,8 +78,8 @@ def test_every_link_of_a_part_leads_somewhere(package: Opened) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_arrives_as_it_is_but_for_what_xml_and_powerpoint_forbid(said: str) -> None:
-    box = Shape(id="box", rect=Rect(0, 0, 100, 50), text=decks.label(said), alt=said)
-    deck = replace(decks.small(), scenes=(decks.scene("one", "figure", "One", box),))
+    box = Shape(id="box", rect=Rect(0, 0, 100, 50), text=plain.label(said), alt=said)
+    deck = replace(decks.small(), scenes=(plain.scene("one", "figure", "One", box),))
     found = shape(opened(made(deck)).slide(1), "box")
     wanted = "".join(c for c in said if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
     assert "\n".join(words(found)) == wanted.replace("\t", "    ")
@@ -164,9 +164,9 @@ def test_a_web_link_and_a_jump(package: Opened) -> None:
 
 def test_a_jump_to_a_slide_of_another_cut_is_text_and_is_reported() -> None:
     box = Shape(
-        id="box", rect=Rect(0, 0, 90, 40), text=decks.label("go"), link=Link(slide="elsewhere")
+        id="box", rect=Rect(0, 0, 90, 40), text=plain.label("go"), link=Link(slide="elsewhere")
     )
-    deck = replace(DECK, scenes=(decks.scene("one", "figure", "One", box),))
+    deck = replace(DECK, scenes=(plain.scene("one", "figure", "One", box),))
     found = output(deck)
     assert [(p.code, p.severity) for p in found.problems] == [("jump-lost", "note")]
     assert not find(opened(made(deck)).slide(1), ".//a:hlinkClick")
@@ -221,7 +221,7 @@ def test_decoration_is_marked_and_nothing_else(package: Opened) -> None:
 def test_nested_groups_are_written() -> None:
     box = Shape(id="in", rect=Rect(10, 10, 50, 20))
     nested: Item = Group(id="outer", items=(Group(id="inner", items=(box,)),))
-    deck = replace(DECK, scenes=(decks.scene("one", "figure", "One", nested),))
+    deck = replace(DECK, scenes=(plain.scene("one", "figure", "One", nested),))
     assert find(opened(made(deck)).slide(1), ".//p:grpSp/p:grpSp/p:sp")
 
 

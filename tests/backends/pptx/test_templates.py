@@ -16,7 +16,7 @@ from talkbuilder.color import contrast
 from talkbuilder.geometry import Rect
 from talkbuilder.scene import Deck, Scene, TextBlock
 from talkbuilder.theme import LAYOUTS, LayoutName, Theme, Token
-from tests.backends import decks
+from tests.backends import decks, plain
 from tests.backends.pptx.deck_file import find, made, one, opened, output, shape
 from tests.backends.pptx.templates import as_potx, changed, default, libreoffice, odd
 
@@ -44,7 +44,7 @@ def on(theme: Theme) -> Deck:
 
 
 def themed(data: bytes) -> Theme:
-    theme, problems = read(data, decks.PLAIN_THEME)
+    theme, problems = read(data, plain.PLAIN_THEME)
     assert theme is not None, problems
     return theme
 
@@ -77,7 +77,7 @@ def test_a_layout_called_as_ours_is_taken_for_it() -> None:
 
 def test_what_a_talk_does_not_use_may_be_missing() -> None:
     def told(*used: LayoutName) -> list[str]:
-        return [problem.message for problem in read(default(), decks.PLAIN_THEME, used)[1]]
+        return [problem.message for problem in read(default(), plain.PLAIN_THEME, used)[1]]
 
     assert told("title", "bullets", "figure") == []
     (message,) = told("title", "code")
@@ -158,7 +158,7 @@ def test_a_page_of_four_to_three() -> None:
     theme = themed(default())
     assert theme.page == (720, 540)
     assert theme.faces["body"].office == "Calibri"
-    assert theme.faces["code"] == decks.PLAIN_THEME.faces["code"]
+    assert theme.faces["code"] == plain.PLAIN_THEME.faces["code"]
 
 
 def test_geometry_is_inherited_from_the_master() -> None:
@@ -171,7 +171,7 @@ def test_geometry_is_inherited_from_the_master() -> None:
 
 
 def test_missing_layouts_are_reported_with_what_is_used_instead() -> None:
-    _, problems = read(default(), decks.PLAIN_THEME)
+    _, problems = read(default(), plain.PLAIN_THEME)
     assert {problem.severity for problem in problems} == {"warning"}
     (titled,) = [p.message for p in problems if "code" in p.message]
     assert "'Title Only' is used instead" in titled

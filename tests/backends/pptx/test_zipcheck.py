@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from talkbuilder.backends.pptx import zipcheck
 from talkbuilder.backends.pptx.template import read, template_base
-from tests.backends import decks
+from tests.backends import plain
 from tests.backends.pptx.templates import as_potx, changed, default, odd
 
 GOOD = default()
@@ -117,7 +117,7 @@ def test_only_hyperlinks_lead_outside(kind: str, target: str, fine: bool) -> Non
 
 def test_a_word_document_is_no_template() -> None:
     data = changed(GOOD, "ppt/presentation.xml", lambda _: b"<document/>")
-    theme, problems = read(data, decks.PLAIN_THEME)
+    theme, problems = read(data, plain.PLAIN_THEME)
     assert theme is None
     assert [problem.code for problem in problems] == ["bad-template"]
 
@@ -135,7 +135,7 @@ def test_no_damage_ends_in_a_traceback(data: st.DataObject) -> None:
         return old[:at] + junk + old[at + len(junk) + 1 :]
 
     broken = changed(GOOD, name, damage)
-    theme, problems = read(broken, decks.PLAIN_THEME)
+    theme, problems = read(broken, plain.PLAIN_THEME)
     if theme is not None:
         template_base(broken, theme)
     else:

@@ -17,7 +17,7 @@ from talkbuilder.backends.typst.engine import Panicked, Typst, scripts
 from talkbuilder.backends.typst.process import WORKER
 from talkbuilder.layout.text.fonts import OwnFonts
 from talkbuilder.ports import EngineFailure, Kit
-from tests.backends.decks import PICTURE, PICTURE_DIGEST
+from tests.backends.plain import PICTURE, PICTURE_DIGEST
 
 HEAD = b'#set document(title: "t")\n#set text(font: "FiraGO")\n#show heading: it => it\n'
 

@@ -11,7 +11,8 @@ from talkbuilder.connection import sites
 from talkbuilder.geometry import CubicTo, LineTo, MoveTo, Path, Point, Rect
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.scene import Connector, Geometry, Line, Shape
-from tests.backends.decks import GEOMETRIES, PLAIN_THEME
+from tests.backends.decks import GEOMETRIES
+from tests.backends.plain import PLAIN_THEME
 
 BOX = Rect(100, 50, 120, 80)
 

@@ -10,7 +10,7 @@ from talkbuilder.backends.typst.words import Setting, stacked, text_ops
 from talkbuilder.geometry import Rect, Size
 from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.scene import Link, Paragraph, Run, Text
-from tests.backends.decks import PLAIN_THEME, bullet, para
+from tests.backends.plain import PLAIN_THEME, bullet, para
 
 BOX = Rect(100, 100, 400, 200)
 RULER = OwnRuler()

@@ -31,8 +31,9 @@ from talkbuilder.scene import (
     Text,
     TextBlock,
 )
-from tests.backends.decks import GEOMETRIES, PLAIN_THEME, everything, label, para
+from tests.backends.decks import GEOMETRIES, everything
 from tests.backends.kits import KIT
+from tests.backends.plain import PLAIN_THEME, label, para
 
 PEN = Pen(PLAIN_THEME, KIT.ruler, {}, web_address)
 SVG = "{http://www.w3.org/2000/svg}"
