@@ -71,6 +71,14 @@ def test_a_part_is_sought_behind_the_one_before_it(toolchain: Toolchain) -> None
     assert declared(toolchain, target, "releaseSudog", "full").parts[1][0] > 0
 
 
+def test_a_name_may_go_on_differently_in_another_release(toolchains: tuple[Toolchain, ...]) -> None:
+    for toolchain in toolchains:
+        found = declared(toolchain, "runtime/proc.go#findRunnable", "runqget", "globrunqget*")
+        line = found.lines[found.parts[1][0] - 1]
+        assert "globrunqget" in line
+        assert found.parts[0] < found.parts[1]
+
+
 def test_a_field_is_shown_in_its_struct(toolchain: Toolchain) -> None:
     assert shown(toolchain, "runtime/chan.go#hchan.recvq") == [
         "type hchan struct {", "…", "recvq    waitq", "…", "}",

@@ -19,7 +19,17 @@ Passage = Annotated[
 
 PASSAGE = re.compile(r"^#(?P<anchor>[a-z0-9-]+)(?::(?P<first>\d{1,4})(?:-(?P<last>\d{1,4}))?)?$")
 
-Notes = Passage | list[Passage] | dict[Slug, Passage | list[Passage]]
+Entry = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(#[a-z0-9]+(-[a-z0-9]+)*(:\d{1,4}(-\d{1,4})?)?|next|frame [1-9]\d{0,2})$"
+    ),
+]
+"""A passage, or where in a list of them the next frame comes: ``next``, or ``frame 4``."""
+
+TURN = re.compile(r"^(?:next|frame (?P<frame>[1-9]\d{0,2}))$")
+
+Notes = Passage | list[Entry] | dict[Slug, Passage | list[Entry]]
 
 
 class Empty(str):
@@ -104,7 +114,8 @@ class Upstream(Node):
         max_length=40,
         description="Only its first and last line and these: of a function the statement that names `runqget` or "
         "`sched.lock`, or has that label, the first behind the part before it; of a type or a group the field or constant "
-        "of that name. Shown in the order of the source; a gap is `…`.",
+        "of that name. `globrunqget*` stands for any name that begins so. Shown in the order of "
+        "the source; a gap is `…`.",
     )
     lines: str = Field(
         "",
@@ -243,7 +254,8 @@ class SlideBase(Node):
     notes: Notes | None = Field(
         None,
         description="The passages of the walkthrough that are spoken here: `#anchor`, `#anchor:2-3`, a list of them, "
-        "or a map from cut to them.",
+        "or a map from cut to them. In a list, what stands behind `next` is spoken at the next frame, behind `frame 4` "
+        "at the fourth.",
     )
     cuts: list[Slug] | None = Field(
         None, description="The cuts that hold this slide; default: all."

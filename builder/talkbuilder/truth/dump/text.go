@@ -183,8 +183,12 @@ type part struct {
 	from, to token.Pos
 }
 
-// is says whether a part goes by a name: `runqget`, or as much of `sched.gcwaiting.Load` as was given from its end.
+// is says whether a part goes by a name: `runqget`, or as much of `sched.gcwaiting.Load` as was given from its end;
+// `globrunqget*` begins like that.
 func (p part) is(name string) bool {
+	if start := strings.TrimSuffix(name, "*"); start != name {
+		return strings.HasPrefix(p.name, start)
+	}
 	return p.name == name || strings.HasSuffix(p.name, "."+name)
 }
 
