@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 LONGEST = 1000
@@ -15,14 +15,17 @@ QUICKEST = 0.02
 
 
 async def body_of(request: Request, limit: int) -> bytes | None:
-    """Return the body of ``request``; None if it is no JSON or larger than ``limit``."""
+    """Return the body of ``request``; None if it is no JSON, larger than ``limit``, or never said to its end."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         return None
     data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > limit:
-            return None
+    try:
+        async for part in request.stream():
+            data += part
+            if len(data) > limit:
+                return None
+    except ClientDisconnect:  # nobody is there to hear the answer
+        return None
     return bytes(data)
 
 
