@@ -10,9 +10,10 @@ C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 
-# What XML 1.0 allows (section 2.2); the outline refuses the rest at load, this is the last door.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPECIAL = re.compile('[&<>"\t\n\r]|[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+# What XML 1.0 does not allow (section 2.2); the outline refuses it at load, this is the last door. Said by what is
+# forbidden: a class of all that is allowed takes ten times as long to compile.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 _TAB = "    "
 
 

@@ -100,6 +100,7 @@ class _Router:
         self._rounds: dict[Rect, frozenset[int]] = {}
         self._found: dict[tuple[frozenset[int], int], tuple[int, ...]] = {}
         self._masks: dict[tuple[int, ...], tuple[Masks, Masks]] = {}
+        self._stubs: dict[int, tuple[list[Stub], list[Stub]]] = {}
         self._courses: dict[int, Course] = {}
         # The walls that each course was found to avoid.
         self._past: dict[int, tuple[int, ...]] = {}
@@ -158,10 +159,7 @@ class _Router:
 
     def _search(self, number: int) -> Route:
         job = self._jobs[number]
-        tails = [self._stub(job.edge.tail.item, site, job.tail) for site in job.tails]
-        heads = [self._stub(job.edge.head.item, site, job.head) for site in job.heads]
-        if job.tail == job.head and job.edge.tail.item != job.edge.head.item:
-            heads = [replace(stub, item=job.edge.tail.item) for stub in heads]
+        tails, heads = self._stubs_of(number)
         attempts = [self._walls(job, -1)]
         if (now := self._walls(job, job.frames)) != attempts[0]:
             attempts.append(now)
@@ -220,6 +218,18 @@ class _Router:
             for leg in legs(self._grid_points(course))
             for owner in (*self._used.along(*leg), *self._used.across(*leg))
         )
+
+    def _stubs_of(self, number: int) -> tuple[list[Stub], list[Stub]]:
+        """Return how it may leave and arrive."""
+        found = self._stubs.get(number)
+        if found is None:
+            job = self._jobs[number]
+            tails = [self._stub(job.edge.tail.item, site, job.tail) for site in job.tails]
+            heads = [self._stub(job.edge.head.item, site, job.head) for site in job.heads]
+            if job.tail == job.head and job.edge.tail.item != job.edge.head.item:
+                heads = [replace(stub, item=job.edge.tail.item) for stub in heads]
+            found = self._stubs[number] = (tails, heads)
+        return found
 
     def _stub(self, item: str, site: Site, rect: Rect) -> Stub:
         axis = 0 if site.out.x else 1
