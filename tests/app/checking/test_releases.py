@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.checking.conftest import ALL, PINNED, FakeGo
-from tests.app.conftest import ALL, Talk
+from tests.app.conftest import Talk
 
 
 class TestAnotherRelease:

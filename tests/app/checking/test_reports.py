@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.app.checking.conftest import ALL, FACTS, PINNED, SIZES, TEXT, FakeGo, lock
-from tests.app.conftest import ALL, Talk
+from tests.app.conftest import Talk
 
 Build = Callable[[], bytes]
 
