@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, Size, bounds
 from talkbuilder.graph import ComposedStory, DrawnStory, GraphStory, Story
 from talkbuilder.layout.graph.draw import drawn
+from talkbuilder.layout.graph.turned import at_least
 from talkbuilder.layout.graph.union import union
 from talkbuilder.layout.route.router import Flow, Routing, route
 from talkbuilder.layout.scale import moved, named, scaled
@@ -42,6 +43,8 @@ WANTED = 20.0
 LARGEST_SCALE = 2.0
 # A graph that does not fit is tried with gaps of this share.
 TIGHT = 0.65
+# The other direction has to be larger by this.
+CLEARLY = 1.15
 # More than this is no slide; Graphviz would take its time to show it.
 MOST_NODES = 400
 MOST_EDGES = 800
@@ -219,17 +222,24 @@ def _laid_out(story: GraphStory, area: Size, engine: Engine) -> Laid:
     flow: Flow = story.direction if story.engine == "dot" else "free"
     if len(union(story).nodes) > MOST_NODES:
         return Laid(None, flow)
-    best = drawn(story, engine.place(story))
+    placed = engine.place(story)
+    best = drawn(story, placed)
     comfortable = SMALLEST / _smallest(story)
     if story.engine != "dot" or _scale(best.size, area) >= comfortable:
         return Laid(best, flow)
-    others = _variants(story)
+    bar = CLEARLY * _scale(best.size, area)
+    others = [
+        one
+        for one in _variants(story)
+        if one.direction == story.direction
+        or _scale(at_least(one, placed, story.direction), area) > bar
+    ]
     for other, placement in zip(others, engine.place_all(others), strict=True):
         if isinstance(placement, EngineFailure):
             continue
         second = drawn(other, placement)
         # The wanted direction means something to the reader: the other must be clearly better.
-        better = 1.0 if other.direction == story.direction else 1.15
+        better = 1.0 if other.direction == story.direction else CLEARLY
         if _scale(second.size, area) > better * _scale(best.size, area):
             best, flow = second, other.direction
         if _scale(best.size, area) >= comfortable:
