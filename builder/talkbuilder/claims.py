@@ -183,11 +183,12 @@ class Use(Struct, frozen=True):
 
 
 class Claims(Struct, frozen=True):
-    """All of it, of one talk."""
+    """All of it, of one talk. ``measured`` says of a slide's numbers where they were measured, by the slide's id."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
     uses: tuple[Use, ...] = ()
+    measured: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unchecked(self) -> frozenset[str]:

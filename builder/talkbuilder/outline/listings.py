@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from msgspec import Struct
 
-from talkbuilder.captured import Capture
+from talkbuilder.captured import Capture, parse
 from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.model import (
     CodeOutputSlide,
@@ -28,6 +28,8 @@ _REGION = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?region)\s+(?P<name>[\w.-]{1,64})
 _END = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?endregion)\b.{0,80}$")
 _LINES = re.compile(r"^(\d{1,6})(?:-(\d{1,6}))?$")
 GAP = "…"
+_RESULT = re.compile(r"^\s*Benchmark\S*\s+\d+\s+\S+ \S+/op\b", re.MULTILINE)
+_SAYS_RELEASE = re.compile(r"\bgo1\.\d")
 
 
 class _Source(Struct, frozen=True):
@@ -59,8 +61,10 @@ def listings(
         if text is not None:
             marks, wrong = _marks(whole.highlight, text, (*path, "highlight"), places)
             problems += wrong
-        problems += _bare(whole, source)
-        caption = _caption(whole, capture, outline)
+        benchmark = _is_benchmark(whole, text or "", outline)
+        if benchmark:
+            problems += _bare(whole, capture, source)
+        caption = _caption(whole, capture, benchmark)
         found[path] = Listing(text or "", _language(whole, path), places.at(*path), marks, caption)
     return found, tuple(problems)
 
@@ -109,6 +113,7 @@ def _text(code: CodeText, source: _Source) -> _Found:
         return None, None, (Problem(source.at("lines"), "lines-without-file", message, hint),)
     capture: Capture | None = None
     problems: tuple[Problem, ...] = ()
+    origin: Capture | None = None
     lines: list[str] | None
     if code.capture:
         at = source.at("capture")
@@ -119,6 +124,8 @@ def _text(code: CodeText, source: _Source) -> _Found:
         lines = capture.text.split("\n") if capture else None
     elif code.file:
         lines, problems = _from_file(code, source)
+        found, before = parse("\n".join(lines or ()))
+        origin = found if before else None  # a capture that is shown as a file
     else:
         lines = code.text.strip("\n").split("\n")
     if lines is not None and code.lines:
@@ -129,7 +136,7 @@ def _text(code: CodeText, source: _Source) -> _Found:
     shown = shown.strip("\n").rstrip()
     if not shown.strip():
         return None, capture, (_empty(code, source, place),)
-    return shown, capture, ()
+    return shown, capture or origin, ()
 
 
 def _empty(code: CodeText, source: _Source, place: Place) -> Problem:
@@ -144,23 +151,32 @@ def _empty(code: CodeText, source: _Source, place: Place) -> Problem:
     return Problem(place, "empty-value", f"`{source.path[-1]}` is empty", hint)
 
 
-def _bare(code: CodeText, source: _Source) -> Iterator[Problem]:
-    """Refuse a benchmark where there is no line below for the machine."""
-    run = source.outline.captures.get(code.capture or "")
-    if run is not None and measures(run) and source.path[2:3] in (("left",), ("right",)):
+def _is_benchmark(code: CodeText, shown: str, outline: Outline) -> bool:
+    """Whether it shows results of a benchmark, wherever they come from."""
+    run = outline.captures.get(code.capture or "")
+    return (run is not None and measures(run)) or bool(_RESULT.search(shown))
+
+
+def _bare(code: CodeText, capture: Capture | None, source: _Source) -> Iterator[Problem]:
+    """Refuse a benchmark where there is no line below for the machine; warn of one that nobody knows a machine of."""
+    key = next((name for name in ("capture", "file") if getattr(code, name)), "")
+    place = source.at(key) if key else source.places.key(*source.path)
+    if source.path[2:3] in (("left",), ("right",)):
         message = "a comparison has no room to say on which machine this was measured"
         hint = "show a benchmark in a `code` or `code-output` slide, or in a chart"
-        yield Problem(source.at("capture"), "bare-benchmark", message, hint)
+        yield Problem(place, "bare-benchmark", message, hint)
+    elif not (capture and capture.release) and not _SAYS_RELEASE.search(code.caption):
+        message = "these are results of a benchmark, and nothing says where they were measured"
+        hint = "show them as a `capture`, or write release, machine and spread into `caption`"
+        yield Problem(place, "bare-benchmark", message, hint, severity="warning")
 
 
-def _caption(code: CodeText, capture: Capture | None, outline: Outline) -> str:
+def _caption(code: CodeText, capture: Capture | None, benchmark: bool) -> str:
     """Return what stands below: the outline's words, else what was run, and where.
 
     A benchmark says its release and machine whatever else is written.
     """
-    if capture is None or code.capture is None:
-        return code.caption
-    if code.caption and not measures(outline.captures[code.capture]):
+    if capture is None or not (benchmark or (code.capture and not code.caption)):
         return code.caption
     origin = re.sub(r"[\\`*_\[\]()!]", r"\\\g<0>", capture.origin)
     command = f"`{capture.command}`" if capture.command and "`" not in capture.command else ""

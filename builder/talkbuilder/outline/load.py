@@ -22,6 +22,7 @@ from talkbuilder.outline.explain import explain
 from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.ledger import Ledger, read_ledger, settle
 from talkbuilder.outline.listings import listings
+from talkbuilder.outline.measured import measured
 from talkbuilder.outline.model import Outline
 from talkbuilder.outline.names import slide_ids
 from talkbuilder.outline.pictures import pictures
@@ -90,7 +91,12 @@ def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | N
         speech=spoken.speech,
         sources=spoken.sources,
         recorded=recorded,
-        claims=Claims(ledger.facts, ledger.lock, leaning),
+        claims=Claims(
+            ledger.facts,
+            ledger.lock,
+            leaning,
+            measured(ledger.facts, leaning, outline, ids, root, world),
+        ),
         article=article_of(outline, ids, walkthrough or Walkthrough(""), spoken),
         lines=spoken.lines,
     )

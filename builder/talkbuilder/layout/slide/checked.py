@@ -7,6 +7,12 @@ from talkbuilder.scene import Paragraph, Run
 from talkbuilder.talk import Talk
 
 
+def admitted_words(talk: Talk, slide: str, cut: str) -> str:
+    """Return what the slide must say in its footer: where its numbers were measured, what nobody could check."""
+    measured = talk.claims.measured.get(slide, "")
+    return " · ".join(filter(None, (measured, unchecked_words(talk, slide, cut))))
+
+
 def unchecked_words(talk: Talk, slide: str, cut: str) -> str:
     """Return what the slide must admit in its footer; nothing, mostly."""
     count = len(talk.claims.loose_ends(slide))

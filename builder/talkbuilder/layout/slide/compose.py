@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talkbuilder.inline import plain
-from talkbuilder.layout.slide.checked import unchecked_words
+from talkbuilder.layout.slide.checked import admitted_words
 from talkbuilder.layout.slide.code import lay_code, lay_code_output
 from talkbuilder.layout.slide.comparison import lay_comparison
 from talkbuilder.layout.slide.dense import denser, reported
@@ -33,9 +33,9 @@ from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.notes import Notes, words
 from talkbuilder.outline.model import SectionSlide
 from talkbuilder.ports import Ruler
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, Severity
 from talkbuilder.scene import Deck, Figure, Item, Media, Scene
-from talkbuilder.speech import by_frame
+from talkbuilder.speech import Turn, by_frame, unfit_turns
 from talkbuilder.talk import Occasion, Speech, Talk
 from talkbuilder.theme import LayoutName, Theme
 
@@ -155,11 +155,12 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
     title = slide.title or talk.outline.title
     blocks, problems = titles(sheet, title, total)
     cuts = tuple(name for name in talk.outline.cuts if slide.cuts is None or name in slide.cuts)
-    notes = _shares(here.speech.notes, total, laid.apart)
+    notes = _shares(here.speech, total, laid.apart)
+    problems += tuple(_unfit(turn, total) for turn in _unfit_turns(here.speech, total))
     seconds = _seconds(0.0 if slide.hidden else here.speech.seconds, notes)
     id = talk.ids[sheet.index]
     number, numbers = "", here.numbers
-    warning = unchecked_words(talk, id, here.deck.cut)
+    warning = admitted_words(talk, id, here.deck.cut)
     scenes: list[Scene] = []
     for step, (frame, block) in enumerate(zip(laid.frames, blocks, strict=True), start=1):
         if step == 1 or laid.apart:
@@ -207,9 +208,34 @@ def _unique(title: str, step: int, total: int) -> str:
     return title if step == 1 else f"{title} ({step} of {total})"
 
 
-def _shares(notes: Notes, frames: int, apart: bool) -> tuple[Notes, ...]:
-    """Return what is said at each frame; pages of a list are spoken on the first."""
-    return (notes, *[()] * (frames - 1)) if apart else by_frame(notes, frames)
+def _shares(speech: Speech, frames: int, apart: bool) -> tuple[Notes, ...]:
+    """Return what is said at each frame; pages of a list are spoken on the first, if nothing else is said."""
+    if apart and not speech.turns:
+        return (speech.notes, *[()] * (frames - 1))
+    return by_frame(speech.notes, frames, speech.turns)
+
+
+def _unfit_turns(speech: Speech, frames: int) -> tuple[Turn, ...]:
+    """Return turns to frames that are not there; one that is marked in the text is none where there is one frame."""
+    unfit = unfit_turns(speech.turns, frames)
+    return tuple(turn for turn in unfit if frames > 1 or not turn.marked)
+
+
+def _unfit(turn: Turn, frames: int) -> Problem:
+    many = f"{frames} frame{'s' * (frames != 1)}"
+    if turn.frame and turn.frame <= frames:
+        message = (
+            f"frame {turn.frame} comes before the one that is spoken of already, or is that one"
+        )
+        hint = "name the frames in their order"
+    elif turn.frame:
+        message = f"this slide has {many}, so there is no frame {turn.frame}"
+        hint = f"the last is `frame {frames}`"
+    else:
+        message = f"this slide has {many}, and the last is spoken of already: there is no next one"
+        hint = "leave this mark out, or add a step to what the slide shows"
+    severity: Severity = "warning" if turn.marked else "error"
+    return Problem(turn.place, "no-such-frame", message, hint, severity=severity)
 
 
 def _seconds(seconds: float, notes: tuple[Notes, ...]) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talkbuilder.layout.slide.checked import checked_lines, unchecked_words
+from talkbuilder.layout.slide.checked import admitted_words, checked_lines
 from talkbuilder.layout.slide.sheet import Sheet
 from talkbuilder.layout.text.letters import Lending, unchanged
 from talkbuilder.memory import FORGETFUL, Key, Memory, key_of
@@ -90,7 +90,7 @@ class Kept:
             if path[:2] == here
         ]
         id = talk.ids[sheet.index]
-        admits = unchecked_words(talk, id, self._cut)
+        admits = admitted_words(talk, id, self._cut)
         return key_of("slide", self._deck, id, sheet.slide, code, sheet.part, admits, more)
 
 
