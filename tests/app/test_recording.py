@@ -178,3 +178,21 @@ class TestTheCommand:
         main = root / "go" / "hello" / "main.go"
         main.write_text(main.read_text().replace("hello", "bye"))
         assert "capture-stale" in talk("build", "demo", "-f", "json").err
+
+
+@pytest.mark.slow
+def test_what_needs_a_c_compiler_is_skipped_in_one_line_without_one(
+    talk: Talk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if find("1.27.3")[0] is None:
+        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
+    write(root, calls={"main_go": 'package main\n\nimport "C"\n\nfunc main() {}\n'})
+    captures = "  calls: {sample: calls}\n  race: {sample: hello, flags: [-race]}\n"
+    (root / "talk.yaml").write_text(OUTLINE.replace("slides:", f"{captures}slides:"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    line = "demo: there is no C compiler here, so these are skipped: race, calls\n"
+    recorded = talk("record", "demo")
+    assert (recorded.code, recorded.err.count("skipped:"), line in recorded.err) == (0, 1, True)
+    checked = talk("check", "demo")
+    assert checked.err.count("C compiler") == 1
+    assert "so these are skipped: calls, hello" in checked.err  # samples: hello is run with -race

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from talkbuilder.app.leftout import left_out
 from talkbuilder.app.slides import slide_names
 from talkbuilder.outline.ledger import lock_place
 from talkbuilder.outline.recordings import capture_file
@@ -101,7 +102,9 @@ def verify(
         said += _counted(talk, findings)
         if alone:
             tell(f"trying samples on {toolchain.release}")
-            problems += _of_samples(root, talk, toolchain)
+            tried = _of_samples(root, talk, toolchain)
+            problems += tried
+            said += left_out(talk.slug, tried)
     compared = None if alone or not talk.claims.facts else table(talk.claims, all_asked)
     problems += survey(surveyed, names, named(talk))
     return Verified(tuple(problems), tuple(all_asked), compared, tuple(said))

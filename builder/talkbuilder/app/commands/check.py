@@ -115,6 +115,7 @@ def record(
 
     This runs the talk's own programs, with limits but in no sandbox: know whose talk it is.
     """
+    from talkbuilder.app.leftout import left_out  # noqa: PLC0415 - see options.py
     from talkbuilder.app.locking import lock_talk  # noqa: PLC0415 - see options.py
     from talkbuilder.app.recording import record_talk, table, today  # noqa: PLC0415 - see options.py
     from talkbuilder.app.verify import toolchains  # noqa: PLC0415 - see options.py
@@ -143,6 +144,9 @@ def record(
     rows = [row for made in recordings for row in made.rows]
     if report == "text" and rows:
         console.say(table(rows))
+        for root, made in zip(roots, recordings, strict=True):
+            for line in left_out(root.name, made.problems, "capture-skipped"):
+                console.say(line)
     elif report == "text" and not found and not locks:
         console.say("nothing to record: no talk here has `captures` or facts")
     for path in locks:
