@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
@@ -11,6 +11,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talkbuilder.notes import Block, Code, ListItem, Notes, Paragraph, Said, words
+from talkbuilder.place import NOWHERE, Place
+
+
+class Turn(Struct, frozen=True):
+    """Where notes go on at another frame: before the block with the index ``at``.
+
+    ``frame`` is its number, 0 the next. ``marked``: it was marked in the text, which other slides may speak too, of
+    other frames.
+    """
+
+    at: int
+    frame: int = 0
+    place: Place = NOWHERE
+    marked: bool = False
+
 
 SILENT_SECONDS = 5.0
 """What a slide takes on which nothing is said: it is shown, looked at, left."""
@@ -38,14 +53,46 @@ class _Unit(Struct, frozen=True):
     words: int
 
 
-def by_frame(notes: Notes, frames: int) -> tuple[Notes, ...]:
+def by_frame(notes: Notes, frames: int, turns: Sequence[Turn] = ()) -> tuple[Notes, ...]:
     """Share ``notes`` among ``frames`` frames, in order, losing and repeating no word.
 
-    Whole paragraphs stay whole while there are enough of them; otherwise the longest are split between sentences.
-    The shares are as even in words as that allows, and no frame is silent while a later one speaks.
+    What stands between two of ``turns`` belongs to the frames between them. Among these, whole paragraphs stay whole
+    while there are enough of them; otherwise the longest are split between sentences. The shares are as even in words
+    as that allows, and no frame is silent while a later one speaks.
     """
     if frames < 1:
         raise ValueError("a slide has at least one frame")
+    starts, _ = _starts(turns, frames)
+    ends = [*starts[1:], (frames + 1, len(notes))]
+    return tuple(
+        share
+        for (frame, at), (until, end) in zip(starts, ends, strict=True)
+        for share in _evenly(notes[at:end], until - frame)
+    )
+
+
+def unfit_turns(turns: Sequence[Turn], frames: int) -> tuple[Turn, ...]:
+    """Return the turns that lead to no frame, or back."""
+    return _starts(turns, frames)[1]
+
+
+def _starts(turns: Sequence[Turn], frames: int) -> tuple[list[tuple[int, int]], tuple[Turn, ...]]:
+    """Return at which frame which block begins, and the turns that cannot be taken."""
+    starts = [(1, 0)]
+    unfit: list[Turn] = []
+    for turn in turns:
+        now = starts[-1][0]
+        frame = turn.frame or now + 1
+        if frame == 1 == now and turn.at == 0:
+            continue
+        if now < frame <= frames:
+            starts.append((frame, turn.at))
+        else:
+            unfit.append(turn)
+    return starts, tuple(unfit)
+
+
+def _evenly(notes: Notes, frames: int) -> tuple[Notes, ...]:
     if frames == 1:
         return (notes,)
     units = _enough(
@@ -123,11 +170,11 @@ def _rejoined(share: list[_Unit]) -> Iterator[Block]:
             if not isinstance(piece.block, Code)
             for part in piece.block.said
         ]
-        trimmed = _trimmed(said)
+        whole = trimmed(said)
         if isinstance(first, ListItem) and pieces[0].first:
-            yield replace(first, said=trimmed)
+            yield replace(first, said=whole)
         else:
-            yield Paragraph(trimmed)
+            yield Paragraph(whole)
 
 
 def _halved(block: Block) -> tuple[Block, Block] | None:
@@ -139,7 +186,7 @@ def _halved(block: Block) -> tuple[Block, Block] | None:
     if not ends:
         return None
     middle = min(ends, key=lambda end: abs(end - len(text) / 2))
-    left, right = _cut(block.said, middle)
+    left, right = cut(block.said, middle)
     return replace(block, said=left), replace(block, said=right)
 
 
@@ -153,7 +200,8 @@ def _sentence_ends(said: tuple[Said, ...], text: str) -> Iterator[int]:
             yield end
 
 
-def _cut(said: tuple[Said, ...], at: int) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+def cut(said: tuple[Said, ...], at: int) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """Return what is said before and behind the character with the index ``at``."""
     left: list[Said] = []
     right: list[Said] = []
     for part in said:
@@ -166,7 +214,7 @@ def _cut(said: tuple[Said, ...], at: int) -> tuple[tuple[Said, ...], tuple[Said,
     return tuple(left), tuple(right)
 
 
-def _trimmed(said: list[Said]) -> tuple[Said, ...]:
+def trimmed(said: Sequence[Said]) -> tuple[Said, ...]:
     """Merge neighbours of one style and drop the space at both ends."""
     merged: list[Said] = []
     for part in said:

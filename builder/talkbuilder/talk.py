@@ -14,6 +14,7 @@ from talkbuilder.notes import Notes
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.scene import Media, Source
+from talkbuilder.speech import Turn
 
 Key = str | int
 KeyPath = tuple[Key, ...]
@@ -57,10 +58,11 @@ class Listing(Struct, frozen=True):
 
 
 class Speech(Struct, frozen=True):
-    """What is said on one slide in one cut, and how long that takes."""
+    """What is said on one slide in one cut, how long that takes, and where in it another frame comes."""
 
     notes: Notes = ()
     seconds: float = 0.0
+    turns: tuple[Turn, ...] = ()
 
 
 class Talk(Struct, frozen=True):

@@ -136,10 +136,12 @@ _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and single dashes, like `work-stealing`",
     r"^#[a-z0-9]+(-[a-z0-9]+)*(:\d{1,4}(-\d{1,4})?)?$": "a passage like `#stealing`, `#stealing:2` "
     "or `#stealing:2-4`",
+    r"^(#[a-z0-9]+(-[a-z0-9]+)*(:\d{1,4}(-\d{1,4})?)?|next|frame [1-9]\d{0,2})$": "a passage like "
+    "`#stealing`, `#stealing:2` or `#stealing:2-4`, or `next` or `frame 3`",
     r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language tag like `en` or `en-GB`",
     r"^(\d+\.\d+(\.\d+)?)?$": "a Go release like `1.27.3`",
     r"^\d+\.\d+(\.\d+)?$": "a Go release like `1.27`",
-    SYMBOL: "a symbol with its package and without type parameters, like `runtime.hchan` or `runtime.p.runq`",
+    SYMBOL: "a symbol with its package, like `runtime.hchan` or `runtime.p.runq`",
     MEMBER: "a field with its package and type, like `runtime.p.runq`",
     SOURCE_FILE: "a file below GOROOT/src, like `runtime/netpoll_epoll.go`",
     DECLARED: "a file below GOROOT/src and what it declares, like `go:runtime/proc.go#findRunnable`",

@@ -40,6 +40,13 @@ heading, `#anchor:2` its second paragraph, `#anchor:2-4` a range. Paragraphs, li
 and tables go with the paragraph before them. A slide without the map speaks the same in every cut; in a map,
 `full` stands for the cuts that it doesn't name, and `[]` is silence.
 
+**Frames.** What is said on a slide is shared among its frames by words: whole paragraphs where there are enough of
+them, the shares as even as that allows. To say it yourself, part the list with `next`:
+`["#steal:1", next, "#steal:2-3"]` speaks the first paragraph at the first frame; the last part is shared among all
+frames that are left, and `next` twice passes a frame in silence. `frame 4` goes on at the fourth frame, and what stands
+before it is shared among the first three. In the text, [`{{.next}}`](walkthrough.md#anchors-and-marks) does the same
+between two sentences.
+
 **Pace.** Words divided by `rate` make each slide's time; a silent slide takes five seconds, a hidden one none.
 A cut has to end when nine tenths of its minutes are over.
 """
@@ -167,5 +174,7 @@ def _annotated(annotation: Any) -> str:
         if isinstance(extra, FieldInfo) and extra.discriminator:
             return "[slide](#every-slide)"
         if isinstance(extra, StringConstraints) and extra.pattern:
+            if str(extra.pattern).startswith("^(#"):
+                return "passage, `next` or `frame N`"
             return "passage" if str(extra.pattern).startswith("^#") else "name"
     return _words(inner)

@@ -12,11 +12,13 @@ class Words(Struct, frozen=True):
     """A paragraph, styled.
 
     ``notes`` are the names of the footnotes it refers to, in order; ``at`` says for each before which character.
+    ``turns`` says before which characters the next frame comes.
     """
 
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
     at: tuple[int, ...] = ()
+    turns: tuple[int, ...] = ()
 
 
 class Prose(Struct, frozen=True):

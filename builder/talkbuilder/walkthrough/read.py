@@ -143,7 +143,11 @@ class _Reader(Struct):
     def _block(self, node: SyntaxTreeNode, line: int, depth: int = 0) -> Block | None:
         match node.type:
             case "paragraph":
-                return Prose(line, self._words(node.children[0], line), bool(_attributes(node)))
+                words = self._words(node.children[0], line, spoken=True)
+                if words.turns and not any(piece.text.strip() for piece in words.pieces):
+                    self._stray(line, "put it at the end of the paragraph before it")
+                    return None
+                return Prose(line, words, bool(_attributes(node)))
             case "bullet_list" | "ordered_list":
                 items, read = self._items(node, depth)
                 return List(line, tuple(items), read)
@@ -199,7 +203,8 @@ class _Reader(Struct):
             for child in item.children:
                 line = _line(child, _line(item))
                 if child.type == "paragraph":
-                    items.append(Item(self._words(child.children[0], line), level, number))
+                    words = self._words(child.children[0], line, spoken=True)
+                    items.append(Item(words, level, number))
                     read = read or bool(_attributes(child))
                     number = None
                 elif child.type in ("bullet_list", "ordered_list"):
@@ -241,6 +246,7 @@ class _Reader(Struct):
         line: int,
         anchor: str | None = None,
         footnote: bool = False,
+        spoken: bool = False,
     ) -> Words:
         tokens = (node.token.children if node.token else None) or []
         self.find.within(line, node.map[1] if node.map else line)
@@ -251,6 +257,7 @@ class _Reader(Struct):
         tokens = cite(tokens, self.citing, self.find, where)
         notes: list[str] = []
         at: list[int] = []
+        turns: list[int] = []
         kept: list[Token] = []
         for token in tokens:
             match token.type:
@@ -258,6 +265,10 @@ class _Reader(Struct):
                     notes.append(str(token.meta["name"]))
                     at.append(sum(len(piece.text) for piece in styled(kept)))
                     self.used.setdefault(notes[-1], line)
+                case "turn" if not spoken:
+                    self._stray(line, "nothing is said here: put it into a paragraph")
+                case "turn":
+                    turns.append(sum(len(piece.text) for piece in styled(kept)))
                 case "html_inline":
                     hint = "put it between backticks if it is code"
                     message = f"HTML is not part of a walkthrough: `{token.content[:40]}`"
@@ -270,7 +281,11 @@ class _Reader(Struct):
                     kept.append(token)
                 case _:
                     kept.append(token)
-        return Words(joined(styled(kept)), tuple(notes), tuple(at))
+        return Words(joined(styled(kept)), tuple(notes), tuple(at), tuple(turns))
+
+    def _stray(self, line: int, hint: str) -> None:
+        message = "`{.next}` stands in a paragraph, between two sentences or at its end"
+        self.say(line, "stray-next", message, hint)
 
     def _link(self, href: str, line: int) -> None:
         if link_of(href) is None:

@@ -1,6 +1,7 @@
 """Who says what: the passages that slides name, in every cut, as speech with its time, and the sources behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 from talkbuilder.notes import Notes
 from talkbuilder.outline.model import (
     PASSAGE,
+    TURN,
     CodeOutputSlide,
     CodeSlide,
     ComparisonSlide,
@@ -15,9 +17,10 @@ from talkbuilder.outline.model import (
     Slide,
     TableSlide,
 )
+from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Source
-from talkbuilder.speech import seconds
+from talkbuilder.speech import Turn, seconds
 from talkbuilder.talk import KeyPath, Places, Speech
 from talkbuilder.walkthrough.model import Block, Numbered, Passage, Walkthrough
 from talkbuilder.walkthrough.read import references
@@ -62,6 +65,8 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
     resolved: dict[KeyPath, _Named] = {}
     for index, slide in enumerate(outline.slides):
         for path, text in written(slide, index):
+            if TURN.match(text):
+                continue
             named, found = _resolve(text, walkthrough, places, path)
             problems += found
             if named is not None:
@@ -76,11 +81,14 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
         which: list[tuple[Paragraph, ...]] = []
         where: list[tuple[int, ...]] = []
         for index, slide in enumerate(outline.slides):
-            named_here = [
-                resolved[path] for path, _ in named_in(slide, index, cut) if path in resolved
+            entries = [
+                resolved[path] if path in resolved else _turn(text, places.at(*path))
+                for path, text in named_in(slide, index, cut)
+                if path in resolved or TURN.match(text)
             ]
+            named_here = [entry for entry in entries if isinstance(entry, _Named)]
             blocks = tuple(block for named in named_here for block in named.blocks())
-            speaking, at = _speech(outline, slide, cut, blocks)
+            speaking, at = _speech(outline, slide, cut, entries, walkthrough.path)
             said.append(speaking)
             where.append(at)
             which.append(
@@ -100,15 +108,35 @@ def speak(outline: Outline, walkthrough: Walkthrough, places: Places) -> Spoken:
 
 
 def _speech(
-    outline: Outline, slide: Slide, cut: str, blocks: tuple[Block, ...]
+    outline: Outline, slide: Slide, cut: str, entries: Sequence[_Named | Turn], path: str
 ) -> tuple[Speech, tuple[int, ...]]:
-    """Return what is said, and from which line each part of it comes."""
+    """Return what is said, and from which line of the text at ``path`` each part of it comes."""
     if slide.cuts is not None and cut not in slide.cuts:
         return Speech(), ()
-    said = spoken_at(blocks, replace(_shown(slide), language=outline.language))
-    notes: Notes = tuple(one for one, _ in said)
-    speech = Speech(notes, 0.0 if slide.hidden else seconds(notes, outline.rate))
-    return speech, tuple(line for _, line in said)
+    shown = replace(_shown(slide), language=outline.language)
+    notes: Notes = ()
+    lines: list[int] = []
+    turns: list[Turn] = []
+    # Passages between two turns are spoken together: two pieces of code in a row need one pointer.
+    for turning, run in groupby(entries, key=lambda entry: isinstance(entry, Turn)):
+        if turning:
+            turns += (replace(one, at=len(notes)) for one in run if isinstance(one, Turn))
+            continue
+        blocks = tuple(b for one in run if isinstance(one, _Named) for b in one.blocks())
+        for block, line in spoken_at(blocks, shown):
+            if block is None:
+                turns.append(Turn(len(notes), place=Place(path, line, 1), marked=True))
+            else:
+                notes += (block,)
+                lines.append(line)
+    speech = Speech(notes, 0.0 if slide.hidden else seconds(notes, outline.rate), tuple(turns))
+    return speech, tuple(lines)
+
+
+def _turn(text: str, place: Place) -> Turn:
+    """Return the turn that an entry of ``notes`` stands for."""
+    match = TURN.match(text)
+    return Turn(0, int(match["frame"] or 0) if match else 0, place)
 
 
 def _shown(slide: Slide) -> Shown:

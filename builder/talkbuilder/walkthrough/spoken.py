@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talkbuilder import notes
 from talkbuilder.customs import customs_of
 from talkbuilder.notes import Notes, Said
+from talkbuilder.speech import cut, trimmed
 from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Words
 
 
@@ -26,12 +28,14 @@ def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
     tables are not read aloud: where the slide shows one, a pointer to it is said; else code is kept in the notes
     for the speaker's eye, and a table is left to the page.
     """
-    return tuple(one for one, _ in spoken_at(blocks, shown))
+    return tuple(one for one, _ in spoken_at(blocks, shown) if one is not None)
 
 
-def spoken_at(blocks: tuple[Block, ...], shown: Shown) -> tuple[tuple[notes.Block, int], ...]:
-    """Return what is said for ``blocks``, each part with the line of the text that it comes from."""
-    said: list[tuple[notes.Block, int]] = []
+def spoken_at(
+    blocks: tuple[Block, ...], shown: Shown
+) -> tuple[tuple[notes.Block | None, int], ...]:
+    """Return what is said for ``blocks``, each part with the line that it comes from; None turns to the next frame."""
+    said: list[tuple[notes.Block | None, int]] = []
     for block in blocks:
         for one, line in _block(block, shown):
             # Two fences in a row need one pointer.
@@ -49,16 +53,17 @@ def _pointers(shown: Shown) -> tuple[notes.Paragraph, notes.Paragraph]:
     )
 
 
-def _block(block: Block, shown: Shown) -> Iterator[tuple[notes.Block, int]]:
+def _block(block: Block, shown: Shown) -> Iterator[tuple[notes.Block | None, int]]:
     match block:
         case Prose():
-            yield notes.Paragraph(_said(block.words)), block.line
+            yield from _turned(notes.Paragraph(_said(block.words)), block.words, block.line)
         case List():
             for item in block.items:
-                if item.number is None:
-                    yield notes.Paragraph(_said(item.words)), block.line
-                else:
-                    yield notes.ListItem(_said(item.words), item.level, item.number), block.line
+                said = _said(item.words)
+                one: notes.Paragraph | notes.ListItem = notes.Paragraph(said)
+                if item.number is not None:
+                    one = notes.ListItem(said, item.level, item.number)
+                yield from _turned(one, item.words, block.line)
         case Quote():
             for inner in block.blocks:
                 yield from _block(inner, shown)
@@ -70,6 +75,25 @@ def _block(block: Block, shown: Shown) -> Iterator[tuple[notes.Block, int]]:
                 yield _pointers(shown)[1], block.line
         case _:
             assert_never(block)
+
+
+def _turned(
+    block: notes.Paragraph | notes.ListItem, words: Words, line: int
+) -> Iterator[tuple[notes.Block | None, int]]:
+    """Yield a paragraph; parted, with None between the parts, where the next frame comes."""
+    if not words.turns:
+        yield block, line
+        return
+    left, done = block.said, 0
+    for at in words.turns:
+        before, left = cut(left, at - done)
+        done = at
+        if any(part.text.strip() for part in before):
+            yield replace(block, said=trimmed(before)), line
+            block = notes.Paragraph(())  # what goes on in an item of a list is no other item
+        yield None, line
+    if any(part.text.strip() for part in left):
+        yield replace(block, said=trimmed(left)), line
 
 
 def _said(words: Words) -> tuple[Said, ...]:

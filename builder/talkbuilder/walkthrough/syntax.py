@@ -1,7 +1,8 @@
 """The walkthrough's Markdown: CommonMark with tables, footnotes and attributes, as markdown-it rules.
 
-Three small rules are our own: ``[^name]`` with its ``[^name]: text`` (one paragraph, as the field writes it), and
-``{#anchor .read}`` at the end of a heading or ``{.read}`` at the end of a paragraph, and ``{{fact:name}}``.
+Four small rules are our own: ``[^name]`` with its ``[^name]: text`` (one paragraph, as the field writes it),
+``{#anchor .read}`` at the end of a heading or ``{.read}`` at the end of a paragraph, ``{.next}`` between two sentences,
+and ``{{fact:name}}``.
 """
 
 import re
@@ -18,6 +19,7 @@ MAX_NESTING = 8
 
 _DEFINITION = re.compile(r"\[\^([A-Za-z0-9_-]{1,64})\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([A-Za-z0-9_-]{1,64})\]")
+_TURN = re.compile(r"\{[ \t]*\.next[ \t]*\}")
 _ATTRIBUTES = re.compile(r"\{([^{}\n]{0,200})\}[ \t]*$")
 
 
@@ -33,6 +35,7 @@ def parser() -> MarkdownIt:
     )
     markdown.inline.ruler.before("link", "footnote_ref", _reference)
     markdown.inline.ruler.before("link", "fact_ref", _fact)
+    markdown.inline.ruler.before("link", "turn", _turn)
     markdown.core.ruler.after("block", "attributes", _attributes)
     return markdown
 
@@ -79,6 +82,20 @@ def _fact(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("fact_ref", "", 0).meta = {"id": match["id"], "written": match.group()}
     state.pos = match.end()
+    return True
+
+
+def _turn(state: StateInline, silent: bool) -> bool:
+    """``{.next}``: the speaker turns to the next frame. Of the spaces round it one is left."""
+    match = _TURN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    alone = state.pos == 0 or state.src[state.pos - 1].isspace()
+    if not silent:
+        state.push("turn", "", 0)
+    state.pos = match.end()
+    while alone and state.pos < state.posMax and state.src[state.pos].isspace():
+        state.pos += 1
     return True
 
 

@@ -1,5 +1,7 @@
 """A deck says which talk it is, in custom properties that PowerPoint and LibreOffice keep."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -11,7 +13,7 @@ from tests.backends.pptx.deck_file import made, opened
 VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 
 
-def properties(deck: Deck, **options: str) -> dict[str, str]:
+def properties(deck: Deck, **options: Any) -> dict[str, str]:
     root = opened(made(deck, **options)).xml("docProps/custom.xml")
     return {each.get("name"): each.findtext(f"{VT}lpwstr") for each in root}
 
