@@ -1,12 +1,14 @@
 """A worker may die, hang or talk nonsense: its owner hears one of two things, in time, and nothing is left behind."""
 
 import os
+import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -96,3 +98,27 @@ def test_what_cannot_be_started_is_an_os_error_and_cleans_up(tmp_path: Path) -> 
             (str(tmp_path / "absent"),), line, cleanup=partial(rmtree, folder, ignore_errors=True)
         )
     assert not folder.exists()
+
+
+def test_without_room_for_a_thread_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    swept: list[int] = []
+    popen = subprocess.Popen
+
+    def start(*words: Any, **more: Any) -> "subprocess.Popen[bytes]":
+        started.append(popen(*words, **more))
+        return started[-1]
+
+    def full(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(threading.Thread, "start", full)
+    with pytest.raises(RuntimeError, match="new thread"):
+        Worker(
+            [sys.executable, "-c", "input()"], lambda pipe: None, cleanup=lambda: swept.append(1)
+        )
+    assert started[0].returncode is not None
+    assert started[0].stdin is not None
+    assert started[0].stdin.closed
+    assert swept

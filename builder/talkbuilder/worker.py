@@ -60,6 +60,7 @@ class Worker(Generic[Answer]):
 
     Raises:
         OSError: the process could not be started; ``cleanup`` has run.
+        RuntimeError: there is no room for a thread that reads it; it was ended, and ``cleanup`` has run.
     """
 
     def __init__(
@@ -85,7 +86,12 @@ class Worker(Generic[Answer]):
         reader = threading.Thread(
             target=_read_all, args=(self._process, read, self._answers), daemon=True
         )
-        reader.start()
+        try:
+            reader.start()
+        except RuntimeError:  # no memory for a thread: nobody would end the process
+            _close(self._process)
+            cleanup()
+            raise
         self._end = weakref.finalize(self, _end, self._process, reader, cleanup, self.owner)
 
     @property
@@ -157,8 +163,14 @@ def _end(
     process.kill()
     process.wait()
     reader.join(timeout=1)
+    _close(process)
+    cleanup()
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe:
             with suppress(OSError):  # data that it never read
                 pipe.close()
-    cleanup()
