@@ -73,7 +73,8 @@ def _custom(deck: Deck, plan: Plan) -> str:
     """Say which talk this is, for ``talk diff``."""
     sign = sign_of(deck, [made.scene for made in plan.slides])
     rows = "".join(
-        f'<property fmtid="{_USER_SET}" pid="{number}" name="{attr(name)}"><vt:lpwstr>{text(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{_USER_SET}" pid="{number}" name="{attr(name)}">'
+        f"<vt:lpwstr>{text(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties_of(sign).items(), _FIRST)
     )
     return f"{HEAD}<Properties {_CUSTOM}>{rows}</Properties>"

@@ -33,7 +33,8 @@ _TYPES = "[Content_Types].xml"
 _TEXT = (".xml", ".rels")
 _NO_ZIP = "not a .pptx or .potx: the zip cannot be read"
 DAMAGE = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error,
+    zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
+    zlib.error,
 )  # fmt: skip
 """What the standard library raises for a file that is no zip."""
 # The first date a zip knows.
