@@ -115,9 +115,7 @@ def test_without_room_for_a_thread_nothing_is_left(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(subprocess, "Popen", start)
     monkeypatch.setattr(threading.Thread, "start", full)
     with pytest.raises(RuntimeError, match="new thread"):
-        Worker(
-            [sys.executable, "-c", "input()"], lambda pipe: None, cleanup=lambda: swept.append(1)
-        )
+        Worker([sys.executable, "-c", "input()"], line, cleanup=lambda: swept.append(1))
     assert started[0].returncode is not None
     assert started[0].stdin is not None
     assert started[0].stdin.closed
