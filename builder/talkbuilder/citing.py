@@ -10,6 +10,7 @@ outline's (`talkbuilder.outline.references`) both ask it.
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 
 from msgspec import Struct, field
@@ -22,6 +23,11 @@ from talkbuilder.problem import Problem, nearest
 
 CITED = re.compile(r"(?<!\\)\{\{\s*fact\s*:?\s*(?P<id>[^{}\n]{0,80}?)\s*\}\}")
 FACT, GO = "fact:", "go:"
+# What somebody may have meant as one: {{fct:runq-size}}, {{runq-size}}; a link whose address has a space.
+_MEANT = re.compile(
+    r"(?<!\\)\{\{\s*(?:(?P<head>\w{1,12})\s*[:=. ]\s*)?(?P<id>[^{}\s:]{1,80})\s*\}\}"
+)
+_NO_LINK = re.compile(r"\]\((?:fact|go):[^()\n]{0,200}\)?")
 UNKNOWN = "…"
 """Stands for the words of a fact that is not known."""
 LEANS = "\ufffc"
@@ -30,7 +36,7 @@ LEANS = "\ufffc"
 # Relative to GOROOT/src; a symbol is a name or a method: `findRunnable`, `p.destroy`.
 _SYMBOL = re.compile(
     r"go:(?P<file>(?!.*\.\.)[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*\.(?P<suffix>go|s|h|md|txt))"
-    r"(?:#(?P<symbol>[^\W\d]\w*(?:\.[^\W\d]\w*)?))?",
+    r"(?:#(?P<symbol>[^\W\d]\w*(?:\.[^\W\d]\w*){0,3}))?",
 )
 
 
@@ -104,6 +110,21 @@ class Citing(Struct):
                     Problem(where, "fact-in-code", message, hint, severity="warning")
                 )
 
+    def misspelt(self, text: str, place: Callable[[str], Place]) -> None:
+        """Say what in plain words looks like a reference and is none; ``place`` finds what it is given."""
+        for match in _MEANT.finditer(text) if "{{" in text else ():
+            known = match["id"] in self.facts
+            like = bool(match["head"]) and bool(get_close_matches(match["head"].lower(), ["fact"]))
+            if not CITED.match(match[0]) and (known or like):
+                message = f"`{match[0]}` refers to nothing: it is shown as it is"
+                self.say(
+                    place(match[0]), "bad-reference", message, f"write {{{{fact:{match['id']}}}}}"
+                )
+        for match in _NO_LINK.finditer(text) if "](" in text else ():
+            message = f"`{match[0]}` is no link: it is shown as it is"
+            hint = "write [words](fact:runq-size): a bracket on each side, no spaces in the address"
+            self.say(place(match[0]), "bad-reference", message, hint)
+
     def link(self, href: str, words: str, place: Place, where: str | tuple[str | int, ...] = "") -> str:  # fmt: skip
         """Return where a link to ``href`` leads, or nothing: then its words stand alone."""
         if href.startswith(GO):
@@ -151,7 +172,7 @@ class Citing(Struct):
 
     def _symbol(self, href: str, place: Place, where: str | tuple[str | int, ...]) -> str:
         match = _SYMBOL.fullmatch(href)
-        if match is None or (match["symbol"] and match["suffix"] != "go"):
+        if match is None or (match["symbol"] and match["suffix"] not in ("go", "s")):
             hint = "write a file below GOROOT/src and a name in it: `go:runtime/proc.go#findRunnable`, `#p.destroy`"
             self.say(place, "bad-symbol", f"`{href[:80]}` names nothing in the source tree", hint)
             return ""

@@ -1,5 +1,6 @@
 """References: a number stands in one place, and a text that says another one is caught where it says so."""
 
+import json
 import re
 from pathlib import Path
 
@@ -196,6 +197,55 @@ slides:
     ]
     said = talk.speech["full"][0].notes[0]
     assert "".join(part.text for part in said.said) == "x one and d"  # type: ignore[union-attr]
+
+
+MEANT = {
+    "{{fct:size}}": "write {{fact:size}}",
+    "{{Fact:size}}": "write {{fact:size}}",
+    "{{fat: nobody}}": "write {{fact:nobody}}",
+    "{{ size }}": "write {{fact:size}}",
+    "{{size:size}}": "write {{fact:size}}",
+    "[256](fact:size of it)": "no spaces in the address",
+    "256](go:runtime/proc.go#x)": "a bracket on each side",
+}
+FINE = [
+    "{{.Name}}",
+    "{{name}}",
+    "{{ range . }}",
+    "{{x:y}}",
+    "`{{fct:size}}`",
+    "{fact:size}",
+    "(fact:size)",
+]
+
+
+@pytest.mark.parametrize("written", [*MEANT, *FINE])
+def test_what_was_meant_as_a_reference_is_not_shown_in_silence(written: str) -> None:
+    outline = f"title: Hello\nslides: [{{layout: questions, title: 'A {written} b', notes: '#a'}}]"
+    text = f"# T\n\n## A {{#a}}\n\nIt has\n{written} slots.\n"
+    for outline_text, passage in ((outline, None), (OUTLINE_OF_A, text)):
+        _, problems = load_talk(outline_text, passage, facts_yaml=FACTS.encode())
+        said = [one for one in problems if one.code == "bad-reference"]
+        assert len(said) == (written in MEANT), (written, said)
+        if said:
+            assert said[0].is_error
+            assert MEANT[written] in said[0].hint
+            assert said[0].place.line == (6 if passage else 2)
+
+
+OUTLINE_OF_A = "title: Hello\nslides: [{layout: title, notes: '#a'}]"
+
+
+def test_a_link_may_lead_into_assembly_and_into_a_struct_of_a_struct() -> None:
+    symbols = {"runtime/asm_amd64.s#gogo": 5, "runtime/runtime2.go#p.gFree.stack": 6}
+    lock = json.dumps({"release": "go1.27.3", "symbols": symbols}).encode()
+    for target, line in symbols.items():
+        outline = f'title: Hello\nslides: [{{layout: questions, title: "[x](go:{target})"}}]'
+        talk, problems = load_talk(outline, None, facts_lock_json=lock)
+        assert problems == ()
+        assert talk is not None
+        file = target.partition("#")[0]
+        assert talk.outline.slides[0].title.endswith(f"/go1.27.3/src/{file}#L{line})")  # type: ignore[union-attr]
 
 
 # --- who uses what --------------------------------------------------------------------------------------------------

@@ -81,8 +81,8 @@ def _text(text: str, path: KeyPath, places: Places, citing: Citing) -> str:
     written = text
     if refers:
         for piece in pieces(text):
-            if piece.code:
-                citing.in_code(piece.text, lambda _: place)
+            look = citing.in_code if piece.code else citing.misspelt
+            look(piece.text, lambda _: place)
         text = _outside_code(text, lambda part: _cited(part, path, place, citing))
         targets = _links(text, path, place, citing)
         text = _outside_code(

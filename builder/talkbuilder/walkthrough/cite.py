@@ -54,6 +54,8 @@ def cite(tokens: Sequence[Token], citing: Citing, find: Finder, where: str) -> l
                 words = citing.words(str(token.meta["id"]), place, where)
                 kept.append(Token("text", "", 0, content=words))
                 continue
+            case "text":
+                citing.misspelt(token.content, find.place)
             case "code_inline":
                 citing.in_code(token.content, find.place)
             case "link_open":
