@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from talkbuilder.aside import Aside
+from talkbuilder.culprit import culprit
 from talkbuilder.figures import Figures, wanted_figures
 from talkbuilder.layout.slide import compose
 from talkbuilder.outline.load import load
@@ -70,7 +71,7 @@ def build(
         return made
     tell("writing")
     show(made.deck)
-    files, problems = write(made.deck, order, guests, kit)
+    files, problems = write(made.deck, order, guests, kit, made.talk)
     return Built((*made.problems, *problems), made.talk, made.deck, files)
 
 
@@ -144,9 +145,12 @@ def dress(talk: Talk, order: Order, guests: Guests) -> tuple[Theme | None, tuple
 
 
 def write(
-    deck: Deck, order: Order, guests: Guests, kit: Kit
+    deck: Deck, order: Order, guests: Guests, kit: Kit, talk: Talk | None = None
 ) -> tuple[dict[PurePosixPath, bytes], tuple[Problem, ...]]:
-    """Let every backend write; side by side, since two of them wait for Typst while the others compute."""
+    """Let every backend write; side by side, since two of them wait for Typst while the others compute.
+
+    Where one gives up, the slide of ``talk`` is looked for that it cannot write.
+    """
     stem = deck.slug if order.cut == "full" else f"{deck.slug}-{order.cut}"
     kit = lettered(kit, deck.theme, deck.language)
     options = replace(order.options, counterpart=counterpart(deck.theme, guests.themes))
@@ -158,10 +162,26 @@ def write(
     outputs = [aside.result() for aside in begun]
     files: dict[PurePosixPath, bytes] = {}
     problems: list[Problem] = []
-    for output in outputs:
+    for name, output in zip(order.formats, outputs, strict=True):
         files |= output.files
+        if talk is not None and not output.files and has_errors(output.problems):
+            alone = lambda part, name=name: has_errors(  # noqa: E731
+                guests.backends[name](part, stem, options, kit).problems
+            )
+            output = replace(output, problems=_placed(output.problems, culprit(deck, alone), talk))
         problems += output.problems
     return files, tuple(problems)
+
+
+def _placed(problems: tuple[Problem, ...], slide: str, talk: Talk) -> tuple[Problem, ...]:
+    """Return ``problems`` with the place of the slide that is to blame, where they have none."""
+    if slide not in talk.ids:
+        return problems
+    place = talk.places.at("slides", talk.ids.index(slide))
+    return tuple(
+        replace(one, place=place) if one.is_error and one.place == NOWHERE else one
+        for one in problems
+    )
 
 
 def counterpart(theme: Theme, themes: Mapping[str, Theme]) -> Theme | None:

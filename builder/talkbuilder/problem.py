@@ -10,6 +10,12 @@ from talkbuilder.place import NOWHERE, Place
 
 Severity = Literal["error", "warning", "note"]
 
+OUTSIDE = frozenset((
+    "cannot-write", "typst-failed", "tree-unreadable", "toolchain-missing", "toolchain-broken", "no-libreoffice",
+    "libreoffice-failed",
+))  # fmt: skip
+"""Codes of what something outside did, or would not do: no input is to blame, and the exit code says so."""
+
 
 class Problem(Struct, frozen=True, order=True):
     """One thing a person should know.

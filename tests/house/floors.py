@@ -93,6 +93,7 @@ ROOMS = (
     Room(STORY, "talkdiagrams.catalog"),
     # story, a stranger to the guests
     Room(STORY - 0.5, "talkbuilder.figures"),
+    Room(STORY - 0.5, "talkbuilder.culprit"),
     Room(STORY, "talkbuilder.pipeline"),
     # roof
     Room(ROOF, "talkbuilder.app"),

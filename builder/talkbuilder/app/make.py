@@ -11,23 +11,12 @@ from talkbuilder.app.order import Job, inputs_digest
 from talkbuilder.app.series import series_file, series_of
 from talkbuilder.app.task import Made, perform, unheard, workers_for
 from talkbuilder.place import NOWHERE
-from talkbuilder.problem import Problem, has_errors
+from talkbuilder.problem import OUTSIDE, Problem, has_errors
 from talkbuilder.store.record import Record, Records, digest, fingerprint
 from talkbuilder.store.world import is_file, is_folder
 
 GALLERY = "gallery"
 """The record of the page that joins all talks."""
-
-OUTSIDE = frozenset(
-    (
-        "toolchain-missing",
-        "toolchain-broken",
-        "tree-unreadable",
-        "no-libreoffice",
-        "libreoffice-failed",
-    )
-)
-"""Codes of problems that nobody's input has caused."""
 
 MOST_HANDS = 3
 """Processes beside this one for the figures of one talk: each takes 40 MB, and Graphviz is soon the slowest."""

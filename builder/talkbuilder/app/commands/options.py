@@ -10,6 +10,7 @@ import typer
 from talkbuilder.app.console import Console, Loudness
 from talkbuilder.app.home import all_talks, find_talk, unfit
 from talkbuilder.app.report import Report
+from talkbuilder.problem import OUTSIDE as NOT_OURS
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.reading import REFUSED
 
@@ -82,9 +83,9 @@ def shown(value: str) -> str:
 
 
 def verdict(problems: Iterable[Problem]) -> int:
-    """Return the exit code: what could not be written is nobody's input."""
+    """Return the exit code: what something outside would not do is nobody's input."""
     errors = [problem for problem in problems if problem.is_error]
-    if any(problem.code == "cannot-write" for problem in errors):
+    if any(problem.code in NOT_OURS for problem in errors):
         return OUTSIDE
     return INPUT if errors else FINE
 
