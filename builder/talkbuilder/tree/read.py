@@ -53,9 +53,15 @@ class _Builder(Struct):
     # --- one event after the other; False stops ---
 
     def take(self, event: yaml.Event) -> bool:
+        # Ends and scalars are nearly all that comes, and an outline is read at every save.
+        if isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+            return True
         mark = event.start_mark
         assert mark is not None, "both parsers set it"
         place = Place(self.path, mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._node(event, place)
         match event:
             case yaml.DocumentStartEvent():
                 self.documents += 1
@@ -69,8 +75,6 @@ class _Builder(Struct):
                 return False
             case yaml.NodeEvent():
                 return self._node(event, place)
-            case yaml.CollectionEndEvent():
-                self.stack.pop()
             case _:
                 pass
         return True
@@ -89,21 +93,18 @@ class _Builder(Struct):
             hint = "remove it, or put quotes around the value if it is text"
             self.say(place, "yaml-tag", "tags (`!...`) are not used in outlines", hint)
             return False
-        match event:
-            case yaml.ScalarEvent():
-                return self._scalar(event, place)
-            case yaml.MappingStartEvent():
-                return self._open({}, place, bool(event.flow_style))
-            case _:
-                return self._open([], place, bool(getattr(event, "flow_style", False)))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._open({}, place, bool(event.flow_style))
+        return self._open([], place, bool(getattr(event, "flow_style", False)))
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> bool:
         text, plain = str(event.value), not event.style
         # Escapes in double quotes can write what the file itself may not hold.
-        for match in REFUSED.finditer(text):
-            message = f"the character {character(match.group())} may not stand in a talk"
+        if refused := REFUSED.search(text):
+            message = f"the character {character(refused.group())} may not stand in a talk"
             self.say(place, "bad-character", message, "remove the escape")
-            break
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             return self._key(top, text, plain, place)

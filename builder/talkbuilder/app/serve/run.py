@@ -86,6 +86,8 @@ def serve(
             date_header=False,
             ws="websockets-sansio",
             ws_max_size=64 * 1024,
+            # What goes a few centimetres takes longer to pack than to carry; and what is sent us is never unpacked.
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=1,
             lifespan="on",
         )

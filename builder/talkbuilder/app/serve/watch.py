@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from watchfiles import Change, awatch
 
 # How long it has to be still, in milliseconds: an editor writes a file in one go, or in two.
-STILL = 5
+STILL = 3
 LONGEST = 100
 
 # How often we look, in milliseconds, whether the folder is still the one that is watched: it may be moved or made anew.
