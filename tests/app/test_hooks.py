@@ -163,7 +163,7 @@ def test_every_action_is_pinned_to_a_commit_and_says_which_release_that_is() -> 
 def test_no_job_may_do_more_than_it_needs() -> None:
     workflow = read(WORKFLOW)
     assert workflow["permissions"] == {"contents": "read"}
-    assert "permissions" not in workflow["jobs"]["build"]
+    assert workflow["jobs"]["build"]["permissions"] == {"contents": "read", "pages": "read"}
     assert workflow["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     # "on" is true in YAML 1.1; and a pull request from anywhere must not publish.
     assert set(workflow[True]) == {"push", "workflow_dispatch"}
