@@ -177,8 +177,9 @@ def judged_answer(data: bytes, may: str) -> Iterator[str]:
             yield f"answer: {status}"
         if may == "no" and (status == 101 or 200 <= status < 300):
             yield f"answer: {status} to who may not come in"
-        ours = status not in (400, 101) and b"x-frame-options: deny" not in head.lower()
-        if ours:
+        # These are said below us, by who speaks HTTP and opens lines, and have no page in them.
+        below = status in (101, 400, 426)
+        if not below and b"x-frame-options: deny" not in head.lower():
             yield f"answer: {status} without the headers that every answer has"
     if may == "no" and TITLE in data:
         yield "secret: the talk was shown to who may not see it"
