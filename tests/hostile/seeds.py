@@ -9,6 +9,7 @@ import json
 import pickle
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORD = re.compile(rb"[A-Za-z_#][A-Za-z0-9_-]*")
 
 
+@cache
 def grown(name: str) -> list[bytes]:
     """Return inputs of the target ``name``, all of them good, none larger than ``LARGEST``."""
     return [*seeds(name), *(one for one in _real(name) if one and len(one) <= LARGEST)]

@@ -10,7 +10,7 @@ import pytest
 from talkbuilder.outline.model import CodeText, Outline
 from tests.hostile import fields
 from tests.hostile.case import Case, talk_files, written
-from tests.hostile.deed import Done
+from tests.hostile.deed import Done, survivors
 from tests.hostile.inputs.all import every_case
 from tests.hostile.inputs.templates import packed, plain
 from tests.hostile.judge import judged
@@ -95,6 +95,26 @@ def tried(case: Case, folder: Path) -> tuple[str, ...]:
 def test_commands(tmp_path: Path) -> None:
     for case in islice(every_case(["options/", "paths/"]), 3, 600, 120):
         assert tried(case, tmp_path) == (), case.full_name
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "leaves-a-nameless-daemon-record",
+        "forks-and-ends-record",
+        "deep-folders-check",
+        "prints-control-record",
+        "writes-into-the-talk-check",
+    ],
+)
+def test_samples_that_misbehave(name: str, tmp_path: Path) -> None:
+    case = next(every_case([f"programs/{name}"]), None)
+    if case is None:
+        pytest.skip("no Go toolchain: pip install talkbuilder[go]")
+    assert tried(case, tmp_path) == ()
+    assert survivors(tmp_path) == []
 
 
 # --- the oracles see what they are there to see -------------------------------------------------------------------
