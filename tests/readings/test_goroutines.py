@@ -198,3 +198,16 @@ def test_ours_is_the_top_frame_of_our_own_code_or_the_best_there_is() -> None:
     assert ours([lock, accept]) == accept
     assert ours([lock]) == lock
     assert ours([]) is None
+
+
+def test_the_frame_of_panic_is_a_call_like_others() -> None:
+    text = (
+        "goroutine 1 [running]:\nruntime/debug.Stack()\n\t/go/src/runtime/debug/stack.go:26 +0x5e\n"
+        "panic({0x51dbc0?, 0x488b68?})\n\t/go/src/runtime/panic.go:878 +0x159\n"
+        "main.main()\n\t/src/main.go:21 +0x146\npanic during panic\n"
+    )
+    found = read_goroutines(text)
+    assert [frame.short for frame in found.largest[0].frames] == [
+        "debug.Stack", "panic", "main.main",
+    ]  # fmt: skip
+    assert found.unread == ()

@@ -111,7 +111,7 @@ _SHAPES = re.compile(r"[0-9A-Za-z]")
 # What may follow a stack without a blank line between them, or stand for one.
 _AFTER = re.compile(
     r"^(?:exit status \d+|FAIL\b.*|--- FAIL.*|\[originating from goroutine .*|PC=0x.*|"
-    r"\s*goroutine running on other thread; stack unavailable|panic.*|fatal error: .*|signal: .*|"
+    r"\s*goroutine running on other thread; stack unavailable|panic(?!\().*|fatal error: .*|signal: .*|"
     # with GOTRACEBACK=crash the registers of each thread, and a rule between threads
     r"[a-z][a-z0-9]{0,7}\s+0x[0-9a-f]{1,16}(?:\s.*)?|-----)$"
 )
