@@ -76,7 +76,8 @@ class Figures(Mapping[str, Figure]):
     def __init__(
         self, talk: Talk, todo: Sequence[Wanted], theme: Theme, guests: Guests, kit: Kit
     ) -> None:
-        self._from = {wanted.key: _key(talk, wanted, theme, guests) for wanted in todo}
+        self._engine, self._maker = kit.engine, kit.engine.maker
+        self._from = {wanted.key: _key(talk, wanted, theme, guests, self._maker) for wanted in todo}
         self._coming = _drawn(talk, todo, self._from, theme, guests, kit)
         self._made: dict[str, Figure | None] = {}
         self._problems: dict[Problem, None] = {}
@@ -100,6 +101,8 @@ class Figures(Mapping[str, Figure]):
 
     def drawn_from(self, key: str) -> bytes | None:
         """Return the digest of all that a figure is drawn from; None if there is no such figure."""
+        if self._engine.maker != self._maker:
+            return None  # it turned out that another one places the graphs
         return self._from.get(key)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -131,6 +134,7 @@ def _drawn(
     kit: Kit,
 ) -> Iterator[tuple[Wanted, Figure | None, tuple[Problem, ...]]]:
     """Tell all stories now, and draw each when it is asked for; what was drawn before is remembered."""
+    maker = kit.engine.maker
     known: list[_Drawn | None] = [kit.memory.get(keys[wanted.key]) for wanted in todo]
     told = [
         (None, ()) if drawn else tell_story(talk, wanted, theme, guests, kit)
@@ -162,7 +166,8 @@ def _drawn(
         lent = figure is not None and lent_to(
             (item for frame in figure.frames for item in frame.items), kit.ruler
         )
-        if figure is not None and not lent and all(one.place == place for one in problems):
+        same = kit.engine.maker == maker
+        if figure is not None and same and not lent and all(one.place == place for one in problems):
             kit.memory.put(keys[wanted.key], _Drawn(figure, problems))
         return wanted, figure, problems
 
@@ -176,7 +181,7 @@ class _Drawn(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def _key(talk: Talk, wanted: Wanted, theme: Theme, guests: Guests) -> bytes:
+def _key(talk: Talk, wanted: Wanted, theme: Theme, guests: Guests, maker: str) -> bytes:
     """Return the digest of everything that a figure is drawn from.
 
     A guest from elsewhere counts with the code of its module: our own is in the memory's version.
@@ -191,7 +196,7 @@ def _key(talk: Talk, wanted: Wanted, theme: Theme, guests: Guests) -> bytes:
     named = (("kind", model.kind), *_named(model.options))
     tables = {"kind": guests.kinds, "mechanism": guests.mechanisms}
     makers = [_written(tables[what], name) for what, name in named]
-    return key_of("figure", wanted.name, model, area, data, makers)
+    return key_of("figure", wanted.name, model, area, data, makers, maker)
 
 
 def _named(options: object) -> Iterator[tuple[str, str]]:

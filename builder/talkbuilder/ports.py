@@ -142,7 +142,8 @@ class Enclosed(Struct, frozen=True):
 class BackendOptions(Struct, frozen=True):
     """What a build may ask of a backend; each takes what concerns it.
 
-    ``counterpart`` is the deck's theme with dark and light exchanged, for a page that follows its reader.
+    ``counterpart`` is the deck's theme with dark and light exchanged, for a page that follows its reader. ``site`` is
+    where on the web the file's folder will be, empty if nobody said it; None for a file that is not on a site.
     """
 
     steps: str = "all"
@@ -153,6 +154,7 @@ class BackendOptions(Struct, frozen=True):
     enclosed: tuple[Enclosed, ...] = ()
     dpi: int = 96
     counterpart: Theme | None = None
+    site: str | None = None
     embed_fonts: bool = False
 
 
@@ -257,6 +259,10 @@ class Fonts(Protocol):
 
 class Engine(Protocol):
     """Places graphs."""
+
+    @property
+    def maker(self) -> str:
+        """What places them, if it is not what everybody has: what is remembered counts for one maker only."""
 
     def place(self, story: GraphStory) -> Placement:
         """Return where everything goes.

@@ -19,6 +19,8 @@ MOMENT = 1_767_225_600
 class NoEngine:
     """No backend lays out."""
 
+    maker = ""
+
     def place(self, story: GraphStory) -> Placement:
         raise AssertionError(f"a backend asked for a layout of {story}")
 

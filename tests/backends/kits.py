@@ -13,6 +13,8 @@ from talkbuilder.ports import BackendOptions, EngineFailure, Kit
 class Shut:
     """No backend of these lays out, typesets, reads a file or asks for the time."""
 
+    maker = ""
+
     def place(self, story: GraphStory) -> Placement:
         raise AssertionError("a layout was asked for")
 

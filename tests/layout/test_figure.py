@@ -46,6 +46,8 @@ def graphviz() -> Iterator[Graphviz]:
 class Broken:
     """An engine that always gives up."""
 
+    maker = ""
+
     def place(self, story: GraphStory) -> Placement:
         raise EngineFailure("Graphviz crashed on this graph (signal 11)")
 

@@ -12,6 +12,9 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from talkbuilder.geometry import Point, Rect, Size, bounds
@@ -86,6 +89,17 @@ class Graphviz:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Graphviz, (self._timeout, self._command, self._program)
+
+    @property
+    def maker(self) -> str:
+        """Nothing for pygraphviz; else which ``dot`` of the system: its release may place a little otherwise."""
+        if not self._missing and find_spec("pygraphviz") is not None:
+            return ""
+        program = Path(shutil.which(self._program) or self._program)
+        with suppress(OSError):
+            info = program.resolve().stat()
+            return f"{program.resolve()} {info.st_size} {info.st_mtime_ns}"
+        return self._program
 
     # --- the worker ---------------------------------------------------------------------------------------------
 

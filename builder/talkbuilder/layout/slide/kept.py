@@ -78,7 +78,9 @@ class Kept:
         if found is not None and unchanged(found.lending, sheet.ruler):
             return found
         made = make()
-        if not made.problems:
+        # Meanwhile it may have turned out that nobody knows what its figure was drawn from.
+        known = not name or self._drawn_from(name) == drawn_from
+        if known and not made.problems:
             self._memory.put(key, made)
         return made
 
