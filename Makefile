@@ -13,7 +13,7 @@ ARGS :=
 WORKERS := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help talks test check audit licences bench crashes corpus pins pictures clean
+.PHONY: help talks test check audit licences bench crashes corpus fuzz pins pictures clean
 
 help:   ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -52,9 +52,13 @@ crashes: ## Bad luck by the hundred; writes docs/crashes.md (an hour)
 	@$(SETUP) test
 	@$(BIN)/python tests/luck/campaign.py $(ARGS)
 
-corpus: ## Try the whole corpus of hostile inputs (an hour), and write its page
+corpus: ## Try the whole corpus of hostile inputs (hours; ARGS="--kept FILE" goes on), and write its page
 	@$(SETUP) test
 	@PYTHONPATH=. nice $(BIN)/python -m tests.hostile.campaign --page docs/corpus.md $(ARGS)
+
+fuzz:   ## Fuzz every parser in turn (ARGS="--until 06:00"); needs pip install atheris in .venv
+	@$(SETUP) test
+	@PYTHONPATH=.:builder:diagrams nice $(BIN)/python -m tests.hostile.hours $(ARGS) output/fuzz
 
 PIN := uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
