@@ -53,6 +53,7 @@ class Job(Struct, frozen=True):
     go: str = ""
     pdf_engine: str = "typst"
     embed_fonts: bool = False
+    site: str | None = None
     use_cache: bool = True
 
     @property

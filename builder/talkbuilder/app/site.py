@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from msgspec.structs import replace
 
@@ -39,10 +39,12 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 """What the address of a site may hold: no query, no fragment, nothing that would have to be escaped."""
 
 
-def site_job(job: Job) -> Job:
-    """Return the job that puts the same talk on the site, with its samples if it has some."""
+def site_job(job: Job, url: str = "") -> Job:
+    """Return the job that puts the same talk on the site at ``url``, with its samples if it has some."""
     samples = (SAMPLES,) if any(job.root.glob("go/*/go.mod")) else ()
-    return replace(job, output=job.output / SITE, formats=(*SITE_FORMATS, *samples))
+    address = f"{url}{quote(job.root.resolve().name)}/" if url else ""
+    formats = (*SITE_FORMATS, *samples)
+    return replace(job, output=job.output / SITE, formats=formats, site=address)
 
 
 def unfit_for_site(jobs: Iterable[Job]) -> tuple[Problem, ...]:

@@ -135,6 +135,7 @@ def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         handout=job.handout,
         dpi=job.dpi,
         embed_fonts=job.embed_fonts,
+        site=job.site,
     )
     theme: str | Theme = job.theme
     left_out: tuple[Problem, ...] = ()

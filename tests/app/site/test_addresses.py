@@ -22,6 +22,10 @@ def test_with_an_address_previews_and_a_map_name_it(project: Path, talk: Talk) -
     meta = Links((site / "one" / "index.html").read_text("utf-8")).meta
     assert meta["og:url"] == "https://example.org/talks/one/"
     assert meta["og:image"] == "https://example.org/talks/one/one-card.png"
+    for name in ("one.html", "one-article.html"):
+        beside = Links((site / "one" / name).read_text("utf-8")).meta
+        assert beside["og:url"] == f"https://example.org/talks/one/{name}"
+        assert beside["og:image"] == meta["og:image"]
     tree = ElementTree.fromstring((site / "sitemap.xml").read_text("utf-8"))
     assert [element.text for element in tree.iter() if element.tag.endswith("loc")] == [
         "https://example.org/talks/",
@@ -31,6 +35,7 @@ def test_with_an_address_previews_and_a_map_name_it(project: Path, talk: Talk) -
     # Without it the next time, the map would lie.
     assert talk("build", "-f", "site").code == 0
     assert not (site / "sitemap.xml").exists()
+    assert "example.org/talks" not in (site / "one" / "one.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ def test_a_talks_page_says_what_a_link_to_it_shows(site: Path) -> None:
     assert meta["og:description"] == "What one is about"
     assert meta["og:image"] == "one-card.png"
     assert "og:url" not in meta
+    for name in ("one.html", "one-article.html"):
+        beside = Links((site / "one" / name).read_text("utf-8")).meta
+        for key in ("og:title", "og:description", "og:image", "og:image:alt", "twitter:card"):
+            assert beside[key] == meta[key], name
     picture = (site / "one" / "one-card.png").read_bytes()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)

@@ -173,7 +173,7 @@ def build(
         wanted = _spread(wide, wanted, matrix, console)
     on_site: list[Job] = []
     if SITE in formats:
-        on_site, wanted = _on_site(wanted, console), wanted if plain else []
+        on_site, wanted = _on_site(wanted, address, console), wanted if plain else []
     with console.progress(len(wanted) + len(on_site)) as tell:
         results = make_all([*wanted, *on_site], jobs or os.cpu_count() or 1, tell, cluster)
     here, there = results[: len(wanted)], results[len(wanted) :]
@@ -261,7 +261,7 @@ def site_url_of(text: str) -> str:
     return address
 
 
-def _on_site(wanted: "list[Job]", console: Console) -> "list[Job]":
+def _on_site(wanted: "list[Job]", address: str, console: Console) -> "list[Job]":
     """Return the jobs that put the same talks on the site."""
     from talkbuilder.app.site import site_job, unfit_for_site  # noqa: PLC0415 - see options.py
 
@@ -269,4 +269,4 @@ def _on_site(wanted: "list[Job]", console: Console) -> "list[Job]":
     if problems:
         console.problems(problems)
         raise typer.Exit(INPUT)
-    return [site_job(job) for job in wanted]
+    return [site_job(job, address) for job in wanted]

@@ -12,6 +12,7 @@ from talkbuilder.backends.article.paint import variables
 from talkbuilder.backends.article.plan import Plan, plan
 from talkbuilder.backends.vector.markup import clean
 from talkbuilder.backends.vector.media import font_faces
+from talkbuilder.backends.vector.preview import preview
 from talkbuilder.backends.vector.text import CSS_FAMILY, SVG_STYLE
 from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck
@@ -26,12 +27,12 @@ def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     """Return ``<stem>-article.html``; nothing for a talk without a text."""
     if not deck.article.sections and not deck.article.opening:
         return Output({})
-    made = page(deck, options, kit)
+    made = page(deck, options, kit, preview(deck, stem, "-article.html", options))
     return Output({PurePosixPath(f"{stem}-article.html"): made.encode(errors="replace")})
 
 
-def page(deck: Deck, options: BackendOptions, kit: Kit) -> str:
-    """Return the article of ``deck`` as one HTML document."""
+def page(deck: Deck, options: BackendOptions, kit: Kit, head: str = "") -> str:
+    """Return the article of ``deck`` as one HTML document; ``head`` is what its head says besides."""
     planned = plan(deck, options.steps, kit)
     style, script = look(deck, options.counterpart, planned, kit), _resource("article.js")
     return clean(
@@ -39,6 +40,7 @@ def page(deck: Deck, options: BackendOptions, kit: Kit) -> str:
         .get_template("article.html.j2")
         .render(
             deck=deck,
+            head=head,
             way=language_reads(deck.language),
             plan=planned,
             byline=[part for part in (deck.speaker, deck.event, deck.date) if part],

@@ -12,6 +12,7 @@ from msgspec import Struct
 from talkbuilder.backends.html.plan import Page, Plan, plan
 from talkbuilder.backends.vector.markup import clean
 from talkbuilder.backends.vector.media import font_faces, uses
+from talkbuilder.backends.vector.preview import preview
 from talkbuilder.backends.vector.text import CSS_FAMILY, SETTING
 from talkbuilder.notes import words
 from talkbuilder.ports import BackendOptions, Kit, Output
@@ -50,13 +51,14 @@ class Extra(Struct, frozen=True):
 ALONE = Extra()
 
 
-def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:  # noqa: ARG001 - the port's shape
+def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     """Return ``<stem>.html``."""
-    return Output({PurePosixPath(f"{stem}.html"): page(deck, kit).encode()})
+    head = preview(deck, stem, ".html", options)
+    return Output({PurePosixPath(f"{stem}.html"): page(deck, kit, head=head).encode()})
 
 
-def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
-    """Return ``deck`` as one HTML document."""
+def page(deck: Deck, kit: Kit, extra: Extra = ALONE, head: str = "") -> str:
+    """Return ``deck`` as one HTML document; ``head`` is what its head says besides."""
     planned = plan(deck, kit.ruler)
     items = [item for scene in deck.scenes for item in scene.items]
     scripts = [script(), *([extra.script] if extra.script else [])]
@@ -65,6 +67,7 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE) -> str:
         .get_template("page.html.j2")
         .render(
             deck=deck,
+            head=head,
             pages=planned.pages,
             fonts=font_faces(kit.fonts.web(uses(items))),
             css=look(deck, planned),
