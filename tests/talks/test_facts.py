@@ -7,10 +7,10 @@ a fact is noticed where it stands.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from msgspec.structs import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.amounts import amounts, worth
 from talkbuilder.app.verify import ASKER
@@ -28,6 +28,7 @@ from talkbuilder.claims import (
     Claims,
     Fact,
     digest,
+    holds,
 )
 from talkbuilder.outline.ledger import Ledger, read_ledger, settle
 from talkbuilder.outline.load import load, read_outline
@@ -36,6 +37,7 @@ from talkbuilder.place import Place
 from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import Places
 from talkbuilder.truth.lock import locked, render
+from talkbuilder.truth.recorded import ask_recorded
 from talkbuilder.truth.telling import say
 from talkbuilder.truth.toolchain import Toolchain, find
 from talkbuilder.truth.verdict import Asked, judge
@@ -199,6 +201,17 @@ def test_so_would_the_verdict_if_the_release_said_what_it_said_then(book: Book) 
             assert fact.id not in lock.facts
 
 
+def test_the_stored_captures_say_what_the_lock_says(book: Book) -> None:
+    """Whoever edits a capture, or records it without locking the facts, is found out here."""
+    facts = [fact for fact in book.asked if isinstance(fact.ask, AskCapture)]
+    asks = [fact.ask for fact in facts if isinstance(fact.ask, AskCapture)]
+    said = ask_recorded(book.root, asks, book.ledger.lock.release)
+    for fact in facts:
+        answer = said[fact.ask]  # type: ignore[index]
+        assert not answer.failed, (fact.id, answer)
+        assert answer.value == book.ledger.lock.facts[fact.id].value, fact.id
+
+
 # --- with the pinned toolchain ----------------------------------------------------------------------------------------
 
 
@@ -249,6 +262,28 @@ def test_the_source_contradicts_every_mutant(book: Book, pinned: Toolchain) -> N
 def _asks_for_nothing(ask: Ask) -> bool:
     assert isinstance(ask, AskSource)
     return ask.symbol.endswith("X") or "987654321" in ask.words or "nobodyCallsThis" in ask.words
+
+
+BUSY = "it took more than"
+
+
+@pytest.mark.slow
+def test_the_samples_say_what_the_facts_claim_and_no_mutant_of_them(
+    book: Book, pinned: Toolchain
+) -> None:
+    """What the compiler says, what is allocated and what is printed; captures are run by `talk check`."""
+    facts = [one for one in book.asked if isinstance(one.ask, AskCompiler | AskAllocs | AskOutput)]
+    answers = ASKER.samples(
+        book.root, book.outline, [fact.ask for fact in facts if fact.ask is not None], pinned
+    )
+    for fact in facts:
+        answer = answers[fact.ask]  # type: ignore[index]
+        if not answer.applies or BUSY in answer.failed:
+            continue  # no C compiler here; a machine that has too much else to do contradicts nothing
+        assert not answer.failed, (fact.id, answer.failed)
+        assert holds(fact, answer.value), (fact.id, answer)
+        for value in other_values(fact):
+            assert not holds(replace(fact, value=value), answer.value), (fact.id, value)
 
 
 # --- numbers in texts -------------------------------------------------------------------------------------------------
