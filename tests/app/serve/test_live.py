@@ -1,11 +1,8 @@
 """Save a file, and the browser shows it: with a real server, a real browser and real files."""
 
-import json
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -266,52 +263,3 @@ def test_a_list_of_talks_leads_to_each(browser: Browser, writing: Writing, cache
         assert page.url.endswith("/other/")
         assert page.goto(f"http://127.0.0.1:{server.port}/nonesuch/").status == 404  # type: ignore[union-attr]
         page.close()
-
-
-def sections(page: Page) -> dict[str, str]:
-    """Return every section as it stands in the page, by name."""
-    found: dict[str, str] = json.loads(
-        page.evaluate(
-            """JSON.stringify(Object.fromEntries([...document.querySelectorAll("main > .scene")].map((scene) => {
-                const copy = scene.cloneNode(true);
-                copy.classList.remove("on", "here");
-                copy.removeAttribute("data-card");
-                return [scene.id, copy.outerHTML];
-            })))"""
-        )
-    )
-    return found
-
-
-SOAK = 500
-
-
-def test_five_hundred_edits_leave_nothing_stale_and_no_memory_behind(
-    look: Look, writing: Writing, server: Served
-) -> None:
-    page = look()
-    marks: list[int] = []
-
-    def edit(number: int) -> Callable[[dict[str, Any]], None]:
-        def change(outline: dict[str, Any]) -> None:
-            slide = outline["slides"][2 + number % 6]
-            slide["title"] = f"This is edit number {number}"
-            events = ["exit G9", "spin P1", "steal P1 from P0"]
-            outline["figures"]["steal"]["events"] = events[: 1 + number % 3]
-
-        return change
-
-    for number in range(SOAK):
-        writing.edit(edit(number))
-        if number % 10 == 0:  # else the next edit overtakes it, as hasty typing does
-            expect(page.locator("main")).to_contain_text(f"edit number {number}", timeout=5000)
-        if number in (SOAK // 2, SOAK - 1):
-            time.sleep(0.5)
-            marks.append(server.memory())
-    expect(page.locator("main")).to_contain_text(f"edit number {SOAK - 1}", timeout=5000)
-    time.sleep(0.3)
-    shown = sections(page)
-    page.reload()
-    ready(page)
-    assert shown == sections(page)
-    assert marks[1] - marks[0] < 24 * 1024 * 1024, [mark // 1024 // 1024 for mark in marks]
