@@ -22,7 +22,7 @@ from typing import Any
 from zlib import crc32
 
 from tests.hostile.case import Case
-from tests.hostile.deed import WALL_SECONDS, Done, run, warm
+from tests.hostile.deed import Done, patience, run, warm
 from tests.hostile.inputs.all import every_case
 from tests.hostile.judge import judged
 from tests.hostile.making import EVERY, Maker, memory_grown, quick
@@ -69,10 +69,10 @@ class Process:
         """Return whether it was built, what is wrong, and processor seconds."""
         try:
             self._here.send(case)
-            if not self._here.poll(WALL_SECONDS):
+            if not self._here.poll(most := patience()):
                 self.end()
                 self._start()
-                return False, (f"time: not ended after {WALL_SECONDS:.0f} s",), WALL_SECONDS
+                return False, (f"time: not ended after {most:.0f} s",), most
             verdict, large = self._here.recv()
         except (EOFError, OSError) as error:
             self.end()

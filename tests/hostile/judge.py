@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tests.hostile.case import FINE, INPUT, OUTSIDE, USAGE, Case
-from tests.hostile.deed import GIGA, WALL_SECONDS, Done
+from tests.hostile.deed import GIGA, Done
 from tests.hostile.opened import SECRET, findings
 from tests.hostile.sandbox import Sandbox
 from tests.hostile.validators import SAMPLE, invalid
@@ -77,7 +77,7 @@ def judged(case: Case, done: Done, sandbox: Sandbox) -> Iterator[str]:
     yield from spoken(case, done.code, done.out, done.err)
     if done.seconds > case.cpu:
         yield f"time: {done.seconds:.1f} s of processor time"
-    if done.wall > WALL_SECONDS:
+    if done.late:
         yield f"time: not ended after {done.wall:.0f} s"
     if done.memory > GIGA:
         yield f"memory: {done.memory >> 20} MB"
