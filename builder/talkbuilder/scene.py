@@ -70,7 +70,11 @@ class Paragraph(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The words without style."""
-        return "".join(run.text for run in self.runs)
+        if (
+            len(self.runs) == 1
+        ):  # as in nearly all labels, of which a deck may have a hundred thousand
+            return self.runs[0].text
+        return "".join([run.text for run in self.runs])
 
 
 class Text(Struct, frozen=True):
@@ -95,7 +99,9 @@ class Text(Struct, frozen=True):
     @property
     def plain(self) -> str:
         """The words, a line a paragraph."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text
+        return "\n".join([paragraph.text for paragraph in self.paragraphs])
 
 
 # --- items --------------------------------------------------------------------------------------------------------
@@ -378,6 +384,8 @@ class Deck(Struct, frozen=True, kw_only=True):
 
 def walk(items: tuple[Item, ...]) -> "list[Item]":
     """Return ``items`` and everything inside their groups, depth first."""
+    if Group not in map(type, items):
+        return list(items)
     flat: list[Item] = []
     for item in items:
         flat.append(item)

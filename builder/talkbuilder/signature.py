@@ -66,9 +66,9 @@ def slide_digests(scenes: Iterable[Scene]) -> dict[str, str]:
 
 def _said(item: Item) -> Iterator[str]:
     match item:
-        case TextBlock():
-            yield item.text.plain
         case Shape() if item.text is not None:
+            yield item.text.plain
+        case TextBlock():
             yield item.text.plain
         case Table():
             yield from (cell.text.plain for row in item.rows for cell in row)

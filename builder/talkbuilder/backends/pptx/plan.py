@@ -5,6 +5,7 @@ Pure: nouns in, nouns out. Nothing here knows XML or zips.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from talkbuilder.backends.pptx.apart import ungrouped
 from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Chart, Connector, Deck, Item, Scene, TextBlock, walk
+
+Kind = TypeVar("Kind", bound=Item)
 
 # Slide ids start at 256 (ECMA-376 part 1, 19.7.13).
 FIRST_SLIDE_ID = 256
@@ -82,10 +85,7 @@ def plan(
     slides: list[SlidePlan] = []
     charts = 0
     for index, (scene, items) in enumerate(zip(scenes, flat, strict=True)):
-        own = tuple(
-            (item, charts + n)
-            for n, item in enumerate((i for i in items if isinstance(i, Chart)), 1)
-        )
+        own = tuple((item, charts + n) for n, item in enumerate(_of(Chart, [items]), 1))
         charts += len(own)
         names = _names(items, _neighbours(scenes, flat, index))
         morphs = index > 0 and scene.continues and scenes[index - 1].slide == scene.slide
@@ -104,13 +104,19 @@ def plan(
 
 
 def _footer(flat: Sequence[Sequence[Item]]) -> str:
-    said = Counter(
-        item.text.plain
-        for items in flat
-        for item in items
-        if isinstance(item, TextBlock) and item.slot == "footer"
-    )
+    said = Counter(item.text.plain for item in _of(TextBlock, flat) if item.slot == "footer")
     return said.most_common(1)[0][0] if said else ""
+
+
+def _of(kind: type[Kind], flat: Sequence[Sequence[Item]]) -> list[Kind]:
+    """Return the items of one kind; most slides have none, which is found out without looking at each."""
+    return [
+        item
+        for items in flat
+        if kind in map(type, items)
+        for item in items
+        if isinstance(item, kind)
+    ]
 
 
 def _without_chrome(scene: Scene) -> Scene:
@@ -184,7 +190,7 @@ def _shows(deck: Deck, scenes: Sequence[Scene]) -> tuple[Show, ...]:
 
 def _freeforms(flat: Sequence[Sequence[Item]]) -> tuple[Problem, ...]:
     """How many connectors no preset serves: they should stay under a tenth."""
-    connectors = [item for items in flat for item in items if isinstance(item, Connector)]
+    connectors = _of(Connector, flat)
     free = sum(item.preset == "freeform" for item in connectors)
     if not free:
         return ()

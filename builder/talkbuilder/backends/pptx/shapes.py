@@ -1,6 +1,7 @@
 """Auto-shapes, connectors, free forms, text boxes, pictures and groups (ECMA-376 part 1, 19.3.1 and 20.1)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,6 +56,7 @@ class Pen(Struct, frozen=True):
         return f"{head}>{inside}</p:cNvPr>" if inside else f"{head}/>"
 
 
+@lru_cache(maxsize=4096)  # what stands still while a figure moves, and boxes in rows and columns
 def frame(rect: Rect, tag: str = "a:xfrm", turned: str = "") -> str:
     """Return a transform; edges are rounded, not sizes, so that what meets on the slide meets in the file."""
     left, top = rect.x, rect.y
@@ -84,7 +86,8 @@ def shape(item: Shape, pen: Pen) -> str:
 def _geometry(item: Shape) -> str:
     adjust = ""
     if item.geometry == "roundRect":
-        least = min(item.rect.width, item.rect.height)
+        width, height = item.rect.width, item.rect.height
+        least = width if width < height else height
         share = min(50_000, round(item.radius / least * 100_000)) if least > 0 else 0
         adjust = f'<a:gd name="adj" fmla="val {share}"/>'
     return f'<a:prstGeom prst="{item.geometry}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
