@@ -1,10 +1,17 @@
 """Plain data of a start into types; YAML scalars may arrive as text. What cannot be read is `Illegal`."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
-from talkdiagrams.mechanisms.errors import Illegal
+from talkdiagrams.mechanisms.errors import Illegal, ModelError
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
+MOST_BEFORE = 60
+
+State = TypeVar("State")
+Event = TypeVar("Event")
 
 
 def fail(subject: object, why: str, hint: str = "") -> NoReturn:
@@ -30,6 +37,51 @@ def mapping(subject: str, value: object, hint: str = "") -> Mapping[str, object]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return value
     fail(subject, f"{value!r} is no mapping", hint)
+
+
+def identifier(
+    subject: object,
+    value: object,
+    like: str,
+    form: re.Pattern[str] = NAME,
+    error: type[ModelError] = Illegal,
+) -> str:
+    """Return a name of that form; ``like`` are two such, and ``error`` is `BadEvent` where an event is read."""
+    if isinstance(value, str) and form.fullmatch(value):
+        return value
+    shown = value[:40] if isinstance(value, str) else value
+    raise error(subject, f"{shown!r} is no name", f"letters, digits and _, as in {like}")
+
+
+def identifiers(
+    subject: str, value: object, one: Callable[[str, object], str], example: str = "e.g. [G1, G2]"
+) -> tuple[str, ...]:
+    """Return a list of names, each read by ``one``, of which no two are the same."""
+    if not isinstance(value, list | tuple):
+        fail(subject, f"{value!r} is no list of names", example)
+    read = tuple(one(subject, name) for name in value)
+    if len(set(read)) < len(read):
+        fail(subject, "a name stands there twice")
+    return read
+
+
+def before(
+    s: State,
+    events: object,
+    parse_event: Callable[[str], Event],
+    step: Callable[[State, Event], State],
+    example: str,
+    most: int = MOST_BEFORE,
+) -> State:
+    """Return the state after what has happened already: a list of events, as texts."""
+    if not isinstance(events, list | tuple) or len(events) > most:
+        fail("before", f"{events!r} is no list of events", example)
+    for text in events:
+        try:
+            s = step(s, parse_event(str(text)))
+        except ModelError as error:
+            fail(f"before: {text}", error.why, error.hint)
+    return s
 
 
 def whole(subject: str, value: object, low: int, high: int) -> int:

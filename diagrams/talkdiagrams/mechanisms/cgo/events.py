@@ -13,8 +13,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from talkdiagrams.mechanisms.errors import BadEvent
-
-ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
+from talkdiagrams.mechanisms.plain import identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +268,8 @@ _FORMS = {cls: _pattern(cls) for cls in EVENTS}
 
 
 def check_id(subject: object, text: str) -> str:
-    """Return ``text`` if it is a name."""
-    if not ID.fullmatch(text):
-        raise BadEvent(subject, f"{text[:40]!r} is no name", "letters, digits and _, as in G1 or f")
-    return text
+    """Return ``text`` if it is a name; raises BadEvent."""
+    return identifier(subject, text, "G1 or f", error=BadEvent)
 
 
 def parse_event(text: str) -> Event:

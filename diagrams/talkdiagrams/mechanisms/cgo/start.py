@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from talkdiagrams.mechanisms.cgo.events import check_id
 from talkdiagrams.mechanisms.cgo.invariants import invariants
 from talkdiagrams.mechanisms.cgo.moves import newextram
 from talkdiagrams.mechanisms.cgo.state import (
@@ -16,8 +15,16 @@ from talkdiagrams.mechanisms.cgo.state import (
     State,
     Thread,
 )
-from talkdiagrams.mechanisms.errors import BadEvent, Illegal
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, whole
+from talkdiagrams.mechanisms.plain import (
+    fail,
+    identifier,
+    identifiers,
+    mapping,
+    near,
+    only,
+    short,
+    whole,
+)
 
 MOST_PS, MOST_GS, MOST_OBJS = 8, 24, 12
 _KEYS = ("ps", "gs", "runq", "names", "functions", "heap", "cgocheck", "nocallback", "extra")
@@ -98,18 +105,8 @@ def _heap(value: object, gs: tuple[str, ...]) -> tuple[Obj, ...]:
 
 
 def _id(subject: str, value: object) -> str:
-    if not isinstance(value, str):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1 or p")
-    try:
-        return check_id(subject, value)
-    except BadEvent as bad:
-        raise Illegal(bad.subject, bad.why, bad.hint) from None
+    return identifier(subject, value, "G1 or p")
 
 
 def _names(subject: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        ids = tuple(_id(subject, name) for name in value)
-        if len(set(ids)) == len(ids):
-            return ids
-        fail(subject, "a name stands there twice")
-    raise Illegal(subject, f"{value!r} is no list of names", "e.g. [G1, G2]")
+    return identifiers(subject, value, _id)

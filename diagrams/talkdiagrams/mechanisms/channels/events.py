@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.plain import identifier
 
 MOST_CASES = 16
-ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
 VALUE = re.compile(r"[A-Za-z0-9_.+-]{1,12}")
 
 
@@ -169,9 +169,8 @@ _CASE = re.compile(r"(?:<- ?(?P<from>\S+)|(?P<to>[^\s<]+) ?<- ?(?P<value>\S+))")
 
 
 def check_id(subject: object, text: str) -> str:
-    if not ID.fullmatch(text):
-        raise BadEvent(subject, f"{text[:40]!r} is no name", "letters, digits and _, as in G1 or c")
-    return text
+    """Return ``text`` if it is a name; raises BadEvent."""
+    return identifier(subject, text, "G1 or c", error=BadEvent)
 
 
 def check_value(subject: object, text: str) -> str:

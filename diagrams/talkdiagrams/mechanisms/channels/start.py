@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from talkdiagrams.mechanisms.channels.events import check_id, check_value
+from talkdiagrams.mechanisms.channels.events import check_value
 from talkdiagrams.mechanisms.channels.invariants import invariants
 from talkdiagrams.mechanisms.channels.state import (
     RECVQ,
@@ -18,7 +18,17 @@ from talkdiagrams.mechanisms.channels.state import (
     Sudog,
 )
 from talkdiagrams.mechanisms.errors import BadEvent, Illegal
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.plain import (
+    fail,
+    identifier,
+    identifiers,
+    mapping,
+    near,
+    only,
+    short,
+    truth,
+    whole,
+)
 
 MOST_CHANS, MOST_GS, MOST_SLOTS = 16, 64, 64
 _WHO = "e.g. sendq: {G1: 7}: who waits, with which value"
@@ -139,18 +149,8 @@ def _value(subject: str, value: object) -> str:
 
 
 def _id(subject: str, value: object) -> str:
-    if not isinstance(value, str):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1 or c")
-    try:
-        return check_id(subject, value)
-    except BadEvent as bad:
-        raise Illegal(bad.subject, bad.why, bad.hint) from None
+    return identifier(subject, value, "G1 or c")
 
 
 def _names(subject: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        ids = tuple(_id(subject, name) for name in value)
-        if len(set(ids)) == len(ids):
-            return ids
-        fail(subject, "a name stands there twice")
-    raise Illegal(subject, f"{value!r} is no list of names", "e.g. [G1, G2]")
+    return identifiers(subject, value, _id)

@@ -6,10 +6,10 @@ from talkdiagrams.mechanisms.channels.state import GStatus, State
 
 # In the order of chansend (runtime/chan.go); what is asked without the lock comes first.
 _ENTRIES = (
-    ("nil", Entry(label="Is the channel nil?", found="wait forever", color="waiting")),
-    ("full", Entry(label="Only a look, and no room?", found="default", color="idle")),
+    ("nil", Entry(label="Is the channel nil?", found="wait forever", ends="bad", color="waiting")),
+    ("full", Entry(label="Only a look, and no room?", found="default", ends="plain", color="idle")),
     ("lock", Entry(label="Take the channel's lock", color="p")),
-    ("closed", Entry(label="Is it closed?", found="panic", color="bad")),
+    ("closed", Entry(label="Is it closed?", found="panic", ends="bad", color="bad")),
     ("receiver", Entry(label="Does a receiver wait?", found="to its stack", color="runnable")),
     ("room", Entry(label="Is there room in the ring?", found="to slot sendx", color="running")),
     ("park", Entry(label="Into sendq, and park", color="waiting")),

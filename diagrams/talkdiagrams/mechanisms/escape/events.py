@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.plain import identifier
 
 _NAME = r"~?[A-Za-z_][A-Za-z0-9_]{0,31}"
 ID = re.compile(rf"{_NAME}(\.{_NAME})?")
@@ -148,8 +149,4 @@ def _source(text: str, words: str) -> Source:
 
 
 def _id(text: str, name: str) -> str:
-    if not ID.fullmatch(name):
-        raise BadEvent(
-            text, f"{name[:40]!r} is no name", "letters, digits and _, as in p, ~r0 or main.p"
-        )
-    return name
+    return identifier(text, name, "p, ~r0 or main.p", ID, BadEvent)

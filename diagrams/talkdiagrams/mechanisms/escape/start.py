@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from talkdiagrams.mechanisms.escape.events import ID
 from talkdiagrams.mechanisms.escape.state import HEAP, Func, Leaks, Loc, Sort, State, least
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, truth, whole
+from talkdiagrams.mechanisms.plain import fail, identifier, mapping, near, only, truth, whole
 
 MOST_FUNCS, MOST_LOCS, MOST_DEPTH, MOST_LEVEL, LONGEST = 8, 24, 6, 8, 60
 _KEYS = ("funcs",)
@@ -125,6 +125,4 @@ def _names(subject: str, value: object) -> dict[str, str]:
 
 
 def _id(subject: str, value: object) -> str:
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in p, ~r0 or main.p")
-    return value
+    return identifier(subject, value, "p, ~r0 or main.p", ID)

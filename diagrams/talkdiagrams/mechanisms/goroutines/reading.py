@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from talkdiagrams.mechanisms.errors import BadEvent
 from talkdiagrams.mechanisms.goroutines.events import EVENTS, FRAME, Event, Gc, Park, Sized
+from talkdiagrams.mechanisms.plain import identifier
 
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,31}")
 _ID, _NUMBER = r"[^\s&*=()]{1,64}", r"-?[\w,.]{1,16}"
@@ -65,11 +66,7 @@ def _part(text: str, name: str, part: object) -> object:
             return word
         hint = "a number, &x, uintptr(&x) or heap c"
         raise BadEvent(text, f"{word[:40]!r} is no value", hint)
-    if not ID.fullmatch(word):
-        raise BadEvent(
-            text, f"{word[:40]!r} is no name", "letters, digits and _, as in G1, P0 or main.f"
-        )
-    return word
+    return identifier(text, word, "G1, P0 or main.f", ID, BadEvent)
 
 
 def size_of(text: str, word: str) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from talkdiagrams.mechanisms.errors import Illegal
 from talkdiagrams.mechanisms.goroutines import stacks
 from talkdiagrams.mechanisms.goroutines.events import FRAME
 from talkdiagrams.mechanisms.goroutines.invariants import invariants
@@ -19,7 +18,17 @@ from talkdiagrams.mechanisms.goroutines.state import (
     P,
     State,
 )
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.plain import (
+    fail,
+    identifier,
+    identifiers,
+    mapping,
+    near,
+    only,
+    short,
+    truth,
+    whole,
+)
 
 MOST_PS, MOST_DEAD = 4, 16
 _KEYS = (
@@ -107,15 +116,8 @@ def _stack_size(subject: str, value: object) -> int:
 
 
 def _name(subject: str, value: object) -> str:
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in main or c")
-    return value
+    return identifier(subject, value, "main or c", ID)
 
 
 def _names(subject: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        names = tuple(_name(subject, name) for name in value)
-        if len(set(names)) == len(names):
-            return names
-        fail(subject, "a name stands there twice")
-    raise Illegal(subject, f"{value!r} is no list of names", "e.g. [c, done]")
+    return identifiers(subject, value, _name, "e.g. [c, done]")

@@ -22,7 +22,7 @@ _CONVERSION = (
     ("stays", Entry(label="Does it stay here, and is small?", found="the stack", color="good")),
     ("cell", Entry(label="A number below 256?", found="a fixed cell", color="running")),
     ("zero", Entry(label="An empty string, a nil slice?", found="zeros", color="running")),
-    ("heap", Entry(label="Then allocate, and copy", found="the heap", color="bad")),
+    ("heap", Entry(label="Then allocate, and copy", found="the heap", ends="bad", color="bad")),
 )
 _ENDS = {
     ITSELF: "direct",
@@ -36,11 +36,19 @@ _ENDS = {
 # In the order of the compiled code and getitab (runtime/iface.go).
 _QUESTION = (
     ("concrete", Entry(label="A concrete type is asked for?", found="compare", color="good")),
-    ("nil", Entry(label="Is the value nil?", found="no", color="idle")),
+    ("nil", Entry(label="Is the value nil?", found="no", ends="plain", color="idle")),
     ("cache", Entry(label="Does this place remember the type?", found="its answer", color="good")),
-    ("methods", Entry(label="Has the type neither name nor methods?", found="no", color="idle")),
+    (
+        "methods",
+        Entry(
+            label="Has the type neither name nor methods?", found="no", ends="plain", color="idle"
+        ),
+    ),
     ("table", Entry(label="Is there an itab in the table?", found="its answer", color="p")),
-    ("make", Entry(label="Make one, and keep it", found="yes or no", color="waiting")),
+    (
+        "make",
+        Entry(label="Make one, and keep it", found="yes or no", ends="plain", color="waiting"),
+    ),
 )
 _WAYS = {
     "one comparison": "concrete",

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.plain import identifier
 
-ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")
 UNITS = {"ns": 1, "us": 1_000, "µs": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
 MOST_DELTA = 1_000_000
 
@@ -119,6 +119,4 @@ def _nearest(verb: str) -> str:
 
 
 def _id(text: str, name: str) -> str:
-    if not ID.fullmatch(name):
-        raise BadEvent(text, f"{name!r} is no name", "letters, digits and _, as in G1 or m")
-    return name
+    return identifier(text, name, "G1 or m", error=BadEvent)

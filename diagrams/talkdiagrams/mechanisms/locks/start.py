@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from talkdiagrams.mechanisms.errors import ModelError
-from talkdiagrams.mechanisms.locks.events import ID, parse_event
+from talkdiagrams.mechanisms.locks.events import parse_event
 from talkdiagrams.mechanisms.locks.invariants import invariants
 from talkdiagrams.mechanisms.locks.model import step
 from talkdiagrams.mechanisms.locks.state import (
@@ -19,7 +18,18 @@ from talkdiagrams.mechanisms.locks.state import (
     inner,
     semas_of,
 )
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.plain import (
+    before,
+    fail,
+    identifier,
+    identifiers,
+    mapping,
+    near,
+    only,
+    short,
+    truth,
+    whole,
+)
 
 MOST_GS, MOST_THINGS, MOST_BEFORE = 16, 8, 200
 _KEYS = ("mutexes", "rwmutexes", "waitgroups", "onces", "gs", "names", "cores", "before")
@@ -61,22 +71,12 @@ def parse_start(spec: Mapping[str, object]) -> State:
         gs=tuple(replace(g, name=labels.get(g.id, "")) for g in gs),
         cores=whole("cores", spec.get("cores", 2), 1, 1024),
     )
-    state = _before(state, spec.get("before", ()))
+    state = before(
+        state, spec.get("before", ()), parse_event, step, "e.g. [lock m by G1]", MOST_BEFORE
+    )
     if faults := invariants(state):
         fail("start", "; ".join(faults))
     return state
-
-
-def _before(s: State, events: object) -> State:
-    """What has happened already."""
-    if not isinstance(events, list | tuple) or len(events) > MOST_BEFORE:
-        fail("before", f"{events!r} is no list of events", "e.g. [lock m by G1]")
-    for text in events:
-        try:
-            s = step(s, parse_event(str(text)))
-        except ModelError as error:
-            fail(f"before: {text}", error.why, error.hint)
-    return s
 
 
 def _options(key: str, spec: Mapping[str, object], word: str) -> list[tuple[str, bool]]:
@@ -93,16 +93,8 @@ def _options(key: str, spec: Mapping[str, object], word: str) -> list[tuple[str,
 
 
 def _names(key: str, spec: Mapping[str, object]) -> list[str]:
-    value = spec.get(key, ())
-    if not isinstance(value, list | tuple):
-        fail(key, f"{value!r} is no list of names", "e.g. [G1, G2]")
-    ids = [_id(key, name) for name in value]
-    if len(set(ids)) < len(ids):
-        fail(key, "a name stands there twice")
-    return ids
+    return list(identifiers(key, spec.get(key, ()), _id))
 
 
 def _id(key: str, value: object) -> str:
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        fail(key, f"{value!r} is no name", "letters, digits and _, as in G1 or m")
-    return value
+    return identifier(key, value, "G1 or m")

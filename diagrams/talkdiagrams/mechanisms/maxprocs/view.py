@@ -19,7 +19,7 @@ MODEL = Model(parse_start, parse_event, step, describe, describe_change)
 # In the order in which the runtime asks.
 _ENTRIES = (
     ("custom", Entry(label="Set by hand?", found="that", color="m")),
-    ("nocgroup", Entry(label="Old go line?", found="the CPUs", color="bad")),
+    ("nocgroup", Entry(label="Old go line?", found="the CPUs", ends="bad", color="bad")),
     ("nolimit", Entry(label="No limit?", found="the CPUs", color="p")),
     ("cpus", Entry(label="Limit not below the CPUs?", found="the CPUs", color="p")),
     ("limit", Entry(label="The limit, at least two", found="the limit", color="good")),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.plain import identifier
 
 ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,31}")
 VALUE = re.compile(r"[A-Za-z0-9_.+-]{1,12}")
@@ -101,5 +102,5 @@ def _check(text: str, name: str, value: str) -> None:
     if name in ("value", "old"):
         if not VALUE.fullmatch(value):
             raise BadEvent(text, f"{value[:40]!r} is no value", "up to 12 letters and digits")
-    elif not ID.fullmatch(value):
-        raise BadEvent(text, f"{value[:40]!r} is no name", "letters, digits and _, as in G1 or x")
+    else:
+        identifier(text, value, "G1 or x", ID, BadEvent)

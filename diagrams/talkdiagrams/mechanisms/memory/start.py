@@ -14,7 +14,7 @@ from talkdiagrams.mechanisms.memory.state import (
     Var,
     WaitGroup,
 )
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.plain import fail, identifier, mapping, near, only, short, truth, whole
 
 MOST_THINGS, MOST_GS, MOST_SLOTS = 12, 6, 16
 _KEYS = ("gs", "vars", "chans", "mutexes", "rwmutexes", "onces", "waitgroups", "names", "clocks")
@@ -77,9 +77,7 @@ def _values(subject: str, value: object) -> list[tuple[str, str]]:
 
 
 def _id(subject: str, value: object) -> str:
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1 or x")
-    return value
+    return identifier(subject, value, "G1 or x", ID)
 
 
 def _names(subject: str, value: object) -> tuple[str, ...]:

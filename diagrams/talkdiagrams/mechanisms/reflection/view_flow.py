@@ -5,11 +5,11 @@ from talkdiagrams.mechanisms.reflection.events import Event, Put
 from talkdiagrams.mechanisms.reflection.state import State
 
 _QUESTIONS = (
-    ("zero", Entry(label="Panic if it is the zero Value", color="bad")),
-    ("read-only", Entry(label="Panic if an unexported field led to it", color="bad")),
-    ("addressable", Entry(label="Panic if it is no variable", color="bad")),
-    ("argument", Entry(label="Panic if the new value is read-only", color="bad")),
-    ("type", Entry(label="Panic if type or kind does not fit", color="bad")),
+    ("zero", Entry(label="Is it the zero Value?", found="panic", ends="bad")),
+    ("read-only", Entry(label="Did an unexported field lead to it?", found="panic", ends="bad")),
+    ("addressable", Entry(label="Is it no variable?", found="panic", ends="bad")),
+    ("argument", Entry(label="Is the new value read-only?", found="panic", ends="bad")),
+    ("type", Entry(label="Is it of another type or kind?", found="panic", ends="bad")),
     ("set", Entry(label="Write to where ptr leads", found="set", color="good")),
 )
 

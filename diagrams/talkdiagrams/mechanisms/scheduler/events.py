@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from talkdiagrams.mechanisms.errors import BadEvent
+from talkdiagrams.mechanisms.plain import identifier
 from talkdiagrams.mechanisms.scheduler.state import WAIT_KINDS, WaitOn
 
 MAX_TICK_US = 3_600_000_000  # an hour: more is a slip of the pen
@@ -310,9 +311,8 @@ def parse_wait(text: str) -> WaitOn:
 
 
 def check_id(subject: object, text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise BadEvent(subject, f"{text!r} is no name", "letters, digits and _, as in G1, M0, P2")
-    return text
+    """Return ``text`` if it is a name; raises BadEvent."""
+    return identifier(subject, text, "G1, M0, P2", error=BadEvent)
 
 
 def parse_event(text: str) -> Event:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from talkdiagrams.mechanisms.errors import BadEvent, Illegal
-from talkdiagrams.mechanisms.plain import fail, mapping, near, only, short, truth, whole
-from talkdiagrams.mechanisms.scheduler.events import check_id, parse_wait
+from talkdiagrams.mechanisms.plain import fail, identifier, mapping, near, only, short, truth, whole
+from talkdiagrams.mechanisms.scheduler.events import parse_wait
 from talkdiagrams.mechanisms.scheduler.invariants import invariants
 from talkdiagrams.mechanisms.scheduler.state import (
     NETPOLL,
@@ -192,12 +192,7 @@ def _hint(s: State, faults: list[str]) -> str:
 
 
 def _id(subject: str, value: object) -> str:
-    if not isinstance(value, str):
-        fail(subject, f"{value!r} is no name", "letters, digits and _, as in G1, M0, P2")
-    try:
-        return check_id(subject, value)
-    except BadEvent as bad:
-        raise Illegal(bad.subject, bad.why, bad.hint) from None
+    return identifier(subject, value, "G1, M0, P2")
 
 
 def _ids(subject: str, value: object) -> tuple[str, ...]:
