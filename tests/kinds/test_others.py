@@ -68,6 +68,23 @@ def test_steps_of_a_list_mark_the_entry_and_its_way_out() -> None:
     assert not marked(figure, 1) & {"e1", "e1.found"}
 
 
+def test_an_end_is_good_unless_it_is_said_to_be_bad_or_neither() -> None:
+    listed = {
+        name: {"label": "Is it so?", "found": "there"} | ({"ends": name} if name != "so" else {})
+        for name in ("so", "good", "bad", "plain")
+    }
+    figure = draw({"kind": "flow", "entries": listed})
+    shapes = {item.id: item for item in figure.frames[0].items if isinstance(item, Shape)}
+    ends = {name: shapes[f"{name}.found"] for name in listed}
+    assert {name: end.fill for name, end in ends.items()} == {
+        "so": "good-fill",
+        "good": "good-fill",
+        "bad": "bad-fill",
+        "plain": "surface",
+    }
+    assert [end.line.token for end in ends.values() if end.line] == ["good", "good", "bad", "muted"]
+
+
 @settings(max_examples=30)
 @given(st.lists(NAMES, min_size=1, max_size=12), NAMES)
 def test_a_list_of_whatever_words_stays_in_its_boxes(labels: list[str], found: str) -> None:

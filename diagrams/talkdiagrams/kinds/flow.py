@@ -13,6 +13,7 @@ from talkbuilder.graph import Anchor, DrawnFrame, DrawnStory, Edge, Story
 from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, Text
+from talkbuilder.theme import Token
 from talkdiagrams.kinds.network import Look, Name, NetworkOptions, NodeOptions, Step, tell_network
 from talkdiagrams.kinds.parts import Color, elided, label, quiet, strong
 from talkdiagrams.kinds.scenario import Moment, Scenario, Strict, play
@@ -23,11 +24,18 @@ MOST_ENTRIES = 18
 SMALLEST, EXIT = 13.0, 15.0
 
 
+Ends = Literal["good", "plain", "bad"]
+
+
 class Entry(Strict):
     """One decision or deed of the list."""
 
     label: str = Field(min_length=1, max_length=160, description="What is done or asked.")
     found: str = Field("", max_length=40, description="Where it ends if the answer is yes.")
+    ends: Ends = Field(
+        "good",
+        description="What that end is: `good`; `bad`, a panic or what nobody wants; `plain`, neither.",
+    )
     color: Color = Field("plain", description="What it is about, by colour.")
 
 
@@ -247,7 +255,7 @@ def _frame(
             edges.append(Edge(id=f"{name}->next", tail=tail, head=head, line=Line("muted", 1.5)))
         if entry.found:
             items.append(_exit(grid, name, entry, rect, here))
-            line = Line("changed", 3.0) if here else Line("good", 1.5)
+            line = Line("changed", 3.0) if here else Line(_strong(entry.ends), 1.5)
             edges.append(
                 Edge(
                     id=f"{name}.yes",
@@ -282,10 +290,15 @@ def _exit(grid: Grid, name: str, entry: Entry, rect: Rect, here: bool) -> Shape:
         rect=Rect(rect.right + grid.arrow, rect.center.y - height / 2, grid.exit, height),
         geometry="roundRect",
         radius=height / 2,
-        fill="good-fill",
-        line=Line("changed", 3.0) if here else Line("good", 1.5),
+        fill=quiet(entry.ends),
+        line=Line("changed", 3.0) if here else Line(_strong(entry.ends), 1.5),
         text=replace(text, wrap=False),
     )
+
+
+def _strong(ends: Ends) -> Token:
+    """Return the colour of the lines of an end; `plain` is no paler than the arrows between the entries."""
+    return "muted" if ends == "plain" else strong(ends)
 
 
 def _said(entries: Mapping[str, Entry], marked: frozenset[str], caption: str) -> str:
