@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from talkbuilder.axis import axis_bottom, axis_top, crowded, is_stacked, lies, plot, share, ticks
+from talkbuilder.axis import (
+    axis_bottom,
+    axis_top,
+    crowded,
+    is_stacked,
+    label_of_bar,
+    lies,
+    plot,
+    share,
+    ticks,
+)
 from talkbuilder.backends.pptx.chart import chart_xml
 from talkbuilder.backends.pptx.paint import Paint
 from talkbuilder.chart import drawn
@@ -154,3 +164,19 @@ def test_a_chart_that_is_crowded_is_drawn_in_smaller_type() -> None:
     few, many = chart([1, 2]), chart(list(map(float, range(1, 30))))
     assert not crowded(replace(few, size=18))
     assert crowded(replace(many, size=18))
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=2, max_size=4), st.floats(1, 50))
+def test_a_number_behind_a_long_spread_meets_no_bar_beside_it(
+    values: list[float], times: float
+) -> None:
+    ends = tuple((value / times, value * times) for value in values)
+    series = tuple(Series(name, tuple(values), "g", spread=ends) for name in ("one", "two"))
+    one = replace(chart(values), series=series)
+    bars = {shape.id: shape.rect for shape in drawn(one) if isinstance(shape, Shape)}
+    for category, value in enumerate(values):
+        for number in range(2):
+            bar = bars[f"c.{number}.{category}"]
+            label = label_of_bar(one, bar, value, ends[category][1])
+            assert bar.y <= label.center.y <= bar.bottom
+            assert label.x >= bar.x + plot(one).width * share(one, ends[category][1])

@@ -271,10 +271,10 @@ def has_dots(chart: Chart) -> bool:
 def label_shift(chart: Chart, value: float, high: float) -> Point:
     """Return how far the words of a lying bar stand from their usual place behind the bar's end, at ``value``.
 
-    Its spread goes on to ``high``. A short one is left behind, above a long one there is room.
+    Its spread goes on to ``high``. A short one is left behind, above a long one there is room, unless another bar is.
     """
     length = plot(chart).width * (share(chart, high) - share(chart, value))
-    if length < chart.size * 3:
+    if length < chart.size * 3 or len(chart.series) > 1:
         return Point(length, 0.0)
     return Point(0.0, -chart.size * 0.75)
 
