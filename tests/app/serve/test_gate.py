@@ -1,6 +1,10 @@
 """Who gets into the preview: nobody but the person who has read the address off the terminal."""
 
+import re
+from base64 import b64encode
 from collections.abc import MutableMapping
+from hashlib import sha256
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkbuilder.app.serve.gate import Gate, names_of, new_token
+from talkbuilder.app.serve.pages import listing
 from tests.support import loops
 
 TOKEN = "right-token"
@@ -166,3 +171,13 @@ def test_the_loopback_has_three_names_and_another_address_one_more() -> None:
 def test_tokens_are_long_and_differ() -> None:
     assert len({new_token() for _ in range(50)}) == 50
     assert len(new_token()) >= 32
+
+
+def test_the_list_of_talks_allows_its_own_style_and_names_talks_as_text() -> None:
+    text = listing(["<b>&", "ü ?#"])
+    (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    known = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{known}'" in unescape(text)
+    assert "unsafe" not in text
+    assert '<a href="/%C3%BC%20%3F%23/">ü ?#</a>' in text
+    assert "<b>" not in text
