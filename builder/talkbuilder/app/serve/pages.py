@@ -16,7 +16,7 @@ _LIST = Environment(autoescape=True).from_string("""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {{ known }}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{{ policy }}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Talks</title>
 <style>{{ style | safe }}</style>
@@ -38,4 +38,5 @@ _LIST = Environment(autoescape=True).from_string("""<!DOCTYPE html>
 def listing(slugs: Iterable[str]) -> str:
     """Return the page that links to every talk."""
     known = f"'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
-    return _LIST.render(slugs=sorted(slugs), style=_STYLE, known=known)
+    policy = f"default-src 'none'; style-src {known}; base-uri 'none'; form-action 'none'"
+    return _LIST.render(slugs=sorted(slugs), style=_STYLE, policy=policy)
