@@ -7,7 +7,8 @@ HEAD = """\
 # Bad luck
 
 What was done to `talk build`, how often, and what came of it. `make crashes` does it again and writes this page;
-`make crashes ARGS="rooms --times 5"` does a part of it. A short sample runs with the tests (`tests/luck/`).
+`make crashes ARGS="rooms --half 1/2"` does a part of it, and joins it to what was counted before. A short sample runs
+with the tests (`tests/luck/`).
 
 Two talks with figures, a chart, code and facts are built into PowerPoint, HTML, a contact sheet, the site, and the
 pages that join them. After each misfortune:

@@ -68,7 +68,7 @@ ENDING: Mapping[str, tuple[str, bool]] = {
     "leaves-a-writer": ('cmd := exec.Command("/bin/sh", "-c", "while :; do echo x >> grows; done")\n\tcmd.Start()\n\tfmt.Println("bye")', True),
     "kills-its-group": ("syscall.Kill(0, syscall.SIGKILL)", False),
     "terminates-its-group": ("syscall.Kill(0, syscall.SIGTERM)", False),
-    "signals-its-group": ("syscall.Kill(0, syscall.SIGUSR1)\n\ttime.Sleep(time.Second)", False),
+    "signals-its-group": ("syscall.Kill(0, syscall.SIGUSR1)\n\ttime.Sleep(time.Second)", True),
     "exits-with-77": ("os.Exit(77)", False),
     "panics": ('panic("\\x1b[31m \\u202e" + strings.Repeat("x", 100000))', False),
     "deadlock": ("select {}", False),
