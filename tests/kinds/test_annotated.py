@@ -148,6 +148,19 @@ def test_without_text_it_says_how_to_name_one() -> None:
     assert faults({"kind": "annotated"}) == ["kind no-data"]
 
 
+def test_a_benchmark_of_which_nobody_knows_the_machine_is_a_warning() -> None:
+    text = "BenchmarkX-2 \t 1000 \t 28.0 ns/op"
+    story, problems = tell(
+        {"kind": "annotated", "text": text, "notes": [{"at": "28.0", "text": "slow"}]}
+    )
+    assert story is not None
+    assert [(p.place.path, p.code, p.severity) for p in problems] == [
+        ("text", "bare-benchmark", "warning")
+    ]
+    _, problems = tell({"kind": "annotated", "capture": "benchmarks-mem-1.27.3", "lines": "5-6"})
+    assert problems == ()
+
+
 # --- anything -------------------------------------------------------------------------------------------------------
 
 

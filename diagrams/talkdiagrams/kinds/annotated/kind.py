@@ -45,7 +45,7 @@ class Annotated:
         page = _page(request, options, told)
         if isinstance(page, Problem):
             return None, (page,)
-        return page.story(told[2]), ()
+        return page.story(told[2]), problems
 
 
 def _page(request: FigureRequest, options: AnnotatedOptions, told: Told) -> Page | Problem:

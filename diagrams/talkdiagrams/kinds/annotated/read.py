@@ -12,6 +12,7 @@ from talkdiagrams.kinds.annotated.options import LARGEST, AnnotatedOptions, Note
 from talkdiagrams.kinds.annotated.sheet import Pin, Sheet, Shown, pinned
 from talkdiagrams.kinds.recorded import recording
 from talkdiagrams.kinds.scenario import Moment
+from talkdiagrams.readings.benchmarks import read_benchmarks
 from talkdiagrams.readings.lines import numbered
 from talkdiagrams.readings.source import SourceLine, aligned, regions, source_lines
 
@@ -48,7 +49,7 @@ def by_hand(
                 wrong.append(Problem(place, "unknown-name", f'there is no note "{id}"', hint))
     if wrong:
         return None, tuple(wrong)
-    return (sheet, tuple(pins), tuple(_frames(options, pins, sheet))), ()
+    return (sheet, tuple(pins), tuple(_frames(options, pins, sheet))), problems
 
 
 def played(
@@ -118,7 +119,19 @@ def _sheet(
     if len(lines) > LARGEST:
         return None, (_too_many(request, len(lines), "text" if options.text else "kind"),)
     language = options.language or ("go" if options.file.endswith(".go") else "")
-    return Sheet(lines, _colored(request, lines, language), options.numbers, origin), ()
+    sheet = Sheet(lines, _colored(request, lines, language), options.numbers, origin)
+    return sheet, () if origin else tuple(_bare(request, options, lines))
+
+
+def _bare(
+    request: FigureRequest, options: AnnotatedOptions, lines: tuple[SourceLine, ...]
+) -> Iterator[Problem]:
+    """Warn of results of a benchmark of which nobody knows the machine."""
+    if read_benchmarks("\n".join(line for _, line in lines)).benchmarks:
+        message = "these are results of a benchmark, and nothing says where they were measured"
+        place = request.place("text" if options.text else "file")
+        hint = "take them from a `capture`: its release and machine stand below"
+        yield Problem(place, "bare-benchmark", message, hint, severity="warning")
 
 
 def _too_many(request: FigureRequest, count: int, field: str) -> Problem:
