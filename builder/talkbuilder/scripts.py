@@ -138,11 +138,6 @@ def has_inner_breaks(text: str) -> bool:
     )
 
 
-def is_spaceless(text: str) -> bool:
-    """Whether ``text`` holds a script whose words nobody parts and that we have no list of words for."""
-    return not text.isascii() and _IN_SYLLABLES.search(text) is not None
-
-
 def inner_breaks(text: str) -> Iterator[int]:
     """Yield the indexes in a word before which a line may begin.
 

@@ -63,8 +63,8 @@ def crossed(*crossings: Crossing) -> Spoil:
 
 S = SOUND
 G1, G2, G3, G4, G5 = (S.g(f"G{i}") for i in range(1, 6))
-M0, M1, MX, MY = S.m("M0"), S.m("M1"), S.m(S.thread("C1").m), S.m(S.extra[0])
-T0, C1 = S.thread("M0"), S.thread("C1")
+M0, M1, MX = S.m("M0"), S.m("M1"), S.m(S.thread("C1").m)
+T0 = S.thread("M0")
 C_FRAME = Frame("sneaked_in", Lang.C, 1)
 
 FAULTS: list[tuple[str, str, Spoil]] = [

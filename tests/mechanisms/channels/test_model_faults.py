@@ -161,9 +161,7 @@ def test_a_planted_step_is_found(rule: str, what: str, spoil: Spoil) -> None:
 DEQUEUE, PUSH, POP, TRY_SEND, TRY_RECEIVE = (
     moves.dequeue, moves.push, moves.pop, moves.try_send, moves.try_receive,
 )  # fmt: skip
-LOSERS, GOREADY, CLOSECHAN, FINISH = (
-    moves.dequeue_losers, moves.goready, moves.closechan, moves.finish,
-)  # fmt: skip
+GOREADY, CLOSECHAN, FINISH = moves.goready, moves.closechan, moves.finish
 
 
 def dequeue_last(s: State, c_id: str, which: str) -> tuple[State, Sudog | None]:

@@ -163,10 +163,8 @@ def test_every_rule_has_a_planted_fault() -> None:
 
 # --- a broken runtime -------------------------------------------------------------------------------------------------
 
-ADJUST, GROWN, GFPUT, STACKFREE, GFGET = (
-    stacks.adjustpointer, stacks.grown, moves.gfput, stacks.stackfree, moves.gfget,
-)  # fmt: skip
-EXIT0, SHRINK, GOID = moves.goexit0, stacks.shrinkstack, moves.goid
+ADJUST, GROWN, STACKFREE = stacks.adjustpointer, stacks.grown, stacks.stackfree
+GFGET, EXIT0, GOID = moves.gfget, moves.goexit0, moves.goid
 
 
 def no_adjust(slot: Slot, old: Stack, delta: int) -> Slot:

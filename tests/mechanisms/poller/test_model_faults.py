@@ -133,9 +133,8 @@ def test_every_rule_has_a_planted_fault() -> None:
 
 # --- a broken runtime -------------------------------------------------------------------------------------------------
 
-UNBLOCK, COLLECT, DELIVER, EXPIRE, EVICT, CHECK, SET, WAKE, UNLOCK = (
-    moves.unblock, moves.collect, moves.deliver, moves.expire, moves.evict, moves.check, moves.set_deadline,
-    moves.wake_poller, moves.unlock,
+UNBLOCK, COLLECT, DELIVER, EXPIRE, CHECK, SET, UNLOCK = (
+    moves.unblock, moves.collect, moves.deliver, moves.expire, moves.check, moves.set_deadline, moves.unlock,
 )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ OFFSET = 2.5
 # Between words and boxes.
 CLEAR = 1.5
 ON_BOX, ON_WORDS, ON_LINE, ON_OWN = 1000.0, 800.0, 300.0, 120.0
-UPRIGHT = 8.0
 # Where along a leg words are tried.
 SPOTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 

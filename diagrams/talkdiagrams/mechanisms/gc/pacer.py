@@ -18,7 +18,7 @@ HEADROOM_PERCENT, HEADROOM_MINIMUM = 3, MIB
 BACKGROUND = 0.25
 # capacityPerProc: the limiter's bucket holds a second of CPU time for each P. It fills with the
 # collector's time and drains with the program's, so past a burst the collector gets half at most.
-LIMITER_SHARE, LIMITER_BUCKET_NS = 0.5, 1_000_000_000
+LIMITER_BUCKET_NS = 1_000_000_000
 # gcCPULimiter: full, it says no to assists, so the heap outgrows its goal rather than the program stops.
 OFF = -1  # GOGC=off
 UNLIMITED = (1 << 63) - 1  # no memory limit: math.MaxInt64

@@ -166,12 +166,6 @@ class State:
             for name in self.generics[body.generic].bodies:
                 yield symbol(self.generics[body.generic], name, body.shapes)
 
-    @property
-    def monomorphised(self) -> int:
-        """How many bodies there would be with one for each list of type arguments."""
-        pairs = {(i.generic, i.args) for i in self.done}
-        return sum(len(self.generics[name].bodies) for name, _ in pairs)
-
 
 def symbol(generic: Generic, name: str, args: tuple[Type, ...]) -> str:
     """Return a symbol: `Max[int]`, `(*List[int]).Push`, `(*List[int]).Map[string]`."""
