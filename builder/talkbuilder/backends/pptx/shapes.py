@@ -87,7 +87,7 @@ def _geometry(item: Shape) -> str:
     adjust = ""
     if item.geometry == "roundRect":
         width, height = item.rect.width, item.rect.height
-        least = width if width < height else height
+        least = min(width, height)
         share = min(50_000, round(item.radius / least * 100_000)) if least > 0 else 0
         adjust = f'<a:gd name="adj" fmla="val {share}"/>'
     return f'<a:prstGeom prst="{item.geometry}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
