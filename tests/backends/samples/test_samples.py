@@ -90,6 +90,7 @@ def test_a_talk_without_samples_says_so() -> None:
     output = samples.write(small(), "d", BackendOptions(), HERE)
     assert output.files == {}
     assert [problem.code for problem in output.problems] == ["no-samples"]
+    assert f'"{small().slug}"' in output.problems[0].message, "of many talks, which"
 
 
 def test_hostile_words_stay_words() -> None:

@@ -17,7 +17,7 @@ _FILE = 0o100644 << 16
 def write(deck: Deck, stem: str, options: BackendOptions, kit: Kit) -> Output:
     """Return ``<stem>-samples.zip``; nothing, and why, if the talk has no samples."""
     if not options.enclosed:
-        message = "this talk has no samples that could be handed out"
+        message = f'the talk "{deck.slug}" has no samples that could be handed out'
         hint = "Go programs of a talk lie in go/NAME/, each with its go.mod"
         return Output({}, (Problem(NOWHERE, "no-samples", message, hint, severity="warning"),))
     files = {"README.md": readme(deck, options.enclosed).encode(errors="replace")}
