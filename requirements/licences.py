@@ -32,7 +32,7 @@ _TYPST_FONTS = "OFL-1.1 AND Bitstream-Vera AND LicenseRef-GUST"
 INSIDE: dict[str, tuple[tuple[str, str], ...]] = {
     "fonttools": (("parts listed in its LICENSE.external", "BSD-3-Clause AND OFL-1.1 AND Apache-2.0"),),
     "lxml": (("libxml2", "MIT"), ("libxslt", "MIT"), ("zlib", "Zlib"), ("libiconv", "LGPL-2.1-or-later")),
-    "msgspec": (("Ryū, for writing floats", "Apache-2.0 OR BSL-1.0"), ("parts after Wuffs, for reading them", "Apache-2.0")),
+    "msgspec": (("Ryū: writes floats", "Apache-2.0 OR BSL-1.0"), ("parts after Wuffs: reads them", "Apache-2.0")),
     "pymupdf-fonts": (("Ubuntu and Ubuntu Mono, which are not used", "Ubuntu-font-1.0"),),
     "pyyaml": (("libyaml", "MIT"),),
     "typst": (("the Typst compiler", "Apache-2.0"), ("its default fonts, which are not used", _TYPST_FONTS),),
