@@ -35,6 +35,39 @@ def loaded(outline: str, walkthrough: str | None = None, **files: bytes) -> Talk
 # --- what is read ---------------------------------------------------------------------------------------------------
 
 
+FILE_WITH_REGIONS = (
+    b"package a\n"  # 1
+    b"\n"  # 2
+    b"// region outer\n"  # 3
+    b"func f() {\n"  # 4, or 1 of outer
+    b"\t// region inner\n"  # 5, 2
+    b"\tx()\n"  # 6, 3, or 1 of inner
+    b"\t// endregion\n"  # 7, 4
+    b"\ty()\n"  # 8, 5
+    b"}\n"  # 9, 6
+    b"// endregion\n"  # 10
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("lines: '6-8'", "x()\ny()"),
+        ("lines: '4, 6'", "func f() {\n\tx()"),  # a marker is no gap
+        ("lines: '4, 8'", "func f() {\n\t…\n\ty()"),
+        ("region: outer, lines: '3-5'", "x()\ny()"),
+        ("region: inner, lines: '1'", "x()"),
+    ],
+)
+def test_lines_are_counted_as_whoever_opens_the_file_sees_them(code: str, shown: str) -> None:
+    talk = loaded(
+        "title: x\nslides:\n- layout: code\n  title: What it does here\n"
+        f"  code: {{file: a.go, {code}}}\n  notes: []\n",
+        a_go=FILE_WITH_REGIONS,
+    )
+    assert talk.listings["slides", 0, "code"].text == shown
+
+
 def test_a_listing_is_a_region_without_its_indent() -> None:
     talk = loaded(
         "title: Hello\nslides:\n- layout: code\n  title: What it looks like\n"

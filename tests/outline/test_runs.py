@@ -77,7 +77,7 @@ class TestLines:
     def test_of_a_region_with_the_indent_of_what_follows(self) -> None:
         code = {"file": "go/steal/main.go", "region": "loop", "lines": "1, 3"}
         assert listing(code).text == "for {\n…\n}"
-        code = {"file": "go/steal/main.go", "lines": "1, 5"}
+        code = {"file": "go/steal/main.go", "lines": "1, 6"}  # line 4 is a marker
         assert listing(code).text == "package main\n\t\t…\n\t\tsteal()"
 
     def test_marks_count_what_is_shown(self) -> None:

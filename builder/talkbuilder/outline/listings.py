@@ -1,7 +1,7 @@
 """Code and output on slides: written in place, from a file or a recorded run; which lines, and which of them marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import dedent
 
@@ -28,6 +28,9 @@ _REGION = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?region)\s+(?P<name>[\w.-]{1,64})
 _END = re.compile(r"^\s*(?://|#|--|;)\s*(?:#?endregion)\b.{0,80}$")
 _LINES = re.compile(r"^(\d{1,6})(?:-(\d{1,6}))?$")
 GAP = "…"
+
+Seen = list[tuple[int, str]]
+"""Lines by the numbers that a reader of the file counts."""
 _RESULT = re.compile(r"^\s*Benchmark\S*\s+\d+\s+\S+ \S+/op\b", re.MULTILINE)
 _SAYS_RELEASE = re.compile(r"\bgo1\.\d")
 
@@ -114,22 +117,23 @@ def _text(code: CodeText, source: _Source) -> _Found:
     capture: Capture | None = None
     problems: tuple[Problem, ...] = ()
     origin: Capture | None = None
-    lines: list[str] | None
+    seen: Seen | None
     if code.capture:
         at = source.at("capture")
         recorded, problems = recorded_run(
             code.capture, source.outline, source.root, source.world, at
         )
         capture = recorded.capture if recorded else None
-        lines = capture.text.split("\n") if capture else None
+        seen = _numbered(capture.text.split("\n")) if capture else None
     elif code.file:
-        lines, problems = _from_file(code, source)
-        found, before = parse("\n".join(lines or ()))
+        seen, problems = _from_file(code, source)
+        found, before = parse("\n".join(line for _, line in seen or ()))
         origin = found if before else None  # a capture that is shown as a file
     else:
-        lines = code.text.strip("\n").split("\n")
-    if lines is not None and code.lines:
-        lines, problems = _chosen(lines, code.lines, source.at("lines"))
+        seen = _numbered(code.text.strip("\n").split("\n"))
+    lines = None if seen is None else [line for _, line in seen]
+    if seen is not None and code.lines:
+        lines, problems = _chosen(seen, code.lines, source.at("lines"))
     if lines is None:
         return None, capture, problems
     shown = "\n".join(lines) if capture or not code.file else dedent("\n".join(lines))
@@ -183,8 +187,8 @@ def _caption(code: CodeText, capture: Capture | None, benchmark: bool) -> str:
     return " · ".join(filter(None, (code.caption or command, origin)))
 
 
-def _from_file(code: CodeText, source: _Source) -> tuple[list[str] | None, tuple[Problem, ...]]:
-    """Return the file's lines without its markers, or those of the region."""
+def _from_file(code: CodeText, source: _Source) -> tuple[Seen | None, tuple[Problem, ...]]:
+    """Return the file's lines without its markers, or those of the region, by the numbers that a reader counts."""
     text, problems = fetch_text(source.root, code.file, source.world, source.at("file"))
     if text is None:
         return None, problems
@@ -203,47 +207,55 @@ def _from_file(code: CodeText, source: _Source) -> tuple[list[str] | None, tuple
     return None, (Problem(source.at("region"), "unknown-region", message, hint),)
 
 
-def _chosen(
-    lines: list[str], entries: str, place: Place
-) -> tuple[list[str] | None, tuple[Problem, ...]]:
+def _numbered(lines: Sequence[str]) -> Seen:
+    return list(enumerate(lines, 1))
+
+
+def _chosen(seen: Seen, entries: str, place: Place) -> tuple[list[str] | None, tuple[Problem, ...]]:
     """Return the lines that ``entries`` name, with a mark where some between them are left out.
 
-    >>> _chosen(["a", "\tb", "\tc", "d"], "1, 3-4", Place("talk.yaml"))[0]
+    >>> _chosen(_numbered(["a", "\tb", "\tc", "d"]), "1, 3-4", Place("talk.yaml"))[0]
     ['a', '\t…', '\tc', 'd']
     """
-    while len(lines) > 1 and not lines[-1].strip():
-        lines = lines[:-1]
+    while len(seen) > 1 and not seen[-1][1].strip():
+        seen = seen[:-1]
+    count = seen[-1][0] if seen else 0
     kept: list[str] = []
     last = 0
     for entry in (one.strip() for one in entries.split(",")):
         match = _LINES.match(entry)
         first = int(match[1]) if match else 0
         end = int(match[2] or first) if match else 0
-        if not last < first <= end <= len(lines):
-            message = f"`{entry[:40]}` names no lines here: there are {len(lines)}"
+        named = [line for number, line in seen if first <= number <= end]
+        if not (last < first <= end <= count and named):
+            message = f"`{entry[:40]}` names no lines here: there are {count}"
             if first and first <= last:
                 message = f"`{entry[:40]}` comes after line {last}"
             hint = "write `3` or `5-7`, in rising order, counted from 1"
             return None, (Problem(place, "bad-lines", message, hint),)
-        if last and first > last + 1:
-            after = lines[first - 1]
+        if last and any(last < number < first for number, _ in seen):
+            after = named[0]
             kept.append(after[: len(after) - len(after.lstrip())] + GAP)
-        kept += lines[first - 1 : end]
+        kept += named
         last = end
     return kept, ()
 
 
 class _Regions(Struct, frozen=True):
-    """A file's lines without its markers, and the lines of each region, inner ones included."""
+    """A file's lines without its markers, and the lines of each region, inner ones included.
 
-    lines: list[str]
-    regions: dict[str, list[str]]
+    Each line has the number that whoever opens the file counts, markers and all: from the file's first line, or from
+    the one behind the region's marker.
+    """
+
+    lines: Seen
+    regions: dict[str, Seen]
     wrong: tuple[int, str] | None = None
 
 
 def _regions(lines: list[str]) -> _Regions:
-    kept: list[str] = []
-    regions: dict[str, list[str]] = {}
+    kept: Seen = []
+    regions: dict[str, Seen] = {}
     opened: list[tuple[str, int, int]] = []
     for number, line in enumerate(lines, 1):
         begins = _REGION.match(line)
@@ -255,10 +267,10 @@ def _regions(lines: list[str]) -> _Regions:
         elif _END.match(line):
             if not opened:
                 return _Regions(kept, regions, (number, "a region ends here that did not begin"))
-            name, start, _ = opened.pop()
-            regions[name] = kept[start:]
+            name, start, marker = opened.pop()
+            regions[name] = [(at - marker, text) for at, text in kept[start:]]
         else:
-            kept.append(line)
+            kept.append((number, line))
     if opened:
         name, _, number = opened[-1]
         return _Regions(kept, regions, (number, f"the region `{name}` does not end"))

@@ -113,9 +113,9 @@ class Upstream(Node):
         default_factory=list,
         max_length=40,
         description="Only its first and last line and these: of a function the statement that names `runqget` or "
-        "`sched.lock`, or has that label, the first behind the part before it; of a type or a group the field or constant "
-        "of that name. `globrunqget*` stands for any name that begins so. Shown in the order of "
-        "the source; a gap is `…`.",
+        "`sched.lock`, or has that label, the first behind the part before it; of a type or a group the field or "
+        "constant of that name. `globrunqget*` stands for any name that begins so. Shown in the order of the source; a "
+        "gap is `…`.",
     )
     lines: str = Field(
         "",
@@ -145,7 +145,8 @@ class CodeText(Node):
     lines: str = Field(
         "",
         pattern=r"^(\d{1,6}(-\d{1,6})?(, ?)?)*$",
-        description="Of a file or capture only these lines: `3`, `5-7`, `1, 4-6`; a gap is shown as `…`.",
+        description="Of a file or capture only these lines: `3`, `5-7`, `1, 4-6`; a gap is shown as `…`. Counted "
+        "as a reader of the file sees them, markers of regions included; with `region` from the line below its marker.",
     )
     language: str = Field("go", description="A Pygments lexer name; `text` for none.")
     highlight: list[str] = Field(

@@ -13,7 +13,7 @@ from talkbuilder.problem import Problem, has_errors, nearest
 from talkdiagrams.kinds.escapes_draw import LARGEST_SOURCE, Painter, Shown
 from talkdiagrams.kinds.recorded import FromRecording, nothing_found, recording, warned
 from talkdiagrams.readings.escapes import Escapes, Kind, Message, read_escapes
-from talkdiagrams.readings.source import SourceLine, aligned, regions, source_lines
+from talkdiagrams.readings.source import SourceLine, aligned, between, regions, source_lines
 
 Word = Literal["heap", "leaks", "stays", "inlines", "inlined", "not-inlined", "direct"]
 DECISIONS: tuple[Word, ...] = ("heap", "leaks", "stays")
@@ -41,7 +41,9 @@ class EscapesOptions(FromRecording):
         "", max_length=64, description="Of that file, from `// region NAME` to `// endregion`."
     )
     lines: str = Field(
-        "", max_length=20, description="Or its lines, as the file counts them: `12-30`."
+        "",
+        max_length=20,
+        description="Only its lines, as the file counts them: `12-30`; with `region` from the line below its marker.",
     )
     show: list[Word] = Field(
         list(DECISIONS),
@@ -113,7 +115,7 @@ def _code(
     if options.lines:
         match = _LINES.match(options.lines)
         first, last = (int(match["first"]), int(match["last"])) if match else (0, 0)
-        lines = aligned([line for line in lines if first <= line[0] <= last])
+        lines = aligned(between(lines, text, options.region, first, last))
         if not lines:
             message = f"`{options.lines}` names no lines of `{options.code}`"
             hint = "write `12-30`, counted from 1 in the file"

@@ -1,7 +1,7 @@
 """A Go file's lines by the numbers that the compiler gives them; a region's, without the markers of regions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
 from talkdiagrams.readings.lines import numbered
@@ -10,6 +10,25 @@ SourceLine = tuple[int, str]
 
 _BEGIN = re.compile(r"^\s*//\s*#?region\s+(?P<name>[\w.-]{1,64})\s*$")
 _END = re.compile(r"^\s*//\s*#?endregion\b.{0,80}$")
+
+
+def between(
+    lines: Sequence[SourceLine], text: str, region: str, first: int, last: int
+) -> list[SourceLine]:
+    """Return those of ``lines`` that a reader counts as ``first`` to ``last``: in the file, or below a region's marker.
+
+    >>> between(
+    ...     ((3, "x()"), (4, "y()")),
+    ...     "package a\\n// region r\\nx()\\ny()\\n// endregion",
+    ...     "r",
+    ...     2,
+    ...     2,
+    ... )
+    [(4, 'y()')]
+    """
+    matches = ((number, _BEGIN.match(line)) for number, line in numbered(text))
+    marker = next((n for n, match in matches if match and match["name"] == region), 0)
+    return [line for line in lines if first <= line[0] - marker <= last]
 
 
 def source_lines(text: str, region: str = "") -> tuple[SourceLine, ...]:

@@ -50,7 +50,11 @@ class AnnotatedOptions(Scenario, FromRecording):
         max_length=64,
         description="Of a Go file, from `// region NAME` to `// endregion`.",
     )
-    lines: str = Field("", max_length=20, description="Of a longer text, its lines: `12-30`.")
+    lines: str = Field(
+        "",
+        max_length=20,
+        description="Of a longer text, its lines: `12-30`; with `region` from the line below its marker.",
+    )
     numbers: bool = Field(False, description="Show the numbers of lines.")
     notes: list[NoteOptions] = Field(
         default_factory=list, max_length=MOST_NOTES, description="Notes, in order."

@@ -14,7 +14,7 @@ from talkdiagrams.kinds.recorded import recording
 from talkdiagrams.kinds.scenario import Moment
 from talkdiagrams.readings.benchmarks import read_benchmarks
 from talkdiagrams.readings.lines import numbered
-from talkdiagrams.readings.source import SourceLine, aligned, regions, source_lines
+from talkdiagrams.readings.source import SourceLine, aligned, between, regions, source_lines
 
 _LINES = re.compile(r"^(?P<first>\d{1,6})(?:\s*-\s*(?P<last>\d{1,6}))?$")
 
@@ -103,12 +103,12 @@ def _sheet(
             message = f"there is no region `{options.region}`"
             return None, (Problem(request.place("region"), "unknown-region", message, hint),)
     else:
-        lines = tuple(numbered(text))
+        lines = source_lines(text) if options.file.endswith(".go") else tuple(numbered(text))
     if options.lines:
         match = _LINES.match(options.lines.strip())
         first = int(match["first"]) if match else 0
         last = int(match["last"] or first) if match else 0
-        lines = tuple(line for line in lines if first <= line[0] <= last)
+        lines = tuple(between(lines, text, options.region, first, last))
         if not lines:
             message = f"`{options.lines}` names no lines of this text"
             hint = "write `12-30`, counted from 1"
