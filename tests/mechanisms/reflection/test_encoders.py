@@ -23,6 +23,8 @@ from talkdiagrams.mechanisms.reflection.encoders import (
 from talkdiagrams.mechanisms.reflection.types import Types, elem, fields, kind, length
 
 NAMES = ("Aa", "Bb", "Cc", "Dd")
+# A way through all four types and back to the first; what is deeper repeats it, and grows without bounds.
+DEEPEST = 4
 
 
 def some_types(rng: random.Random) -> dict[str, Any]:
@@ -44,16 +46,22 @@ def some_value(rng: random.Random, types: Types, t: str, depth: int = 0) -> Any:
     if which == flags.POINTER:
         return (
             None
-            if depth > 6 or rng.random() < 0.3
+            if depth > DEEPEST or rng.random() < 0.3
             else some_value(rng, types, elem(types, t), depth)
         )
     if which in (flags.SLICE, flags.ARRAY):
-        many = length(types, t) if which == flags.ARRAY else 0 if depth > 6 else rng.randint(0, 2)
+        many = (
+            length(types, t)
+            if which == flags.ARRAY
+            else 0
+            if depth > DEEPEST
+            else rng.randint(0, 2)
+        )
         return [some_value(rng, types, elem(types, t), depth) for _ in range(many)]
     if which == flags.MAP:
         return {
             k: some_value(rng, types, elem(types, t), depth)
-            for k in ("a", "b")[: 0 if depth > 6 else 2]
+            for k in ("a", "b")[: 0 if depth > DEEPEST else 2]
         }
     return {flags.INT: rng.randint(0, 9), flags.STRING: "x"}.get(which, "true")
 
