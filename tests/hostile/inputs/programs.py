@@ -92,7 +92,7 @@ BUILDS: Mapping[str, str] = {
     "huge-array": "package main\n\nvar x = [1 << 40]byte{1}\n\nfunc main() { println(x[0]) }\n",
     "large-data": "package main\n\nvar x = [1 << 28]byte{1<<28 - 1: 1}\n\nfunc main() { println(x[0]) }\n",
     "deep": f"package main\n\nfunc main() {{ println({'(' * 100_000}1{')' * 100_000}) }}\n",
-    "deep-types": f"package main\n\nvar x {'[]' * 50_000}int\n\nfunc main() {{ println(x == nil) }}\n",
+    "deep-types": f"package main\n\nvar x {'[]' * 1_000}int\n\nfunc main() {{ println(x == nil) }}\n",
     "instances": "package main\n\ntype P[T any] struct{ a, b *T }\n\nfunc f[T any](n int) {\n\tif n > 0 {\n\t\tf[P[T]](n - 1)\n\t}\n}\n\nfunc main() { f[int](3) }\n",
     "many": "package main\n\n" + "".join(f"func f{n}() int {{ return {n} }}\n\n" for n in range(20_000)) + "func main() {}\n",
     "init": "package main\n\nfunc init() {\n\tfor {\n\t}\n}\n\nfunc main() {}\n",
