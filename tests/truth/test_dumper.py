@@ -103,6 +103,21 @@ def test_a_changed_source_file_is_read_again(fake: Toolchain, asked: list[Any]) 
     assert len(asked) == 4
 
 
+@pytest.mark.parametrize(("release", "questions"), [("go1.99.1", 2), ("go1.99-devel_abc", 4)])
+def test_in_a_tree_that_somebody_works_on_every_file_counts(
+    fake: Toolchain, asked: list[Any], release: str, questions: int
+) -> None:
+    """A struct's size may change with another package than its own; a release's files stay as they are."""
+    ours = replace(fake, release=release)
+    other = fake.root / "src/internal/abi/type.go"
+    other.parent.mkdir(parents=True)
+    for text in ("package abi\n", "package abi\n\ntype Type struct{}\n"):
+        other.write_text(text)
+        ask_source(ours, [SIZE])
+        lines(ours, ["runtime/proc.go#f"])
+    assert len(asked) == questions
+
+
 def test_a_cache_that_cannot_be_written_costs_time_only(
     fake: Toolchain, asked: list[Any], tmp_path: Path
 ) -> None:

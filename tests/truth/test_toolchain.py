@@ -105,6 +105,20 @@ def test_by_release(
     assert found.release == "go1.99.1"
 
 
+def test_one_that_was_built_of_a_working_tree(fake_goroot: Path) -> None:
+    (fake_goroot / "VERSION").unlink()
+    (fake_goroot / "VERSION.cache").write_text(
+        "go1.99-devel_0a1b2c3d Thu Nov 5 10:00:00 2029 +0000"
+    )
+    says = "go version go1.99-devel_0a1b2c3d Thu Nov 5 10:00:00 2029 +0000 linux/amd64"
+    (fake_goroot / "bin" / "go").write_text(f"#!/bin/sh\necho {says}\n")
+    found, problems = find(str(fake_goroot))
+    assert problems == ()
+    assert found is not None
+    assert found.release == "go1.99-devel_0a1b2c3d"
+    assert not found.is_released
+
+
 @pytest.mark.usefixtures("nothing_installed")
 def test_each_is_listed_once(fake_goroot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOROOT", str(fake_goroot))

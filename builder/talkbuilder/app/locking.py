@@ -51,6 +51,10 @@ def lock_talk(
         toolchain, missing = find(named(talk).removeprefix("go"))
         if toolchain is None:
             return None, (*broken, *missing)
+    if not toolchain.is_released:
+        message = f"{toolchain.release} is no release: links to its source would lead nowhere"
+        hint = "`talk check --go` asks it, `talk record --over` keeps what it answers"
+        return None, (*broken, Problem(Place(str(path)), "toolchain-unreleased", message, hint))
     asked = _pinned(root, talk, toolchain, tell)
     over = [_asked(root, talk, talk.claims, other, tell) for other in others]
     lock, refused = locked(talk.claims, asked, date, over)

@@ -38,7 +38,7 @@ class Unanswered(Exception):
 
 def ask_source(toolchain: Toolchain, asks: Sequence[AskSource]) -> dict[AskSource, Answer]:
     """Return the answer to each of ``asks``; where the toolchain fails, `Answer.failed` says how."""
-    stamp = cache(partial(_stamp, toolchain))
+    stamp = cache(partial(_stamp, toolchain, _state_of_tree(toolchain)))
     keys = {ask: f"{digest(ask)}-{stamp(_folder_of(ask))}" for ask in asks}
     shelf = _Shelf(toolchain)
     known = {ask: answer for ask, key in keys.items() if (answer := _answer(shelf.get(key)))}
@@ -66,7 +66,7 @@ def lines(toolchain: Toolchain, targets: Sequence[str]) -> dict[str, int]:
     Raises:
         Unanswered: nothing is known of them.
     """
-    stamp = cache(partial(_stamp, toolchain))
+    stamp = cache(partial(_stamp, toolchain, _state_of_tree(toolchain)))
     keys = {}
     for target in targets:
         name = hashlib.sha256(target.encode("utf-8", "replace")).hexdigest()[:16]
@@ -93,7 +93,7 @@ def texts(
     Raises:
         Unanswered: nothing is known of them.
     """
-    stamp = cache(partial(_stamp, toolchain))
+    stamp = cache(partial(_stamp, toolchain, _state_of_tree(toolchain)))
     keys = {}
     for target, parts in wanted:
         name = hashlib.sha256(repr((target, parts)).encode("utf-8", "replace")).hexdigest()[:16]
@@ -291,14 +291,39 @@ def _folder_of(ask: AskSource) -> str:
     return f"{folder}{slash}{name.partition('.')[0]}"
 
 
-def _stamp(toolchain: Toolchain, package: str) -> str:
-    """Return a short name for the state of a package's files: somebody may work on a tree of their own."""
-    sha = hashlib.sha256(package.encode("utf-8", "replace"))
+def _stamp(toolchain: Toolchain, tree: str, package: str) -> str:
+    """Return a short name for the state of a package's files, which somebody may have patched.
+
+    ``tree`` is the state of all files, where they change together.
+    """
+    sha = hashlib.sha256(package.encode("utf-8", "replace") + tree.encode())
     with suppress(OSError, ValueError):
         for entry in sorted(os.scandir(toolchain.root / "src" / package), key=_name):
-            stat = entry.stat()
-            sha.update(f"|{entry.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+            sha.update(_state_of(entry).encode())
     return sha.hexdigest()[:12]
+
+
+def _state_of_tree(toolchain: Toolchain) -> str:
+    """Return the state of all files of a tree that somebody works on (0.1 s); those of a release stay as they are.
+
+    A struct's size may change with a package that nobody asked about.
+    """
+    if toolchain.is_released:
+        return ""
+    sha = hashlib.sha256()
+    folders = [os.fspath(toolchain.root / "src")]
+    while folders:
+        with suppress(OSError):
+            for entry in sorted(os.scandir(folders.pop()), key=_name):
+                sha.update(_state_of(entry).encode())
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    return sha.hexdigest()
+
+
+def _state_of(entry: "os.DirEntry[str]") -> str:
+    stat = entry.stat()
+    return f"|{entry.name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def _name(entry: "os.DirEntry[str]") -> str:

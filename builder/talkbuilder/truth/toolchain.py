@@ -24,11 +24,15 @@ from talkbuilder.truth.run import Limits, environment, run
 GO = "go.exe" if os.name == "nt" else "go"
 SYSTEM = ("usr/local/go", "usr/lib/go", "usr/lib/go-*", "opt/homebrew/opt/go*/libexec")
 RELEASE = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
+DEVEL = re.compile(r"go\d+\.\d+-devel_\w+ ")
 SAID = re.compile(r"go version (?P<release>.+?)(?: X:\S+)? (?P<platform>\w+/\w+)\s*")
 
 
 class Toolchain(Struct, frozen=True):
-    """One GOROOT: ``release`` as its VERSION says (``go1.27.3``), ``platform`` as in ``linux/amd64``."""
+    """One GOROOT: ``release`` as its VERSION says (``go1.27.3``), ``platform`` as in ``linux/amd64``.
+
+    One that was built of a working tree is called ``go1.28-devel_`` and its commit: it has no tag.
+    """
 
     root: Path
     release: str
@@ -43,6 +47,11 @@ class Toolchain(Struct, frozen=True):
     def version(self) -> str:
         """Return the release without its ``go``: ``1.27.3``."""
         return self.release.removeprefix("go")
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it is a release, whose files stay as they are and can be read under its tag."""
+        return RELEASE.fullmatch(self.release) is not None
 
     @property
     def identity(self) -> str:
@@ -73,7 +82,7 @@ def find(name: str) -> Opened:
         text = f'there is no Go toolchain "{name}"'
         return None, (Problem(NOWHERE, "toolchain-missing", text, _how_to_get()),)
     for root in _roots_at(path):
-        if (root / "VERSION").is_file():
+        if _version_file(root):
             return _open(root.resolve())
     text = f'"{name}" is no GOROOT: it holds no VERSION file and no bin/{GO}'
     return None, (Problem(NOWHERE, "not-a-goroot", text, _how_to_get()),)
@@ -90,7 +99,7 @@ def _looked_at() -> dict[Path, Opened]:
     for place in _places():
         try:
             root = place.resolve()
-            known = root in found or not (root / "VERSION").is_file()
+            known = root in found or not _version_file(root)
         except (OSError, RuntimeError):  # not for our eyes; links that run in a ring
             continue
         if not known:
@@ -101,17 +110,29 @@ def _looked_at() -> dict[Path, Opened]:
 # --- one GOROOT -------------------------------------------------------------------------------------------------------
 
 
+def _version_file(root: Path) -> Path | None:
+    """Return the file that says which release it is; a build from Git has only the second."""
+    files = (root / name for name in ("VERSION", "VERSION.cache"))
+    return next((file for file in files if file.is_file()), None)
+
+
+def _first_words(text: str) -> str:
+    """Return the release of a VERSION file or of ``go version``: the date of a commit is no part of it."""
+    line = text.strip().partition("\n")[0].strip()
+    return line.partition(" ")[0] if DEVEL.match(line) else line
+
+
 def _open(root: Path) -> Opened:
     go = root / "bin" / GO
     try:
-        text = (root / "VERSION").read_text("utf-8", "replace")
+        text = (_version_file(root) or root / "VERSION").read_text("utf-8", "replace")
         stat = go.stat()
     except OSError as error:
         hint = "a whole GOROOT has VERSION, bin, pkg and src"
         return None, (
             Problem(NOWHERE, "not-a-goroot", f"{root}: {error.strerror}: {error.filename}", hint),
         )
-    release = (text.splitlines() or [""])[0].strip()
+    release = _first_words(text)
     if not (root / "src" / "runtime" / "proc.go").is_file():
         message = f"{root}: {release} has no source tree (src/runtime/proc.go)"
         hint = "install the package with the source too (Debian: golang-src), or: " + _how_to_get()
@@ -141,7 +162,7 @@ def _asked(root: Path, release: str, _stamp: tuple[int, int]) -> Opened:
         why = "it does not answer" if ran.stopped == "time" else words[0][:200]
         message = f"{toolchain.go} version fails: {why}"
         return None, (Problem(NOWHERE, "toolchain-broken", message, _how_to_get()),)
-    if said["release"] != release:
+    if _first_words(said["release"]) != release:
         message = f"{root}: VERSION says {release}, and bin/{GO} says {said['release']}"
         hint = "the folder is a mixture of two releases: install one of them afresh"
         return None, (Problem(NOWHERE, "toolchain-mixed", message, hint),)
@@ -178,7 +199,7 @@ def _broken(release: str, looked_at: Mapping[Path, Opened]) -> Problems:
 
 def _says(root: Path) -> str:
     try:
-        return (root / "VERSION").read_text("utf-8", "replace").partition("\n")[0].strip()
+        return _first_words((root / "VERSION").read_text("utf-8", "replace"))
     except OSError:
         return ""
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from talkbuilder.app import locking
 from talkbuilder.truth.lock import render
 from tests.app.checking.conftest import FACTS, PINNED, TALK, TEXT, FakeGo, lock, stored
 from tests.app.conftest import Talk
@@ -73,6 +74,22 @@ class TestRecording:
         assert talk("record", "--facts", "--over", "1.99.1", "channels").code == 3
         go.here.clear()
         assert talk("record", "--facts", "channels").code == 3
+        assert (channels / "facts.lock.json").read_bytes() == before
+
+    def test_what_is_no_release_is_kept_beside_the_others_and_never_locked(
+        self, channels: Path, talk: Talk, go: FakeGo
+    ) -> None:
+        tip = "1.28-devel_0a1b"
+        go.here.add(f"go{tip}")
+        go.sizes[f"go{tip}"] = "120"
+        said = talk("record", "--facts", "--over", tip, "channels")
+        assert said.code == 0, said.err
+        assert stored(channels).over == {f"go{tip}": {"hchan": "120", "trie": "absent"}}
+        assert talk("check", "--go", tip, "channels").code == 1
+        toolchain, _ = go.find(tip)
+        before = (channels / "facts.lock.json").read_bytes()
+        _, problems = locking.lock_talk(channels, toolchain, "2026-11-23")
+        assert [one.code for one in problems] == ["toolchain-unreleased"]
         assert (channels / "facts.lock.json").read_bytes() == before
 
     def test_a_number_that_varies_is_locked_as_it_was_recorded(
