@@ -139,7 +139,7 @@ var keep []*node
 var sink []byte
 
 func main() {
-	for range 40 {
+	for range 80 {
 		for range 1000 {
 			keep = append(keep, &node{})
 		}
