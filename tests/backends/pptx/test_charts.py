@@ -62,6 +62,20 @@ def test_spread_becomes_error_bars_of_its_own_lengths(package: Opened) -> None:
     assert minus == [4.0, 2.0, 2.0]
 
 
+def test_a_moved_label_has_no_line_that_leads_to_it(package: Opened) -> None:
+    """LibreOffice would draw one, in line with the error bar, which then seems to go on to the number."""
+    labels = [
+        one
+        for name in package.parts
+        if name.startswith("ppt/charts/chart")
+        for one in package.xml(name).iter(f"{{{NS['c']}}}dLbls")
+    ]
+    moved = [one for one in labels if one.find("c:dLbl/c:layout", NS) is not None]
+    assert moved
+    for one in moved:
+        assert one.find("c:showLeaderLines", NS).get("val") == "0"
+
+
 def test_the_axis_leaves_room_for_the_error_bars(package: Opened) -> None:
     assert (
         float(one(package.xml("ppt/charts/chart1.xml"), ".//c:valAx/c:scaling/c:max").get("val"))

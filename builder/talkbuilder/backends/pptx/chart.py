@@ -196,7 +196,9 @@ def _labels(item: Chart, series: Series, paint: Paint) -> str:
             f'<c:dLbl><c:idx val="{n}"/>{_moved(item, value, high)}{_label(item, where, token, paint)}</c:dLbl>'
             for n, (value, (_, high)) in enumerate(zip(series.values, series.spread, strict=False))
         )
-    return f"<c:dLbls>{apart}{_label(item, where, token, paint)}</c:dLbls>"
+    # A label that was moved gets a line that leads to it, in LibreOffice: it would go on where the error bar ends.
+    leading = '<c:showLeaderLines val="0"/>' if apart else ""
+    return f"<c:dLbls>{apart}{_label(item, where, token, paint)}{leading}</c:dLbls>"
 
 
 def _moved(item: Chart, value: float, high: float) -> str:
