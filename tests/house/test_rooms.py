@@ -37,6 +37,7 @@ def lies(room: Path) -> list[str]:
     names = listed(readme.read_text(encoding="utf-8"))
     absent = [f"lists {name}, which is not there" for name in names if not (room / name).exists()]
     there = sorted(file.name for file in room.glob("*.py") if file.name != "__init__.py")
+    there += sorted(f"{file.parent.name}/" for file in room.glob("*/__init__.py"))
     silent = [f"does not list {name}" for name in there if name not in names]
     twice = [f"lists {name} twice" for name in sorted(set(names)) if names.count(name) > 1]
     return absent + silent + twice

@@ -30,7 +30,7 @@ SITE = "site"
 """Not a backend: a folder of pages round what these make."""
 CARD, SAMPLES = "card", "samples"
 SITE_FORMATS = ("html", "article", "pdf", "pptx", "handout", CARD)
-# A talk's folder holds text and a few pictures; what is larger is not ours to hash.
+# What version control, Python and a desktop leave in a talk's folder is no part of the talk.
 _IGNORED = {".git", "__pycache__", ".DS_Store"}
 
 

@@ -61,14 +61,14 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
     from talkbuilder.app.relied import relied_on  # noqa: PLC0415
     from talkbuilder.app.sitekeep import for_site  # noqa: PLC0415
     from talkbuilder.app.summary import summary_of  # noqa: PLC0415
-    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, template_of, tree_of  # noqa: PLC0415
+    from talkbuilder.app.wiring import GUESTS, kept_on_disk, open_kit, order_of, tree_of  # noqa: PLC0415
     from talkbuilder.memory import FORGETFUL  # noqa: PLC0415
     from talkbuilder.pipeline import build  # noqa: PLC0415
 
     # Threads that feed the workers must not wait 5 ms (Python's default) for one that computes.
     sys.setswitchinterval(0.001)
     started = time.perf_counter()
-    order, problems = template_of(job)
+    order, problems = order_of(job)
     tree, missing = tree_of(job)
     missing += _without_office(job)
     if order is None or missing:

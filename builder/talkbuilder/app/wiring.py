@@ -126,7 +126,7 @@ def open_kit(early: Early | None = None, memory: Memory = FORGETFUL) -> Iterator
                 hand.close()
 
 
-def template_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
+def order_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
     """Return the order that ``job`` stands for, its template and theme files read."""
     options = BackendOptions(
         steps=job.steps,

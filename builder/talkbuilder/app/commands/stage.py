@@ -48,7 +48,7 @@ def serve(
     from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.stage import Wardrobe  # noqa: PLC0415 - see options.py
-    from talkbuilder.app.wiring import template_of  # noqa: PLC0415 - see options.py
+    from talkbuilder.app.wiring import order_of  # noqa: PLC0415 - see options.py
 
     console = Console(loudness(quiet, False), "text")
     roots = roots_of(talks, console)
@@ -56,7 +56,7 @@ def serve(
 
     def dressed() -> "tuple[Order | None, tuple[Problem, ...]]":
         day, unclear = occasion({}, Path.cwd())
-        return (None, unclear) if unclear else template_of(replace(wanted, occasion=day))
+        return (None, unclear) if unclear else order_of(replace(wanted, occasion=day))
 
     order, problems = dressed()
     if order is None:

@@ -15,7 +15,7 @@ from talkbuilder.app.diffing.homes import Homes
 from talkbuilder.app.diffing.merge import Difference, merged
 from talkbuilder.app.diffing.whose import Whose, whose
 from talkbuilder.app.order import Job
-from talkbuilder.app.wiring import BACKENDS, GUESTS, kept_on_disk, open_kit, template_of
+from talkbuilder.app.wiring import BACKENDS, GUESTS, kept_on_disk, open_kit, order_of
 from talkbuilder.backends.pptx.plan import plan
 from talkbuilder.edits.decks import changes
 from talkbuilder.edits.model import Deck
@@ -72,7 +72,7 @@ def diff(path: Path, asked: Asked, here: Path) -> Answer:
     if owner is None:
         return Answer(problems)
     job = _job(owner, asked)
-    order, found = template_of(job)
+    order, found = order_of(job)
     if order is None:
         return Answer(found)
     with open_kit(memory=kept_on_disk()) as kit:
