@@ -45,15 +45,21 @@ def heap(request: FigureRequest, cycles: Sequence[Cycle], origin: str, caption: 
     over = sum(one.end > one.goal for one in cycles)
     caption = caption or (
         f"At most **{top.end:,} MB**, at the end of cycle {top.number:,}; after the last cycle "
-        f"**{cycles[-1].live:,} MB** live. Of {len(cycles):,} cycles {over:,} ended above their goal."
+        f"**{cycles[-1].live:,} MB** live. Of {len(cycles):,} cycles {_above(over)}."
     )
     alt = (
         f"Line chart of the heap in {_count(cycles)}. It was largest at the end of cycle {top.number}, {top.end:,} MB "
         f"with a goal of {top.goal:,} MB. Least lived after cycle {low.number}: {low.live:,} MB. "
         f"The last cycle found {cycles[-1].live:,} MB live, with a goal of {cycles[-1].goal:,} MB. "
-        f"{over:,} of them ended above their goal. {joined(origin, note)}"
+        f"Of them {_above(over)}. {joined(origin, note)}"
     )
     return charted(request, chart, alt.strip(), caption)
+
+
+def _above(count: int) -> str:
+    if count > 1:
+        return f"{count:,} ended above their goal"
+    return f"{'one' if count else 'none'} ended above its goal"
 
 
 def pauses(request: FigureRequest, cycles: Sequence[Cycle], origin: str, caption: str) -> Told:
