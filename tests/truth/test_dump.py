@@ -116,6 +116,7 @@ func work(o other, fns []func()) {
 	first(nil)
 	mentioned := aside
 	_ = mentioned
+	_, _ = ref(7), []ref(nil)
 	if 61 < local || '=' > 0 {
 		panic("the words")
 	}
@@ -324,6 +325,7 @@ CALLS = {
     ("Helper",): True,
     ("Helper()",): True,
     ("aside",): False,  # mentioned, not called
+    ("ref",): False,  # converted to, not called
     ("panic",): True,
     ("nothing",): False,
 }

@@ -27,6 +27,7 @@ from talkbuilder.place import Place
 from talkbuilder.truth.drift import lost, moved
 from talkbuilder.truth.overview import table, true_when
 from talkbuilder.truth.releases import in_order, order, within
+from talkbuilder.truth.run import Limits
 from talkbuilder.truth.telling import say, survey, used_by
 from talkbuilder.truth.verdict import Asked, judge
 
@@ -175,6 +176,14 @@ class TestSaying:
         fact = Fact("runq", "", claimed, ask)
         found = Asked("go1.26.6", "", {"runq": Answer(ABSENT, detail)})
         assert say(judge(claims(fact), found), "other", {})[0].message == f"`runq` {message}"
+
+    def test_a_sample_that_ran_out_of_time_is_not_to_be_mended(self) -> None:
+        for why, hint in (
+            (Limits(60).passed("time"), "less to do"),
+            ("no such thing", "mend what"),
+        ):
+            (problem,) = say(judge(claims(), asked("", failed=why)), "other", {})
+            assert hint in problem.hint
 
     def test_of_a_measurement_the_bounds_are_told(self) -> None:
         fact = Fact("runq", "", "42", AskCapture("bench", r"(\d+) ns", (10, 90)))

@@ -56,12 +56,12 @@ class Limits(Struct, frozen=True):
         """Say which limit was met.
 
         >>> Limits(60).passed("time"), Limits(megabytes=2048).passed("memory")
-        ('it took more than 60 s', 'it took more than 2,048 MB of memory')
+        ('it took more than 60 s', 'it used more than 2,048 MB of memory')
         """
         return {
             "": "",
             "time": f"it took more than {self.seconds:g} s",
-            "memory": f"it took more than {self.megabytes:,} MB of memory",
+            "memory": f"it used more than {self.megabytes:,} MB of memory",
             "output": f"it wrote more than {self.output / (1 << 20):.3g} MB of output",
             "disk": f"it wrote more than {self.disk / (1 << 30):.3g} GB of files",
         }[stopped]

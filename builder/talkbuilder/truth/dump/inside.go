@@ -183,7 +183,7 @@ func (p *Package) callsIn(decl *ast.FuncDecl) []call {
 	var made []call
 	ast.Inspect(decl.Body, func(n ast.Node) bool {
 		x, ok := n.(*ast.CallExpr)
-		if !ok {
+		if !ok || p.info.Types[x.Fun].IsType() { // ref(7) converts
 			return true
 		}
 		f := x.Fun
