@@ -175,7 +175,9 @@ class TestSaying:
     ) -> None:
         fact = Fact("runq", "", claimed, ask)
         found = Asked("go1.26.6", "", {"runq": Answer(ABSENT, detail)})
-        assert say(judge(claims(fact), found), "other", {})[0].message == f"`runq` {message}"
+        (problem,) = say(judge(claims(fact), found), "other", {})
+        assert problem.message == f"`runq` {message}"
+        assert ("its `value`" in problem.hint) == (claimed != PRESENT)
 
     def test_a_sample_that_ran_out_of_time_is_not_to_be_mended(self) -> None:
         for why, hint in (

@@ -232,7 +232,8 @@ def _way_out(finding: Finding, home: str) -> str:
         return _WAY_OUT.get(finding.word, "")
     if _measured(finding.fact) and finding.word == "changed":
         return "a busy machine does that; if this one is not, widen `between` or record it again"
-    change = "change its `value` and what leans on it"
+    there = finding.fact.value == PRESENT  # which nobody wrote
+    change = f"{'mend its check' if there else 'change its `value`'} and what leans on it"
     if not home or same(finding.release, home):
         return change
     if order(finding.release) < order(home):

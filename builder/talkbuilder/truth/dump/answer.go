@@ -121,6 +121,9 @@ type thing struct {
 func (t *Tree) resolve(p *Package, names []string) (found *thing, missing, why string) {
 	name := p.path + "." + names[0]
 	obj := p.types.Scope().Lookup(names[0])
+	if names[0] == "init" || names[0] == "_" {
+		return nil, "", fmt.Sprintf("%s: no name that a question could mean, since there may be many", name)
+	}
 	if obj == nil {
 		return nil, "no " + name + t.elsewhere(p, names[0]), ""
 	}
