@@ -15,6 +15,19 @@ REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_COLOURS = re.compile(
+    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"  # ECMA-48
+)
+
+
+def colourless(data: bytes) -> bytes:
+    """Return a log's bytes without what would colour them on a terminal.
+
+    >>> colourless(b"\\x1b[31mgc 1\\x1b[0m @0.1s")
+    b'gc 1 @0.1s'
+    """
+    return _COLOURS.sub(b"", data) if b"\x1b" in data else data
+
 
 def character(found: str) -> str:
     """Name a character that may not be shown.

@@ -10,11 +10,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from talkbuilder.captured import Recorded, parse
-from talkbuilder.outline.fetch import fetch_text
+from talkbuilder.outline.fetch import fetch, fetch_text
 from talkbuilder.outline.model import Figure, FigureSlide, FigureTextSlide, Outline
 from talkbuilder.place import Place
 from talkbuilder.ports import World
 from talkbuilder.problem import Problem, nearest
+from talkbuilder.reading import colourless, decode
 from talkbuilder.talk import KeyPath, Places
 
 FOLDER = "captures"
@@ -74,7 +75,10 @@ def recorded_run(
 def _read(
     root: Path, name: str, world: World, at: Place
 ) -> tuple[Recorded | None, tuple[Problem, ...]]:
-    text, problems = fetch_text(root, name, world, at)
+    data, problems = fetch(root, name, world, at)
+    text = None
+    if data is not None:  # a log from elsewhere may come with its colours
+        text, problems = decode(colourless(data), (root / name).as_posix())
     if text is None:
         return None, problems
     capture, before = parse(text)
