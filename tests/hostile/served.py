@@ -177,8 +177,8 @@ def judged_answer(data: bytes, may: str) -> Iterator[str]:
             yield f"answer: {status}"
         if may == "no" and (status == 101 or 200 <= status < 300):
             yield f"answer: {status} to who may not come in"
-        # These are said below us, by who speaks HTTP and opens lines, and have no page in them.
-        below = status in (101, 400, 426)
+        # What is said below us, by who speaks HTTP and who opens lines (they say the date), has no page in it.
+        below = status in (101, 400) or (status >= 400 and b"\r\nDate: " in head)
         if not below and b"x-frame-options: deny" not in head.lower():
             yield f"answer: {status} without the headers that every answer has"
     if may == "no" and TITLE in data:
