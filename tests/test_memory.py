@@ -212,6 +212,8 @@ def test_a_memory_keeps_what_was_asked_for_last() -> None:
     memory.put(key_of("c"), "c")
     assert [memory.get(key_of(name)) for name in "abc"] == ["a", None, "c"]
     assert len(memory) == 2
+    memory.hold(1)
+    assert [memory.get(key_of(name)) for name in "ac"] == [None, "c"]
 
 
 def test_equal_parts_have_one_key_whatever_they_share() -> None:

@@ -66,8 +66,17 @@ class Lately:
         with self._lock:
             self._kept[key] = value
             self._kept.move_to_end(key)
-            while len(self._kept) > self._limit:
-                self._kept.popitem(last=False)
+            self._shrink()
+
+    def hold(self, limit: int) -> None:
+        """Keep at most ``limit`` values from now on."""
+        with self._lock:
+            self._limit = limit
+            self._shrink()
+
+    def _shrink(self) -> None:
+        while len(self._kept) > self._limit:
+            self._kept.popitem(last=False)
 
 
 FORGETFUL = Forgetful()

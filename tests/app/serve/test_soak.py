@@ -95,7 +95,7 @@ def test_five_hundred_edits_leave_nothing_stale_and_no_memory_behind(
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-version", re.compile("."), timeout=10_000)
     assert seen == sections(page)
-    assert served[1] - served[0] < 24 * MEGABYTE, [mark // MEGABYTE for mark in served]
+    assert served[1] - served[0] < 12 * MEGABYTE, [mark // MEGABYTE for mark in served]
     assert shown[1]["JSHeapUsedSize"] - shown[0]["JSHeapUsedSize"] < 4 * MEGABYTE, shown
     assert shown[1]["Nodes"] < 1.5 * shown[0]["Nodes"], shown
     assert shown[1]["JSEventListeners"] < 1.5 * shown[0]["JSEventListeners"] + 20, shown

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkbuilder.app.serve.stage import told_of
-from talkbuilder.app.serve.studio import Studio
+from talkbuilder.app.serve.studio import PER_SCENE, UNDONE, Studio
 from talkbuilder.app.serve.view import View, changes
 from talkbuilder.pipeline import Order
 from talkbuilder.problem import has_errors
@@ -147,6 +147,21 @@ def test_a_talk_that_never_was_good_shows_what_is_wrong(writing: Writing, studio
     view = studio.look()
     assert view.pages == ()
     assert view.problems
+
+
+def test_what_an_afternoon_s_edits_left_behind_goes(desk: tuple[Writing, Studio]) -> None:
+    writing, studio = desk
+    for number in range(120):
+        writing.write(
+            "talk.yaml", writing.read("talk.yaml").replace("A thief", f"{number}: A thief")
+        )
+        studio.look()
+        writing.write("talk.yaml", writing.read("talk.yaml").replace(f"{number}: A", "A"))
+    assert studio.remembered <= UNDONE + PER_SCENE * len(studio.view.pages)
+    # What is still shown is still known: a look at what has not changed makes nothing anew.
+    before = studio.look().pages
+    after = studio.look().pages
+    assert all(a is b for a, b in zip(after, before, strict=True))
 
 
 @settings(max_examples=15, deadline=None)

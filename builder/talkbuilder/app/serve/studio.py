@@ -19,6 +19,12 @@ from talkbuilder.ports import FontKey, Kit
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
 
+PER_SCENE = 5
+"""Values that are kept for a scene: it and its page, as they are and as they were before all were numbered anew."""
+
+UNDONE = 200
+"""And beside them: what an afternoon's edits left behind goes, what was undone a moment ago is still there."""
+
 
 class _Fonts(Struct):
     """The subsets that a page has: made anew only when a character comes that they lack."""
@@ -45,7 +51,8 @@ class Studio:
     def __init__(self, root: Path, order: Order, kit: Kit) -> None:
         self.root = root
         self.order = order
-        self._kit = replace(kit, memory=Lately())
+        self._memory = Lately()
+        self._kit = replace(kit, memory=self._memory)
         self._fonts = _Fonts({})
         self._deck: Deck | None = None
         self._view = View()
@@ -56,6 +63,11 @@ class Studio:
     def view(self) -> View:
         """What was seen last."""
         return self._view
+
+    @property
+    def remembered(self) -> int:
+        """How many values are kept from before."""
+        return len(self._memory)
 
     def wear(self, order: Order | None, problems: tuple[Problem, ...]) -> None:
         """Take another theme or template; if it cannot be had, keep the last one, and say why."""
@@ -82,6 +94,7 @@ class Studio:
             )
             self._deck = deck
             self._view = patched(view, self._view)
+            self._memory.hold(UNDONE + PER_SCENE * len(deck.scenes))
             return self._view
 
     def document(self, extra: Extra) -> str:
