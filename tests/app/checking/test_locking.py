@@ -73,7 +73,9 @@ class TestRecording:
         before = (channels / "facts.lock.json").read_bytes()
         assert talk("record", "--facts", "--over", "1.99.1", "channels").code == 3
         go.here.clear()
-        assert talk("record", "--facts", "channels").code == 3
+        said = talk("record", "--facts", "channels")
+        assert said.code == 3
+        assert "channels: nothing recorded" in said.err
         assert (channels / "facts.lock.json").read_bytes() == before
 
     def test_what_is_no_release_is_kept_beside_the_others_and_never_locked(

@@ -138,7 +138,8 @@ def record(
             path, wrong = lock_talk(root, toolchain, today(), others, here)
             locks += [path] if path is not None else []
             refused += wrong
-            tell(root.name, "recorded")
+            stored = path is not None or any(made.rows for made in recordings[-1:])
+            tell(root.name, "recorded" if stored else "nothing recorded")
     found = [*(problem for made in recordings for problem in made.problems), *refused]
     console.problems(found)
     rows = [row for made in recordings for row in made.rows]
