@@ -13,9 +13,11 @@ from talkbuilder.geometry import Rect
 from talkbuilder.layout.slide.sheet import Written
 from talkbuilder.layout.text.breaker import Words, break_at
 from talkbuilder.layout.text.fit import WIDER, at_size, measured, take_all_apart
+from talkbuilder.layout.text.letters import MIRRORED, Align
 from talkbuilder.layout.text.widest import Widest
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Text, TextBlock
+from talkbuilder.scripts import direction, language_reads
 
 _TIE = 0.012
 """A box this share narrower or wider must break alike: other programs measure a little differently."""
@@ -49,10 +51,13 @@ class _Heading(Struct, frozen=True):
         return self.words.measure(breaks[-1], len(self.words.text)) * self.size < width * _ORPHAN
 
 
-def balanced(blocks: Sequence[TextBlock], ruler: Ruler) -> tuple[TextBlock, ...]:
+def balanced(
+    blocks: Sequence[TextBlock], ruler: Ruler, language: str = "en"
+) -> tuple[TextBlock, ...]:
     """Return ``blocks`` (one heading of one paragraph, in each of its frames) in the narrowest box that adds no line.
 
-    Nor does it in a wider face. All get one box and break alike; a heading of one line keeps its box.
+    Nor does it in a wider face. All get one box and break alike; a heading of one line keeps its box. The box stays
+    where its lines begin: at the right, if that is where the ``language`` of the talk or the heading itself begins.
     """
     rect = blocks[0].rect
     headings = [_taken_apart(block.text, ruler) for block in blocks]
@@ -71,15 +76,20 @@ def balanced(blocks: Sequence[TextBlock], ruler: Ruler) -> tuple[TextBlock, ...]
             break
         width += 4
     x = {"left": rect.x, "center": rect.center.x - width / 2, "right": rect.right - width}
-    box = Rect(x[blocks[0].text.align], rect.y, width, rect.height)
+    box = Rect(x[_begins(blocks[0].text, language)], rect.y, width, rect.height)
     return tuple(
         replace(block, rect=box, text=measured(block.text, width, ruler).text) for block in blocks
     )
 
 
-def even(written: Written, ruler: Ruler) -> Written:
+def _begins(text: Text, language: str) -> Align:
+    turned = "rtl" in (language_reads(language), direction(text.plain, language))
+    return MIRRORED[text.align] if turned else text.align
+
+
+def even(written: Written, ruler: Ruler, language: str = "en") -> Written:
     """Return a line below something, its lines about even."""
-    (block,) = balanced((written.block,), ruler)
+    (block,) = balanced((written.block,), ruler, language)
     return replace(written, block=block)
 
 

@@ -165,7 +165,7 @@ def _caption(
     rect = replace(box, y=min(box.y, bottom + _GAP))
     path = (below.field, "caption")
     written = sheet.write("caption", [line_of(below.words)], rect=rect, path=path, role="caption")
-    written = even(written, sheet.ruler)
+    written = even(written, sheet.ruler, sheet.language)
     # No higher than its words may become, so that it moves down with the panels and meets no footer.
     rect = replace(written.block.rect, height=min(rect.height, written.tallest))
     return (replace(written.block, rect=rect),), written.problems

@@ -38,7 +38,7 @@ def titles(
         at(sheet, _titled(sheet, title, frame, frames, path), size)
         for frame in range(1, frames + 1)
     ]
-    return balanced([one.block for one in written], sheet.ruler), widest.problems
+    return balanced([one.block for one in written], sheet.ruler, sheet.language), widest.problems
 
 
 def _titled(

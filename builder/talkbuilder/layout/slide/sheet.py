@@ -67,6 +67,11 @@ class Sheet(Struct, Generic[S_co], frozen=True):
         """The theme's layout of this name."""
         return self.theme.layouts[self.name]
 
+    @property
+    def language(self) -> str:
+        """The talk's language: it says where text begins."""
+        return self.talk.outline.language
+
     def box(self, slot: SlotName) -> Box:
         """Return one of the layout's boxes."""
         return self.layout.boxes[slot]

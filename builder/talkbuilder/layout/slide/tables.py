@@ -38,6 +38,7 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
             even(
                 sheet.write("caption", [Paragraph(runs_of(sheet.slide.caption))], role="caption"),
                 sheet.ruler,
+                sheet.language,
             )
         ]
         if sheet.slide.caption

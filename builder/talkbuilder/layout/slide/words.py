@@ -29,7 +29,7 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
         given = bool(sheet.slide.subtitle)
         path = ("subtitle",) if given else ()
         block = sheet.write("subtitle", [line_of(subtitle)], role="subtitle", path=path)
-        written.append(even(block, sheet.ruler))
+        written.append(even(block, sheet.ruler, sheet.language))
     speaker = outline.speaker
     name = occasion.speaker or (speaker.name if speaker else "")
     role = speaker.role if speaker and name == speaker.name else ""
@@ -68,7 +68,7 @@ def lay_number(sheet: Sheet[NumberSlide]) -> Laid:
     written = [sheet.write("body", [line_of(sheet.slide.number)], path=("number",))]
     if sheet.slide.text:
         text = sheet.write("second", [line_of(sheet.slide.text)], path=("text",))
-        written.append(even(text, sheet.ruler))
+        written.append(even(text, sheet.ruler, sheet.language))
     return _one(written)
 
 
@@ -85,7 +85,9 @@ def lay_quote(sheet: Sheet[QuoteSlide]) -> Laid:
 def _subtitle(sheet: Sheet[Any], text: str) -> list[Written]:
     if not text:
         return []
-    return [even(sheet.write("subtitle", [line_of(text)], role="subtitle"), sheet.ruler)]
+    return [
+        even(sheet.write("subtitle", [line_of(text)], role="subtitle"), sheet.ruler, sheet.language)
+    ]
 
 
 def _one(written: list[Written], *decoration: Item) -> Laid:

@@ -20,7 +20,7 @@ Align = Literal["left", "center", "right"]
 Lending = tuple[tuple[Family, str, tuple[Lent, ...]], ...]
 """For each family the characters beyond ASCII, and who lends some of them."""
 
-_MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "center": "center"}
+MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "center": "center"}
 _MARKS = frozenset(("chrome.mark", "chrome.accent", "chrome.bar"))
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
@@ -88,7 +88,7 @@ def _paragraph(paragraph: Paragraph, text: Text, language: str, prose: bool) -> 
     rtl = direction(paragraph.text, language) == "rtl" or (prose and bool(paragraph.bullet))
     if not rtl and not prose:
         return paragraph
-    found = replace(paragraph, rtl=rtl, align=_MIRRORED[paragraph.align or text.align])
+    found = replace(paragraph, rtl=rtl, align=MIRRORED[paragraph.align or text.align])
     return _isolated(found) if rtl else found
 
 
