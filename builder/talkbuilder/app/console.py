@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Loudness = Literal["quiet", "normal", "verbose"]
 # The steps after which a talk is no longer waited for.
-ENDS = ("done", "not built", "unchanged", "checked", "recorded")
+ENDS = ("done", "not built", "unchanged", "checked", "recorded", "nothing recorded")
 Tell = Callable[[str, str], None]
 
 

@@ -75,7 +75,7 @@ class TestRecording:
         go.here.clear()
         said = talk("record", "--facts", "channels")
         assert said.code == 3
-        assert "channels: recorded" not in said.err
+        assert "channels: nothing recorded" in said.err
         assert (channels / "facts.lock.json").read_bytes() == before
 
     def test_what_is_no_release_is_kept_beside_the_others_and_never_locked(
