@@ -36,6 +36,7 @@ def ask(
     query: str = "",
     method: str = "GET",
     type: str = "http",
+    gate: Gate | None = None,
 ) -> list[MutableMapping[str, Any]]:
     """Return what the gate answers."""
     sent: list[MutableMapping[str, Any]] = []
@@ -54,7 +55,7 @@ def ask(
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    loops.run(Gate(_inside, NAMES, TOKEN)(scope, receive, send))
+    loops.run((gate or Gate(_inside, NAMES, TOKEN))(scope, receive, send))
     return sent
 
 
@@ -79,6 +80,22 @@ def test_the_token_becomes_a_cookie_and_leaves_the_address() -> None:
     assert f"talk-8017={TOKEN}" in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+
+
+def test_an_address_that_others_may_see_opens_one_time() -> None:
+    """`--open` starts a browser with an address, and everybody on the machine sees what programs were started with."""
+    gate = Gate(_inside, NAMES, TOKEN, once="opens-once")
+    (start, _) = ask(HOME, query="token=opens-once", gate=gate)
+    assert start["status"] == 303
+    assert f"talk-8017={TOKEN}" in dict(start["headers"])[b"set-cookie"].decode()
+    assert status(HOME, query="token=opens-once", gate=gate) == 403
+    assert status(HOME, query=f"token={TOKEN}", gate=gate) == 303
+    assert status(HOME | {"cookie": "talk-8017=opens-once"}, gate=gate) == 403
+
+
+@pytest.mark.parametrize("query", ["token=", "token", "token=&token="])
+def test_no_token_is_none_that_opens_once(query: str) -> None:
+    assert status(HOME, query=query) == 403
 
 
 def test_with_the_cookie_one_is_inside() -> None:

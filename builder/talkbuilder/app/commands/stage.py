@@ -63,12 +63,12 @@ def serve(
         console.problems(problems)
         raise typer.Exit(INPUT)
 
-    def ready(address: str) -> None:
+    def ready(address: str, once: str) -> None:
         console.out(address)
         console.say("Ctrl-C ends it")
         sys.stdout.flush()
         if open_:
-            typer.launch(address)
+            typer.launch(once)
 
     def invite(invitation: Invitation) -> None:
         console.say(f"On a phone, once, within ten minutes: {invitation.address}")

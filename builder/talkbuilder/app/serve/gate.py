@@ -47,6 +47,7 @@ class Gate:
     """An ASGI application in front of another. ``names`` are the hosts, with port, under which we answer.
 
     ``talk_of`` says which talk a phone's pass is for: it opens the line of that talk's remote, and nothing else.
+    ``once`` is a token for an address that others may see, and opens one time; empty, it opens nothing.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Gate:
         names: frozenset[str],
         token: str,
         talk_of: Callable[[str], str | None] = nobody,
+        once: str = "",
     ) -> None:
         self._inside = inside
         self._names = names
         self._token = token
         self._talk_of = talk_of
+        self._once = once
         # Cookies do not know ports: two of us on one machine need two names.
         self._port = min(names).rpartition(":")[2]
         self._cookie = f"talk-{self._port}"
@@ -96,7 +99,7 @@ class Gate:
 
     def _brings_token(self, scope: Scope) -> bool:
         given = parse_qs(scope["query_string"].decode("latin-1")).get(MARK, [])
-        return len(given) == 1 and self._right(given[0])
+        return len(given) == 1 and (self._right(given[0]) or self._right_once(given[0]))
 
     def _known(self, headers: dict[str, list[str]]) -> bool:
         return self._right(_cookie(headers, self._cookie))
@@ -116,6 +119,12 @@ class Gate:
 
     def _right(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self._token.encode())
+
+    def _right_once(self, given: str) -> bool:
+        if not self._once or not hmac.compare_digest(given.encode(), self._once.encode()):
+            return False
+        self._once = ""
+        return True
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
         """Keep the token in a cookie that no script and no other site sees, and out of the address and the history."""

@@ -45,12 +45,14 @@ def uninvited(_invitation: Invitation) -> None:
 
 def serve(
     serving: Serving,
-    ready: Callable[[str], None],
+    ready: Callable[[str, str], None],
     invite: Callable[[Invitation], None] = uninvited,
 ) -> None:
     """Serve until Ctrl-C; ``ready`` hears the address once it answers, ``invite`` how a phone becomes the remote.
 
-    There is an invitation if other machines can reach us and there is one talk that it could be for.
+    ``ready`` hears another address, too, which opens one time: for a browser that is started with it, since everybody on
+    this machine sees what a program was started with. There is an invitation if other machines can reach us and there is
+    one talk that it could be for.
 
     Raises:
         CannotListen: the port is taken, or the address is not this machine's.
@@ -72,7 +74,7 @@ def serve(
         outside = addresses() if serving.host in EVERYWHERE else (shown,)
         reached = [one for one in outside if reachable(one.strip("[]"))]
         base = f"http://{reached[0]}:{port}/" if reached else ""
-        door = Door(names_of(serving.host, port, reached), token, base)
+        door = Door(names_of(serving.host, port, reached), token, base, once=new_token())
         config = uvicorn.Config(
             application(stages, door),
             log_config=LOGGING,
@@ -93,7 +95,7 @@ def serve(
         )
 
         def begun() -> None:
-            ready(f"{address}?{MARK}={token}")
+            ready(f"{address}?{MARK}={token}", f"{address}?{MARK}={door.once}")
             if base and len(stages) == 1:
                 invite(Invitation(base, door.remotes.invite(next(iter(stages)))))
 

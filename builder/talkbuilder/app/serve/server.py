@@ -23,13 +23,14 @@ from talkbuilder.app.serve.wire import heard, speak
 class Door(Struct, frozen=True):
     """How the preview may be reached: the names it answers to, the token that opens it, and how phones get in.
 
-    ``base`` is our address as a phone sees it, empty if none can.
+    ``base`` is our address as a phone sees it, empty if none can; ``once`` a token that opens one time.
     """
 
     names: frozenset[str]
     token: str
     base: str = ""
     remotes: Remotes = field(default_factory=lambda: Remotes(time.monotonic))
+    once: str = ""
 
 
 def application(stages: Mapping[str, Stage], door: Door) -> Gate:
@@ -70,7 +71,7 @@ def application(stages: Mapping[str, Stage], door: Door) -> Gate:
         *rehearsed.routes(stages),
     ]
     inside = Starlette(routes=routes, lifespan=life)
-    return Gate(inside, door.names, door.token, door.remotes.talk_of)
+    return Gate(inside, door.names, door.token, door.remotes.talk_of, door.once)
 
 
 async def _follow(socket: WebSocket, stage: Stage) -> None:
