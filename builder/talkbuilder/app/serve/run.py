@@ -50,9 +50,9 @@ def serve(
 ) -> None:
     """Serve until Ctrl-C; ``ready`` hears the address once it answers, ``invite`` how a phone becomes the remote.
 
-    ``ready`` hears another address, too, which opens one time: for a browser that is started with it, since everybody on
-    this machine sees what a program was started with. There is an invitation if other machines can reach us and there is
-    one talk that it could be for.
+    ``ready`` hears another address, too, which opens one time: for a browser that is started with it, since everybody
+    on this machine sees what a program was started with. There is an invitation if other machines can reach us and
+    there is one talk that it could be for.
 
     Raises:
         CannotListen: the port is taken, or the address is not this machine's.
