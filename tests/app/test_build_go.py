@@ -1,4 +1,4 @@
-"""`talk build --go` as a person meets it, with the Go toolchain that is here: what is shown, and when it is made anew."""
+"""`talk build --go` as a person meets it, with the toolchain that is here: what is shown, and when it is made anew."""
 
 import re
 from pathlib import Path

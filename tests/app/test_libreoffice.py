@@ -146,5 +146,6 @@ def test_the_real_one(talk: Talk, hello: Path) -> None:
     assert sys.platform != "win32"
     assert talk("build", "hello", "-f", "pdf", "--pdf-engine", "libreoffice").code == 0
     made = PdfReader(hello / "hello.pdf")
-    assert "LibreOffice" in str((made.metadata or {}).get("/Producer"))
+    assert made.metadata is not None
+    assert "LibreOffice" in str(made.metadata.producer)
     assert len(made.pages) == 1

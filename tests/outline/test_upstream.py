@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -120,7 +121,7 @@ def test_what_is_shown_is_from_the_source_in_its_order(parts: list[str], comment
             at = whole.index(line, at) + 1
     assert lines[0] == whole[0]
     assert lines[-1] == whole[-1]
-    assert all(not (a.strip() == GAP == b.strip()) for a, b in zip(lines, lines[1:], strict=False))
+    assert all(not (a.strip() == GAP == b.strip()) for a, b in pairwise(lines))
 
 
 @pytest.mark.parametrize(

@@ -65,15 +65,15 @@ def test_spread_becomes_error_bars_of_its_own_lengths(package: Opened) -> None:
 def test_a_moved_label_has_no_line_that_leads_to_it(package: Opened) -> None:
     """LibreOffice would draw one, in line with the error bar, which then seems to go on to the number."""
     labels = [
-        one
+        label
         for name in package.parts
         if name.startswith("ppt/charts/chart")
-        for one in package.xml(name).iter(f"{{{NS['c']}}}dLbls")
+        for label in package.xml(name).iter(f"{{{NS['c']}}}dLbls")
     ]
-    moved = [one for one in labels if one.find("c:dLbl/c:layout", NS) is not None]
+    moved = [label for label in labels if label.find("c:dLbl/c:layout", NS) is not None]
     assert moved
-    for one in moved:
-        assert one.find("c:showLeaderLines", NS).get("val") == "0"
+    for label in moved:
+        assert label.find("c:showLeaderLines", NS).get("val") == "0"
 
 
 def test_the_axis_leaves_room_for_the_error_bars(package: Opened) -> None:
