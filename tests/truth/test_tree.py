@@ -111,8 +111,8 @@ def test_the_notice_is_that_of_our_notice_file() -> None:
 
 def test_a_goroot_with_its_licence_says_its_own(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("Copyright 2031 The Go Authors.\n\n   * Keep\nthis.\n")
-    tree = Tree(Toolchain(tmp_path, "go1.99.1", "linux/amd64"))
-    assert tree.licence == ("Copyright 2031 The Go Authors.", "* Keep this.")
+    toolchain = Toolchain(tmp_path, "go1.99.1", "linux/amd64")
+    assert Tree(toolchain).licence == ("Copyright 2031 The Go Authors.", "* Keep this.")
     (tmp_path / "LICENSE").write_text("All rights reserved, by a packager.\n")
-    assert tree.licence == LICENCE
+    assert Tree(toolchain).licence == LICENCE
     assert paragraphs("") == ()
