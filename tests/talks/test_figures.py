@@ -1,11 +1,8 @@
 """Every frame of every figure of every talk, measured: nothing crosses, covers, leaves or jumps."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.app.wiring import GUESTS
 from talkbuilder.figures import Figures, wanted_figures
 from talkbuilder.layout.eye.figure import findings
 from talkbuilder.outline.load import load
@@ -13,20 +10,12 @@ from talkbuilder.pipeline import Order as Wanted
 from talkbuilder.pipeline import dress
 from talkbuilder.ports import Kit
 from tests.kinds.movers import MOVERS
-
-TALKS = sorted((Path(__file__).parents[2] / "talks").glob("*/talk.yaml"))
-
-
-@pytest.fixture(scope="module")
-def kit() -> Iterator[Kit]:
-    """The real doors, opened once."""
-    with open_kit() as opened:
-        yield opened
+from tests.talks.conftest import SLUGS, TALKS
 
 
-@pytest.mark.parametrize("talk", TALKS, ids=[path.parent.name for path in TALKS])
-def test_an_eye_minds_nothing_in_its_figures(talk: Path, kit: Kit) -> None:
-    read, problems = load(talk.parent, kit.world)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_eye_minds_nothing_in_its_figures(slug: str, kit: Kit) -> None:
+    read, problems = load(TALKS / slug, kit.world)
     assert read is not None, problems
     theme, _ = dress(read, Wanted(), GUESTS)
     assert theme is not None

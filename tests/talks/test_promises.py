@@ -1,41 +1,27 @@
 """What every mechanism's talk promises its audience: enough to say, enough to see, and something to try at home."""
 
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.outline.model import SlideBase
-from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.talk import Talk
+from tests.talks.conftest import SLUGS, TALKS, Make
 
-ROOT = Path(__file__).parents[2] / "talks"
-SLUGS = sorted(
-    path.parent.name for path in ROOT.glob("*/talk.yaml") if path.parent.name != "overview"
-)
-
+MECHANISMS = [slug for slug in SLUGS if slug != "overview"]
 FURNITURE = ("title", "section", "questions", "references")
 
 
-@cache
-def built(slug: str) -> Built:
-    """The talk in its full cut, made once."""
-    with open_kit() as kit:
-        return make_deck(ROOT / slug, Order(), GUESTS, kit)
-
-
-@pytest.fixture(params=SLUGS)
+@pytest.fixture(params=MECHANISMS)
 def slug(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def talk(slug: str) -> Talk:
-    made = built(slug).talk
-    assert made is not None
-    return made
+def talk(slug: str, made: Make) -> Talk:
+    talk = made(slug).talk
+    assert talk is not None
+    return talk
 
 
 def content(talk: Talk, cut: str) -> list[SlideBase]:
@@ -45,7 +31,7 @@ def content(talk: Talk, cut: str) -> list[SlideBase]:
 
 
 def text(slug: str, name: str) -> str:
-    return (ROOT / slug / name).read_text("utf-8")
+    return (TALKS / slug / name).read_text("utf-8")
 
 
 # --- the text -----------------------------------------------------------------------------------------------------
@@ -83,8 +69,8 @@ def test_the_full_cut_has_thirty_to_forty_five_slides(talk: Talk) -> None:
     assert 30 <= len(content(talk, "full")) <= 45
 
 
-def test_at_least_six_figures_move(slug: str, talk: Talk) -> None:
-    deck = built(slug).deck
+def test_at_least_six_figures_move(slug: str, talk: Talk, made: Make) -> None:
+    deck = made(slug).deck
     assert deck is not None
     figures = {
         talk.ids[i]
@@ -132,7 +118,7 @@ def test_at_least_twenty_facts_carry_it_and_numbers_lean_on_them(slug: str, talk
 
 
 def test_at_least_four_programs_run_and_slides_show_what_they_print(slug: str, talk: Talk) -> None:
-    samples = {path.parent.name for path in (ROOT / slug / "go").glob("*/go.mod")}
+    samples = {path.parent.name for path in (TALKS / slug / "go").glob("*/go.mod")}
     assert len(samples) >= 4
     assert {run.sample for run in talk.outline.captures.values()} <= samples
     assert len(talk.recorded) >= 4

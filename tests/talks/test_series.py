@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from talkbuilder.app.summary import summary_of
-from talkbuilder.app.wiring import GUESTS, open_kit
 from talkbuilder.outline.series import read_series
-from talkbuilder.pipeline import Order, make_deck
 from talkbuilder.store.world import RealWorld
+from tests.talks.conftest import SLUGS, Make
 
 ROOT = Path(__file__).parents[2]
-SLUGS = sorted(path.parent.name for path in (ROOT / "talks").glob("*/talk.yaml"))
 ROW = re.compile(
     r"^\| \[[^]]*\]\(talks/(?P<slug>[^)]*)\) \| (?P<title>[^|]*) \| (?P<counts>.*) \|$",
     re.MULTILINE,
@@ -36,9 +34,8 @@ def test_every_talk_has_its_place_in_the_series() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_readme_counts_what_the_talk_holds(slug: str) -> None:
-    with open_kit() as kit:
-        built = make_deck(ROOT / "talks" / slug, Order(), GUESTS, kit)
+def test_the_readme_counts_what_the_talk_holds(slug: str, made: Make) -> None:
+    built = made(slug)
     assert built.talk is not None
     assert built.deck is not None
     summary = summary_of(built.talk, built.deck, {})

@@ -1,67 +1,48 @@
 """What is promised of every talk that comes with the project, and of the first one in particular."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from talkbuilder.app.enclosed import enclosed
-from talkbuilder.app.wiring import GUESTS, open_kit
+from talkbuilder.app.wiring import GUESTS
 from talkbuilder.figures import wanted_figures
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.outline.model import FigureSlide, FigureTextSlide
-from talkbuilder.pipeline import Built, Order, make_deck
 from talkbuilder.ports import BackendOptions, Kit
 from talkbuilder.scene import Connector, walk
 from talkbuilder.store.world import RealWorld
-
-TALKS = sorted((Path(__file__).parents[2] / "talks").glob("*/talk.yaml"))
-SLUGS = [path.parent.name for path in TALKS]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Iterator[Kit]:
-    """The real doors, opened once."""
-    with open_kit() as opened:
-        yield opened
-
-
-def made(slug: str, kit: Kit, **order: str) -> Built:
-    """The deck of a talk, not written."""
-    root = next(path.parent for path in TALKS if path.parent.name == slug)
-    return make_deck(root, Order(**order), GUESTS, kit)  # type: ignore[arg-type]
+from tests.talks.conftest import SLUGS, TALKS, Make
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_talk_has_no_problem_in_any_cut(slug: str, theme: str, kit: Kit) -> None:
-    first = made(slug, kit, theme=theme)
+def test_a_talk_has_no_problem_in_any_cut(slug: str, theme: str, made: Make) -> None:
+    first = made(slug, theme)
     assert first.problems == ()
     assert first.talk is not None
     for cut in first.talk.outline.cuts:
-        assert made(slug, kit, theme=theme, cut=cut).problems == ()
+        assert made(slug, theme, cut).problems == ()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_slide_stands_as_it_should(slug: str, theme: str, kit: Kit) -> None:
-    deck = made(slug, kit, theme=theme).deck
+def test_every_slide_stands_as_it_should(slug: str, theme: str, made: Make) -> None:
+    deck = made(slug, theme).deck
     assert deck is not None
     found = {scene.id: faults(scene, deck.theme) for scene in deck.scenes}
     assert {id: list(wrong) for id, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_titles_are_unique_and_say_a_point(slug: str, kit: Kit) -> None:
-    deck = made(slug, kit).deck
+def test_titles_are_unique_and_say_a_point(slug: str, made: Make) -> None:
+    deck = made(slug).deck
     assert deck is not None
     titles = [scene.title for scene in deck.scenes]
     assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_at_least_half_of_the_slides_show_a_figure_or_code(slug: str, kit: Kit) -> None:
-    talk = made(slug, kit).talk
+def test_at_least_half_of_the_slides_show_a_figure_or_code(slug: str, made: Make) -> None:
+    talk = made(slug).talk
     assert talk is not None
     content = [
         slide
@@ -73,8 +54,8 @@ def test_at_least_half_of_the_slides_show_a_figure_or_code(slug: str, kit: Kit) 
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_few_connectors_need_a_free_form(slug: str, kit: Kit) -> None:
-    deck = made(slug, kit).deck
+def test_few_connectors_need_a_free_form(slug: str, made: Make) -> None:
+    deck = made(slug).deck
     assert deck is not None
     lines = [
         item
@@ -90,8 +71,8 @@ def test_few_connectors_need_a_free_form(slug: str, kit: Kit) -> None:
 class TestScheduler:
     """The first talk."""
 
-    def test_it_has_the_scenarios_and_kinds_that_it_needs(self, kit: Kit) -> None:
-        built = made("scheduler", kit)
+    def test_it_has_the_scenarios_and_kinds_that_it_needs(self, made: Make) -> None:
+        built = made("scheduler")
         assert built.talk is not None
         assert built.deck is not None
         slides = built.talk.outline.slides
@@ -107,8 +88,8 @@ class TestScheduler:
         frames = [scene for scene in built.deck.scenes if scene.slide in ids and scene.frames > 1]
         assert len(frames) >= 40
 
-    def test_its_cuts_are_nested_and_each_has_a_beginning_and_an_end(self, kit: Kit) -> None:
-        talk = made("scheduler", kit).talk
+    def test_its_cuts_are_nested_and_each_has_a_beginning_and_an_end(self, made: Make) -> None:
+        talk = made("scheduler").talk
         assert talk is not None
         lightning, lunch, full = (set(talk.members(c)) for c in ("lightning", "lunch", "full"))
         assert lightning < lunch < full
@@ -118,10 +99,10 @@ class TestScheduler:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_format_writes_without_a_word(slug: str, kit: Kit) -> None:
-    built = made(slug, kit)
+def test_every_format_writes_without_a_word(slug: str, made: Make, kit: Kit) -> None:
+    built = made(slug)
     assert built.deck is not None
-    handed, left_out = enclosed(TALKS[SLUGS.index(slug)].parent, RealWorld())
+    handed, left_out = enclosed(TALKS / slug, RealWorld())
     assert left_out == ()
     for name, write in GUESTS.backends.items():
         output = write(built.deck, slug, BackendOptions(enclosed=handed), kit)
