@@ -1,8 +1,7 @@
 """What differs between two slides: box by box, line by line."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.edits.compare import compare
 from talkbuilder.edits.model import Box, Change, Slide, Spot
