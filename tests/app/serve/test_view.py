@@ -12,6 +12,7 @@ from talkbuilder.app.serve.stage import told_of
 from talkbuilder.app.serve.studio import PER_SCENE, UNDONE, Studio
 from talkbuilder.app.serve.view import View, changes
 from talkbuilder.pipeline import Order
+from talkbuilder.ports import Kit
 from talkbuilder.problem import has_errors
 from tests.app.serve.writing import Writing, slide_of
 
@@ -75,6 +76,28 @@ def test_a_new_section_is_shown_although_every_section_counts_the_others(
     assert slide_of(after, change.show) == "a-section-more"
     writing.edit(lambda talk: talk["slides"].pop(4))
     assert changes(after, studio.look()).show == ""
+
+
+def test_a_link_leads_to_its_slide_wherever_that_is_numbered_now(
+    desk: tuple[Writing, Studio], kit: Kit
+) -> None:
+    writing, studio = desk
+    writing.edit(lambda talk: talk["slides"][2].update(title="On to [the points](#points)"))
+    writing.edit(lambda talk: talk["slides"][7].update(bullets=["Seen in [code](#code)", "x"]))
+    studio.look()
+    statement = {"layout": "statement", "title": "All behind it have other numbers"}
+    for edit in (
+        lambda talk: talk["slides"].insert(1, statement),
+        lambda talk: talk["slides"].insert(6, {**statement, "title": "Only some have others"}),
+        lambda talk: talk["slides"].pop(1),
+        lambda talk: talk["slides"].insert(0, talk["slides"].pop(5)),
+        lambda talk: talk.update(theme="dark"),
+    ):
+        writing.edit(edit)
+        assert studio.look().pages == Studio(writing.root, Order(), kit).look().pages
+    assert 'href="#6"' in next(
+        one.markup for one in studio.view.pages if one.scene.slide == "points"
+    )
 
 
 def test_a_slide_less_leads_nowhere(desk: tuple[Writing, Studio]) -> None:

@@ -19,8 +19,8 @@ from talkbuilder.ports import FontKey, Kit
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
 
-PER_SCENE = 5
-"""Values that are kept for a scene: it and its page, as they are and as they were before all were numbered anew."""
+PER_SCENE = 11
+"""Values that are kept for a scene: it, its page and the parts of it; and what of them another number makes new."""
 
 UNDONE = 200
 """And beside them: what an afternoon's edits left behind goes, what was undone a moment ago is still there."""

@@ -37,19 +37,38 @@ class Plan(Struct, frozen=True):
 def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
     """Return ``deck`` as pages; a scene that ``memory`` has seen is not drawn again.
 
-    It is a memory of this process alone: scenes are known by identity.
+    It is a memory of this process alone: scenes are known by identity. Of one that is new, because all were numbered
+    anew, what has stayed the same is not drawn again.
     """
     slides = first_of(deck)
+    asked: dict[str, str] = {}
 
     def href(link: Link) -> str:
-        return web_address(link) if link.url else _jump(link, slides)
+        if link.url:
+            return web_address(link)
+        asked[link.slide] = _jump(link.slide, slides)
+        return asked[link.slide]
 
     pictures = (
         item for scene in deck.scenes for item in walk(scene.items) if isinstance(item, Picture)
     )
     album = Album.of(deck.media, pictures)
     pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
-    around = key_of(deck.theme, deck.language, slides, album.shared)
+    look = key_of(deck.theme, deck.language, album.shared, sorted(deck.media))
+    around = key_of(look, slides)
+
+    def part(items: tuple[Item, ...], heading: str) -> str:
+        if memory is FORGETFUL:
+            return _part(items, heading, pen, writer, album)
+        key = key_of("part", items, heading, look)
+        known: _Drawn | None = memory.get(key)
+        if known is not None and all(_jump(to, slides) == at for to, at in known.led.items()):
+            return known.markup
+        asked.clear()
+        drawn = _Drawn(_part(items, heading, pen, writer, album), dict(asked))
+        memory.put(key, drawn)
+        return drawn.markup
+
     pages: list[Page] = []
     for scene, anchor in zip(deck.scenes, anchors(deck), strict=True):
         heading = "h1" if scene.slide == deck.scenes[0].slide else "h2"
@@ -60,7 +79,7 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
             found = Page(
                 anchor,
                 scene,
-                _markup(scene, heading, pen, writer, album),
+                "\n".join(part(items, heading) for items in runs(scene.items)),
                 spoken(scene.notes, deck.language),
                 deck.theme.rgb(scene.background).css,
                 scene.frame == scene.frames,
@@ -70,15 +89,18 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
     return Plan(tuple(pages), album.css)
 
 
-def _jump(link: Link, slides: Mapping[str, str]) -> str:
-    return f"#{slides[link.slide]}" if link.slide in slides else ""
+class _Drawn(Struct, frozen=True):
+    """Some items of a scene as HTML, and where the links to slides in it led."""
+
+    markup: str
+    led: dict[str, str]
 
 
-def _markup(scene: Scene, heading: str, pen: Pen, writer: Writer, album: Album) -> str:
-    return "\n".join(_run(items, heading, pen, writer, album) for items in runs(scene.items))
+def _jump(slide: str, slides: Mapping[str, str]) -> str:
+    return f"#{slides[slide]}" if slide in slides else ""
 
 
-def _run(items: tuple[Item, ...], heading: str, pen: Pen, writer: Writer, album: Album) -> str:
+def _part(items: tuple[Item, ...], heading: str, pen: Pen, writer: Writer, album: Album) -> str:
     match items:
         case (TextBlock() as block,):
             return writer.block(block, heading)
