@@ -15,7 +15,7 @@ from talkbuilder.place import NOWHERE
 from talkbuilder.problem import Problem
 from talkbuilder.truth.run import Limits, Ran, run
 
-LIMITS = Limits(seconds=300, megabytes=4096)
+LIMITS = Limits(seconds=600, megabytes=4096)
 _APPLICATIONS = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 # https://help.libreoffice.org/latest/en-US/text/shared/guide/pdf_params.html; JSON since LibreOffice 7.4
 _WANTED: dict[str, object] = {
