@@ -4,14 +4,16 @@ Shared by the kinds that can be driven by a model. One entry of ``events`` is on
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from talkbuilder.graph import DrawnFrame, Edge
 from talkbuilder.inline import escaped
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem, nearest
+from talkbuilder.scene import Item
 
 Said = Annotated[str, StringConstraints(max_length=300)]
 EventText = Annotated[str, StringConstraints(max_length=200)]
@@ -117,6 +119,29 @@ def play(
             )
         )
     return tuple(moments), ()
+
+
+class Sheet(Protocol):
+    """What draws the frames of a kind, all on one plan."""
+
+    def items(self, frame: Any, marked: set[str], /) -> Iterable[Item]:
+        """Draw what stands in ``frame``; ``marked`` are the names of what stands out."""
+
+    def edges(self, frame: Any, marked: set[str], /) -> Iterable[Edge]:
+        """Draw what leads from one to another."""
+
+
+def drawn(
+    moments: Sequence[Moment], changed: Callable[[Any, Any], Iterable[str]], sheet: Sheet
+) -> Iterator[DrawnFrame]:
+    """Draw every moment, compared with the one before: what changed is marked, and what the author marks."""
+    before: Any = None
+    for moment in moments:
+        marked = {*changed(before, moment.data), *moment.mark}
+        items = tuple(sheet.items(moment.data, marked))
+        edges = tuple(sheet.edges(moment.data, marked))
+        yield DrawnFrame(items, edges, moment.caption, moment.alt)
+        before = moment.data
 
 
 def unknown_marks(

@@ -15,12 +15,14 @@ from talkdiagrams.kinds.lanes.plan import (
     Row,
     box,
     cell,
+    in_a_row,
     is_dot,
     level,
     neighbours,
     rows,
     spans_words,
     spoken,
+    widened,
 )
 
 GAP, MOST_GAP = 34.0, 180.0
@@ -49,18 +51,11 @@ class Down:
         room = width - self.margin - sum(gaps) - 2 * BAND
         widths = shared(wished, least, room)
         spare = max(0.0, room - sum(widths))
-        if gaps:
-            gaps = [min(max(MOST_GAP, gap), gap + spare / len(gaps)) for gap in gaps]
-        x = self.margin + BAND
-        self.place: dict[str, tuple[float, float]] = {}
-        self.gap: list[tuple[float, float]] = []
-        for n, id in enumerate(self.ids):
-            self.place[id] = (x, widths[n])
-            x += widths[n]
-            if n < len(gaps):
-                self.gap.append((x, gaps[n]))
-                x += gaps[n]
-        self.total = x + BAND
+        begin = self.margin + BAND
+        self.place, self.gap, end = in_a_row(
+            self.ids, widths, widened(gaps, spare, MOST_GAP), begin
+        )
+        self.total = end + BAND
 
     def _wished(self, n: int) -> float:
         id = self.ids[n]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from talkbuilder.geometry import Size
-from talkbuilder.graph import DrawnFrame, DrawnStory, Story
+from talkbuilder.graph import DrawnStory, Story
 from talkbuilder.ports import FigureRequest, Ruler
 from talkbuilder.problem import Problem
 from talkdiagrams.kinds.lanes.data import LanesFrame
@@ -16,7 +16,7 @@ from talkdiagrams.kinds.lanes.options import LanesOptions
 from talkdiagrams.kinds.lanes.plan import SIZES, Plan
 from talkdiagrams.kinds.lanes.read import Reader
 from talkdiagrams.kinds.lanes.right import Right
-from talkdiagrams.kinds.scenario import play, unknown_marks
+from talkdiagrams.kinds.scenario import drawn, play, unknown_marks
 
 
 class Lanes:
@@ -44,14 +44,7 @@ class Lanes:
         frames: list[LanesFrame] = [moment.data for moment in moments]
         plan = planned(everything(frames), request.area, options.direction == "TB", request.ruler)
         page = Page(plan)
-        drawn = []
-        before: LanesFrame | None = None
-        for frame, moment in zip(frames, moments, strict=True):
-            marked = {*changed(before, frame), *moment.mark}
-            items, edges = tuple(page.items(frame, marked)), tuple(page.edges(frame, marked))
-            drawn.append(DrawnFrame(items, edges, moment.caption, moment.alt))
-            before = frame
-        return DrawnStory(plan.size, tuple(drawn)), ()
+        return DrawnStory(plan.size, tuple(drawn(moments, changed, page))), ()
 
 
 def planned(union: Everything, area: Size, across: bool, ruler: Ruler) -> Plan:

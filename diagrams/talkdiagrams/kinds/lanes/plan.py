@@ -1,6 +1,6 @@
 """Where everything stands: lanes beside each other with time going down, or below each other with time to the right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -122,3 +122,31 @@ def neighbours(union: Everything) -> list[tuple[Edge, int, int, bool]]:
         for edge in union.edges
         if edge.tail in last and edge.head in last
     ]
+
+
+def widened(gaps: Sequence[float], spare: float, most: float) -> list[float]:
+    """Share ``spare`` room among the gaps, none of which grows past ``most``."""
+    return [min(max(most, gap), gap + spare / len(gaps)) for gap in gaps]
+
+
+Stretch = tuple[float, float]
+"""Where something begins along an axis, and how long it is."""
+
+
+def in_a_row(
+    ids: Sequence[str], sizes: Sequence[float], gaps: Sequence[float], begin: float
+) -> tuple[dict[str, Stretch], list[Stretch], float]:
+    """Put lanes one after the other with a gap between each two: the lanes, the gaps, and where they end.
+
+    `ids[0] | gaps[0] | ids[1] | gaps[1] | ids[2]`
+    """
+    places: dict[str, Stretch] = {}
+    between: list[Stretch] = []
+    at = begin
+    for n, (id, size) in enumerate(zip(ids, sizes, strict=True)):
+        places[id] = (at, size)
+        at += size
+        if n < len(gaps):
+            between.append((at, gaps[n]))
+            at += gaps[n]
+    return places, between, at

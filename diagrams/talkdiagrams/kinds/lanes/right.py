@@ -14,12 +14,14 @@ from talkdiagrams.kinds.lanes.plan import (
     Row,
     box,
     cell,
+    in_a_row,
     is_dot,
     level,
     neighbours,
     rows,
     spans_words,
     spoken,
+    widened,
 )
 
 # How wide an event may become before its words break.
@@ -101,18 +103,9 @@ class Right:
         self.foot = self.type.line + 14.0 if self.union.status else 0.0
         need = self.top + 2 * BAND + sum(highs) + sum(gaps) + self.foot
         spare = max(0.0, height - need)
-        if gaps:
-            gaps = [min(max(MOST_GAP, gap), gap + spare / len(gaps)) for gap in gaps]
-        y = self.top + BAND
-        self.place: dict[str, tuple[float, float]] = {}
-        self.gap: list[tuple[float, float]] = []
-        for n, id in enumerate(self.ids):
-            self.place[id] = (y, highs[n])
-            y += highs[n]
-            if n < len(gaps):
-                self.gap.append((y, gaps[n]))
-                y += gaps[n]
-        self.bottom = y + BAND
+        begin = self.top + BAND
+        self.place, self.gap, end = in_a_row(self.ids, highs, widened(gaps, spare, MOST_GAP), begin)
+        self.bottom = end + BAND
 
     def _height(self, n: int) -> float:
         id = self.ids[n]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from talkbuilder.graph import DrawnFrame, DrawnStory, Story
+from talkbuilder.graph import DrawnStory, Story
 from talkbuilder.ports import FigureRequest
 from talkbuilder.problem import Problem
-from talkdiagrams.kinds.scenario import play, unknown_marks
+from talkdiagrams.kinds.scenario import drawn, play, unknown_marks
 from talkdiagrams.kinds.stack.data import StackFrame
 from talkdiagrams.kinds.stack.draw import Page
 from talkdiagrams.kinds.stack.options import StacksOptions
@@ -40,14 +40,7 @@ class Stacks:
         frames: list[StackFrame] = [moment.data for moment in moments]
         plan = planned(frames, request.area, request.ruler)
         page = Page(plan, request.ruler, options.grow == "up")
-        drawn = []
-        before: StackFrame | None = None
-        for frame, moment in zip(frames, moments, strict=True):
-            marked = {*changed(before, frame), *moment.mark}
-            items, edges = tuple(page.items(frame, marked)), tuple(page.edges(frame, marked))
-            drawn.append(DrawnFrame(items, edges, moment.caption, moment.alt))
-            before = frame
-        return DrawnStory(plan.size, tuple(drawn)), ()
+        return DrawnStory(plan.size, tuple(drawn(moments, changed, page))), ()
 
 
 def changed(before: StackFrame | None, after: StackFrame) -> Iterator[str]:
