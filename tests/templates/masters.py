@@ -1,7 +1,9 @@
 """A .pptx of masters and layouts, piece by piece: placeholders, themes, relationships, the package."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -210,3 +212,17 @@ def package(
         for name, data in parts.items():
             archive.writestr(name, data)
     return made.getvalue()
+
+
+def picture(width: int, height: int, *rows: tuple[int, int, int]) -> bytes:
+    """A PNG of horizontal stripes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    lines = b"".join(b"\0" + bytes(rows[y * len(rows) // height]) * width for y in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    )  # fmt: skip

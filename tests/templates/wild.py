@@ -1,9 +1,7 @@
 """Templates that no designer would own up to, written as XML: each has one oddity that some company's master has."""
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 
 from tests.templates.masters import (
@@ -22,6 +20,7 @@ from tests.templates.masters import (
     holder,
     level,
     package,
+    picture,
     rels,
     theme,
 )
@@ -182,20 +181,6 @@ def turned() -> bytes:
     return package(Master(usual(), ON_MASTER, map=TURNED))
 
 
-def picture(width: int, height: int, *rows: tuple[int, int, int]) -> bytes:
-    """A PNG of horizontal stripes."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    lines = b"".join(b"\0" + bytes(rows[y * len(rows) // height]) * width for y in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-    )  # fmt: skip
-
-
 def _on_picture(*rows: tuple[int, int, int], text: str = "FFFFFF") -> bytes:
     ground = (
         '<p:bg><p:bgPr><a:blipFill><a:blip r:embed="rIdM1"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
@@ -285,7 +270,7 @@ def laden() -> bytes:
             "ppt/slides/_rels/slide1.xml.rels": _OLD,
             "customXml/item1.xml": b"<secret xmlns='urn:acme'>cost centre 4711</secret>",
             "ppt/fonts/font1.fntdata": b"not really a font",
-            "docProps/custom.xml": f'{HEAD}<Properties xmlns="{properties}"/>'.encode(),
+            "docProps/custom.xml": f'{HEAD}<Properties xmlns="{properties}"><!-- a secret --></Properties>'.encode(),
             "docMetadata/LabelInfo.xml": f'{HEAD}<labelList xmlns="{label}"/>'.encode(),
         },
         types={
