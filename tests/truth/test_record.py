@@ -272,7 +272,7 @@ class TestUnchanged:
 
 
 def _fields(capture: Capture) -> dict[str, str]:
-    return {name: getattr(capture, name) for name in Capture.__dataclass_fields__}
+    return {name: getattr(capture, name) for name in Capture.__struct_fields__}
 
 
 class TestCompare:
