@@ -30,6 +30,8 @@ FOUND = [
     "options/build template='x/x/x",
     "options/build theme='xxxxx",
     "options/build output='xxxxx",
+    "options/diagram output='\\x07'",
+    "fields/number.title=empty-5",
 ]
 
 

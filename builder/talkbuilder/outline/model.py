@@ -8,10 +8,27 @@ else.
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+
+
+def _seen(title: str) -> str:
+    # Screen readers and PDF/UA want words: a no-break space is none.
+    if not any(one.isprintable() and not one.isspace() for one in title):
+        raise ValueError("is blank, and a title says something")
+    return title
+
+
+Title = Annotated[Line, AfterValidator(_seen)]
 Passage = Annotated[
     str, StringConstraints(pattern=r"^#[a-z0-9]+(-[a-z0-9]+)*(:\d{1,4}(-\d{1,4})?)?$")
 ]
@@ -251,7 +268,7 @@ class SlideBase(Node):
         None,
         description="A stable name for links, cuts and PowerPoint's Morph; default: from the title.",
     )
-    title: Line = Field(description="The point, as a sentence.")
+    title: Title = Field(description="The point, as a sentence.")
     notes: Notes | None = Field(
         None,
         description="The passages of the walkthrough that are spoken here: `#anchor`, `#anchor:2-3`, a list of them, "
@@ -278,7 +295,7 @@ class TitleSlide(SlideBase):
     """The first slide; title and subtitle come from the talk unless given."""
 
     layout: Literal["title"]
-    title: Line | None = Field(None, description="Default: the talk's title.")  # type: ignore[assignment]
+    title: Title | None = Field(None, description="Default: the talk's title.")  # type: ignore[assignment]
     subtitle: str = Field("", description="Default: the talk's subtitle.")
 
 
@@ -413,14 +430,14 @@ class ReferencesSlide(SlideBase):
     """The sources: the walkthrough's footnotes that the slides or their notes use."""
 
     layout: Literal["references"]
-    title: Line = Field("Sources", description="The heading.")
+    title: Title = Field("Sources", description="The heading.")
 
 
 class QuestionsSlide(SlideBase):
     """The last slide while questions are asked."""
 
     layout: Literal["questions"]
-    title: Line = Field("Questions?", description="The heading.")
+    title: Title = Field("Questions?", description="The heading.")
     subtitle: str = Field("", description="Where to find the slides.")
 
 
@@ -435,7 +452,7 @@ Slide = Annotated[
 class Outline(Node):
     """A whole talk."""
 
-    title: Line = Field(description="The talk's title.")
+    title: Title = Field(description="The talk's title.")
     subtitle: str = Field("", description="A line below it.")
     description: str = Field("", description="Two or three sentences for a programme or a gallery.")
     keywords: list[str] = Field(

@@ -65,7 +65,7 @@ def diagram(
         written, problems = draw_figure(root, order)
     console.problems(problems)
     for path in written:
-        console.out(str(path))
+        console.out(shown(str(path)))
     raise typer.Exit(verdict(problems))
 
 
@@ -84,7 +84,7 @@ def _gallery(
     written, problems, said = showcase(ShowcaseOrder(names, formats, theme, output))
     console.problems(problems)
     for path in written:
-        console.out(str(path))
+        console.out(shown(str(path)))
     if said:
         console.say(said)
     return verdict(problems)
@@ -110,7 +110,7 @@ def new(
     begun = new_talk(slug, Path.cwd(), from_)
     console.problems(begun.problems)
     for path in begun.written:
-        console.out(str(path))
+        console.out(shown(str(path)))
     raise typer.Exit(verdict(begun.problems))
 
 
