@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, StringConstraints
 
-from talkbuilder.outline.model import CodeText, Figure, Outline, Passage, Slide, Slug
+from talkbuilder.outline.model import CodeText, Declared, Figure, Outline, Passage, Slide, Slug
 
 Path = tuple[str | int, ...]
 
@@ -50,6 +50,7 @@ GOOD: dict[str, Any] = {
     "rate": "130",
     "seconds": "60",
     "megabytes": "1024",
+    "symbol": "go:runtime/proc.go#findRunnable",
 }
 
 
@@ -227,8 +228,12 @@ def _typed(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[Any]:  # noqa
         yield "100"
     else:
         patterns = [one.pattern for one in metadata if isinstance(one, StringConstraints)]
-        slug, passage = get_args(Slug)[1].pattern, get_args(Passage)[1].pattern
-        yield "some-id" if slug in patterns else "#boxes" if passage in patterns else "some words"
+        known = {
+            get_args(Slug)[1].pattern: "some-id",
+            get_args(Passage)[1].pattern: "#boxes",
+            get_args(Declared)[1].pattern: GOOD["symbol"],
+        }
+        yield next((known[one] for one in patterns if one in known), "some words")
 
 
 def _is_model(annotation: Any) -> bool:
