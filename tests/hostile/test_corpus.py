@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from talkbuilder.backends.pptx.template import open_template
 from talkbuilder.outline.model import CodeText, Outline
 from tests.hostile import fields
 from tests.hostile.case import Case, talk_files, written
@@ -98,6 +99,15 @@ def tried(case: Case, folder: Path) -> tuple[str, ...]:
 def test_commands(tmp_path: Path) -> None:
     for case in islice(every_case(["options/", "paths/"]), 3, 600, 120):
         assert tried(case, tmp_path) == (), case.full_name
+
+
+def test_a_template_whose_layout_names_no_master_is_refused() -> None:
+    """The deck would be repaired by PowerPoint when it is opened."""
+    damaged = {name: d for name, d in plain().items() if "slideLayouts/_rels" not in name}
+    assert open_template(packed(plain()))[1] == ()
+    found, problems = open_template(packed(damaged))
+    assert found is None
+    assert "names no slide master" in problems[0].message
 
 
 @posix

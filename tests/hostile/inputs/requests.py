@@ -59,8 +59,32 @@ def _get(path: str, headers: str = KNOWN, method: str = "GET", version: str = "H
 
 
 def _paths() -> Said:
-    climbs = ("..", "%2e%2e", "%252e%252e", "..%2f", "..%5c", "..\\", "%c0%ae%c0%ae", "%uff0e", "．．", ".%00.", "..;", "....//", "%2e%2e%2f" * 40)
-    ends = ("", "/", "/etc/passwd", "/outside/secret.txt", "/talk.yaml", "%2ftalk.yaml", "/walkthrough.md", "/assets/photo.png", "/go/demo/main.go")
+    climbs = (
+        "..",
+        "%2e%2e",
+        "%252e%252e",
+        "..%2f",
+        "..%5c",
+        "..\\",
+        "%c0%ae%c0%ae",
+        "%uff0e",
+        "．．",
+        ".%00.",
+        "..;",
+        "....//",
+        "%2e%2e%2f" * 40,
+    )
+    ends = (
+        "",
+        "/",
+        "/etc/passwd",
+        "/outside/secret.txt",
+        "/talk.yaml",
+        "%2ftalk.yaml",
+        "/walkthrough.md",
+        "/assets/photo.png",
+        "/go/demo/main.go",
+    )
     for climb in climbs:
         for end in ends:
             for front in ("/", "/one/", "//", "/one/live/", "/one/" + "x/" * 20):
@@ -77,12 +101,53 @@ def _paths() -> Said:
         yield f"path-words-{number}", _get(f"/{quoted}/"), "no"
         yield f"query-words-{number}", _get(f"/one/?token={quoted}&{quoted}=1"), "any"
         yield f"query-token-{number}", _get(f"/one/?token={quoted}", f"Host: {HOST}\r\n"), "no"
-    for path in ("/", "/one/", "/one/rehearsals", "/one/code", "/one/live", "/nonesuch/", "/?token=", "/?token=a&token=b", "/one/?token[]=x", "/remote/", "/remote/x", "/REMOTE"):
+    for path in (
+        "/",
+        "/one/",
+        "/one/rehearsals",
+        "/one/code",
+        "/one/live",
+        "/nonesuch/",
+        "/?token=",
+        "/?token=a&token=b",
+        "/one/?token[]=x",
+        "/remote/",
+        "/remote/x",
+        "/REMOTE",
+    ):
         yield f"unknown-{path}", _get(path, f"Host: {HOST}\r\n"), "no"
-    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "G\u00cbT", "", "X" * 9000, "GET\t", "__proto__"):
+    for method in (
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "OPTIONS",
+        "TRACE",
+        "CONNECT",
+        "PROPFIND",
+        "get",
+        "G\u00cbT",
+        "",
+        "X" * 9000,
+        "GET\t",
+        "__proto__",
+    ):
         for path in ("/", "/one/", "/one/live", "/one/rehearsals"):
             yield f"method-{method[:20]}-{path}", _get(path, KNOWN + OWN, method), "no"
-    for version in ("HTTP/0.9", "HTTP/1.0", "HTTP/1.2", "HTTP/2", "HTTP/9.9", "HTTP/1.1 x", "http/1.1", "HTTP/-1.1", "ICY/1.1", "", "HTTP/1.1\x00", "HTTP/1." + "1" * 999):
+    for version in (
+        "HTTP/0.9",
+        "HTTP/1.0",
+        "HTTP/1.2",
+        "HTTP/2",
+        "HTTP/9.9",
+        "HTTP/1.1 x",
+        "http/1.1",
+        "HTTP/-1.1",
+        "ICY/1.1",
+        "",
+        "HTTP/1.1\x00",
+        "HTTP/1." + "1" * 999,
+    ):
         yield f"version-{version[:30]}", _get("/one/", KNOWN, version=version), "any"
 
 
@@ -93,25 +158,47 @@ def _hosts_and_origins() -> Said:
     for host in hosts:
         headers = f"Host: {host}\r\nCookie: {COOKIE}\r\n"
         yield f"host-{host[:40]}", _get("/one/", headers), "no"
-        yield f"host-line-{host[:40]}", _get("/one/live", f"{headers}Origin: http://{host}\r\n{UPGRADE}"), "no"
+        yield (
+            f"host-line-{host[:40]}",
+            _get("/one/live", f"{headers}Origin: http://{host}\r\n{UPGRADE}"),
+            "no",
+        )
         yield f"host-twice-{host[:40]}", _get("/one/", f"{KNOWN}Host: {host}\r\n"), "no"
         yield f"host-first-{host[:40]}", _get("/one/", f"Host: {host}\r\n{KNOWN}"), "no"
-        yield f"host-forwarded-{host[:40]}", _get("/one/", f"{headers}X-Forwarded-Host: {HOST}\r\nForwarded: host={HOST}\r\n"), "no"
+        yield (
+            f"host-forwarded-{host[:40]}",
+            _get("/one/", f"{headers}X-Forwarded-Host: {HOST}\r\nForwarded: host={HOST}\r\n"),
+            "no",
+        )
     origins = ("null", "http://evil.example", "https://{HOST}", "http://{HOST}.evil.example", "http://evil.{HOST}", "http://{HOST}@evil.example", "http://{HOST}/",
                "http://{HOST} http://evil.example", "file://", "http://localhost", "HTTP://{HOST}", "http://{HOST}\x00", "", "chrome-extension://x", "a" * 50_000, "//{HOST}", "{HOST}")  # fmt: skip
     for origin in origins:
         for path in ("/one/", "/remote", "/one/rehearsals"):
             yield f"origin-{origin[:40]}-{path}", _get(path, f"{KNOWN}Origin: {origin}\r\n"), "no"
         for path in LINES:
-            yield f"origin-{origin[:40]}-{path}", _get(path, f"{KNOWN}Origin: {origin}\r\n{UPGRADE}"), "no"
+            yield (
+                f"origin-{origin[:40]}-{path}",
+                _get(path, f"{KNOWN}Origin: {origin}\r\n{UPGRADE}"),
+                "no",
+            )
         for path in POSTS:
-            yield f"origin-{origin[:40]}-{path}-post", _post(path, b"{}", f"Origin: {origin}\r\n"), "no"
+            yield (
+                f"origin-{origin[:40]}-{path}-post",
+                _post(path, b"{}", f"Origin: {origin}\r\n"),
+                "no",
+            )
     for path in LINES:
         yield f"line-no-origin-{path}", _get(path, KNOWN + UPGRADE), "no"
         yield f"line-no-cookie-{path}", _get(path, f"Host: {HOST}\r\n{OWN}{UPGRADE}"), "no"
     for path in POSTS:
         yield f"post-no-origin-{path}", _post(path, b"{}", ""), "no"
-        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx", ""):
+        for kind in (
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/jsonx",
+            "",
+        ):
             yield f"post-simple-{path}-{kind}", _post(path, b"{}", "", kind), "no"
 
 
@@ -124,16 +211,48 @@ def _headers() -> Said:
         for number, value in enumerate(values):
             said = f"{name}: {value}\r\n"
             yield f"header-{name}-{number}", _raw(f"GET /one/ HTTP/1.1\r\n{KNOWN}{said}\r\n"), "any"
-            yield f"header-{name}-{number}-line", _raw(f"GET /one/live HTTP/1.1\r\n{KNOWN}{OWN}{said}{UPGRADE}\r\n"), "any"
-    odd = ("no-colon", ": no-name", "a b: c", "\x00: x", "X\t: y", "Ü: y", "X: y\nZ: w", "X: y\rZ: w", " folded: x", "X:y\r\n\tz", "X" * 30_000 + ": y")
+            yield (
+                f"header-{name}-{number}-line",
+                _raw(f"GET /one/live HTTP/1.1\r\n{KNOWN}{OWN}{said}{UPGRADE}\r\n"),
+                "any",
+            )
+    odd = (
+        "no-colon",
+        ": no-name",
+        "a b: c",
+        "\x00: x",
+        "X\t: y",
+        "Ü: y",
+        "X: y\nZ: w",
+        "X: y\rZ: w",
+        " folded: x",
+        "X:y\r\n\tz",
+        "X" * 30_000 + ": y",
+    )
     for number, line in enumerate(odd):
-        yield f"header-odd-{number}", _raw(f"GET /one/ HTTP/1.1\r\n{KNOWN}{line}\r\n{CLOSE}\r\n"), "any"
+        yield (
+            f"header-odd-{number}",
+            _raw(f"GET /one/ HTTP/1.1\r\n{KNOWN}{line}\r\n{CLOSE}\r\n"),
+            "any",
+        )
     for count in (10, 1000, 20_000):
-        yield f"headers-{count}", _raw(f"GET /one/ HTTP/1.1\r\n{KNOWN}" + "".join(f"X{n}: y\r\n" for n in range(count)) + "\r\n"), "any"
+        yield (
+            f"headers-{count}",
+            _raw(
+                f"GET /one/ HTTP/1.1\r\n{KNOWN}"
+                + "".join(f"X{n}: y\r\n" for n in range(count))
+                + "\r\n"
+            ),
+            "any",
+        )
     for key in ("", "x", "dGhlIHNhbXBsZSBub25jZQ=", "=" * 24, "A" * 5000):
         for version in ("13", "8", "", "99", "13, 8"):
             wanted = f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: {version}\r\n"
-            yield f"handshake-{key[:30]}-{version}", _raw(f"GET /one/live HTTP/1.1\r\n{KNOWN}{OWN}{wanted}\r\n"), "any"
+            yield (
+                f"handshake-{key[:30]}-{version}",
+                _raw(f"GET /one/live HTTP/1.1\r\n{KNOWN}{OWN}{wanted}\r\n"),
+                "any",
+            )
 
 
 def _raw(text: str) -> bytes:
@@ -172,18 +291,53 @@ def _bodies() -> Said:
             yield f"run-{key}-{number}", _post("/one/rehearsal", _json({**RUN, key: value})), "any"
         for key in RUN["scenes"][0]:
             scenes = [{**RUN["scenes"][0], key: value}]
-            yield f"run-scene-{key}-{number}", _post("/one/rehearsal", _json({**RUN, "scenes": scenes})), "any"
+            yield (
+                f"run-scene-{key}-{number}",
+                _post("/one/rehearsal", _json({**RUN, "scenes": scenes})),
+                "any",
+            )
     for count in (4999, 5001, 100_000):
-        yield f"run-scenes-{count}", _post("/one/rehearsal", _json({**RUN, "scenes": RUN["scenes"] * count})), "any"
+        yield (
+            f"run-scenes-{count}",
+            _post("/one/rehearsal", _json({**RUN, "scenes": RUN["scenes"] * count})),
+            "any",
+        )
     whole = _json(RUN)
-    lengths = ("0", "1", "-1", "+5", "0x10", "5, 6", "99999999999999999999", " 5", "5\r\nContent-Length: 6", str(len(whole)) + "\r\nTransfer-Encoding: chunked")
-    chunks = (b"5\r\n{}", b"FFFFFFFFFFFFFFFF\r\n{}", b"-1\r\n{}", b"0\r\n\r\nGET /one/ HTTP/1.1\r\n\r\n", b"2;x=" + b"y" * 70_000 + b"\r\n{}\r\n0\r\n\r\n", b"2\r\n{}\r\n0\r\nHost: evil\r\n\r\n", b"2\n{}\n0\n\n")
+    lengths = (
+        "0",
+        "1",
+        "-1",
+        "+5",
+        "0x10",
+        "5, 6",
+        "99999999999999999999",
+        " 5",
+        "5\r\nContent-Length: 6",
+        str(len(whole)) + "\r\nTransfer-Encoding: chunked",
+    )
+    chunks = (
+        b"5\r\n{}",
+        b"FFFFFFFFFFFFFFFF\r\n{}",
+        b"-1\r\n{}",
+        b"0\r\n\r\nGET /one/ HTTP/1.1\r\n\r\n",
+        b"2;x=" + b"y" * 70_000 + b"\r\n{}\r\n0\r\n\r\n",
+        b"2\r\n{}\r\n0\r\nHost: evil\r\n\r\n",
+        b"2\n{}\n0\n\n",
+    )
     for path in POSTS:
         start = f"POST {path} HTTP/1.1\r\n{KNOWN}{OWN}Content-Type: application/json\r\n"
         for number, length in enumerate(lengths):
-            yield f"length-{path}-{number}", _raw(f"{start}Content-Length: {length}\r\n\r\n") + whole, "any"
+            yield (
+                f"length-{path}-{number}",
+                _raw(f"{start}Content-Length: {length}\r\n\r\n") + whole,
+                "any",
+            )
         for number, chunk in enumerate(chunks):
-            yield f"chunk-{path}-{number}", _raw(f"{start}Transfer-Encoding: chunked\r\n\r\n") + chunk, "any"
+            yield (
+                f"chunk-{path}-{number}",
+                _raw(f"{start}Transfer-Encoding: chunked\r\n\r\n") + chunk,
+                "any",
+            )
 
 
 def _json(value: Any) -> bytes:
@@ -280,8 +434,16 @@ def _words() -> Said:
         for number, value in enumerate(VALUES):
             yield f"words{path}-whole-{number}", start + frame(_json(value)), "any"
             for key in (*report, "do"):
-                yield f"words{path}-{key}-{number}", start + frame(_json({**report, key: value})) + frame(REPORT), "any"
+                yield (
+                    f"words{path}-{key}-{number}",
+                    start + frame(_json({**report, key: value})) + frame(REPORT),
+                    "any",
+                )
         for number, body in enumerate(ODD_JSON):
             yield f"words{path}-odd-{number}", start + frame(body[:60_000]), "any"
         for number, group in enumerate(one for some in MARKUP.values() for one in some):
-            yield f"words{path}-text-{number}", start + frame(_json({**report, "scene": group})), "any"
+            yield (
+                f"words{path}-text-{number}",
+                start + frame(_json({**report, "scene": group})),
+                "any",
+            )

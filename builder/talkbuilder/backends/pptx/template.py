@@ -74,7 +74,18 @@ def open_template(data: bytes) -> tuple[Opened | None, tuple[Problem, ...]]:
         return None, (_unusable(f"cannot be opened: {trouble}"),)
     if not found.layouts:
         return None, (_unusable("has no slide layouts"),)
+    if orphan := _masterless(found.deck):
+        return None, (_unusable(f"has a layout that names no slide master: {orphan}"),)
     return found, ()
+
+
+def _masterless(deck: Any) -> str:
+    """Return the first layout that does not point back at a master: PowerPoint would repair such a deck."""
+    layouts = (layout.part for master in deck.slide_masters for layout in master.slide_layouts)
+    for part in layouts:
+        if not any(rel.reltype == f"{OFFICE}slideMaster" for rel in part.rels.values()):
+            return str(part.partname).lstrip("/")
+    return ""
 
 
 def read(
