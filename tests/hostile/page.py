@@ -32,7 +32,9 @@ def page(outcome: Outcome, share: str, fuzzed: Runs) -> str:
         lines += ["\n## What failed\n", *map(_failed, outcome.wrong)]
     if outcome.mended:
         lines += [
-            "\n## What failed, was mended, and was tried again\n",
+            "\n## What failed at first, and does not any more\n",
+            "Most were mended; of some the case or its judge was wrong. The note says which. The columns of seconds and "
+            "memory above hold what they took then.\n",
             *map(_failed, outcome.mended),
         ]
     if fuzzed:
@@ -61,7 +63,8 @@ def _fuzzed(fuzzed: Runs) -> Iterator[str]:
     executions = sum(run["executions"] for runs in fuzzed.values() for run in runs)
     yield (
         f"Each parser as a function of bytes, fuzzed with atheris for {seconds / 60:.0f} minutes by the clock in all "
-        f"(beside other work: the processor gave {_processor(fuzzed)}), {executions / 1e6:.1f} million executions, guided by the branches that an input reaches: from parts of real "
+        f"(beside other work: the processor gave {_processor(fuzzed)}), {executions / 1e6:.1f} million executions, "
+        "guided by the branches that an input reaches: from parts of real "
         "files, with the words of the grammar, and changed by lines and words as well as by bytes. "
         "`python -m tests.hostile.hours` goes on with it (`tests/hostile/README.md`). A finding is an exception, "
         "30 s or 1 GB for one input.\n"
