@@ -33,8 +33,8 @@ def page(outcome: Outcome, share: str, fuzzed: Runs) -> str:
     if outcome.mended:
         lines += [
             "\n## What failed at first, and does not any more\n",
-            "Most were mended; of some the case or its judge was wrong. The note says which. The columns of seconds and "
-            "memory above hold what they took then.\n",
+            "Most were mended; of some the case or its judge was wrong. The note says which. The columns of seconds "
+            "and memory above hold what they took then.\n",
             *map(_failed, outcome.mended),
         ]
     if fuzzed:
