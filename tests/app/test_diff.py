@@ -240,6 +240,20 @@ def test_notes_are_told_by_line_of_the_walkthrough_and_word_by_word(
     ]
 
 
+def test_notes_that_were_moved_to_another_frame(edited: Callable[[Edit], Said]) -> None:
+    def edit(_deck: Any, slides: Slides) -> None:
+        frame = notes(slides[3])
+        words = frame.paragraphs[0].runs[0].text
+        frame.paragraphs[0].runs[0].text = ""
+        notes(slides[4]).add_paragraph().text = words
+
+    line = line_of("It asks the other", WALKTHROUGH)
+    assert edited(edit).out == (
+        f"talks/work/walkthrough.md:{line}:1: notes, slide 3.2: moved to slide 3.3:\n"
+        "    It asks the other Ps in a random order.\n"
+    )
+
+
 def test_a_cell_a_label_a_caption_and_a_line_of_code(edited: Callable[[Edit], Said]) -> None:
     def edit(_deck: Any, slides: Slides) -> None:
         body(slides[5], "caption").paragraphs[0].runs[0].text = "One half of it"
@@ -284,7 +298,9 @@ def test_slides_that_were_moved_deleted_added_and_hidden(edited: Callable[[Edit]
         f'talk.yaml:{line_of("layout: bullets")}:5: slide 2, "A queue belongs to a P", was deleted'
         in said
     )
-    moved = 'slide 5, "A goroutine is started with two letters", was moved behind "How work is shared"'
+    moved = (
+        'slide 5, "A goroutine is started with two letters", was moved behind "How work is shared"'
+    )
     assert f"{moved}: number 2 of the deck" in said
     assert (
         'a new slide, number 8 of the deck, behind "Two queues differ in who may touch them":'
@@ -397,6 +413,12 @@ def test_a_sign_leads_to_none_but_our_talks(talk: Talk, deck: Path, project: Pat
     said = talk("diff", "x.pptx")
     assert said.code == 3
     assert 'of the talk "../elsewhere", which is not here' in said.err
+
+
+def test_help_says_how_it_ends_and_gives_an_example(talk: Talk) -> None:
+    said = " ".join(talk("diff", "--help").out.split())
+    assert "Exit code 0: nothing differs; 1: something does" in said
+    assert "Example: talk diff " in said
 
 
 # --- for programs, and what cannot be compared ------------------------------------------------------------------------

@@ -114,6 +114,28 @@ def test_both_kinds_of_marks_count_together() -> None:
     assert shares(spoken('["#a:1", next, "#b:1", "#a:3"]'), 5)[:2] == [A[0], "Looks are first."]
 
 
+WORDS = (
+    *("The", "*thief*", "looks", "`round`.", "It", "[takes](https://e.org)", "half,"),
+    *("and", "**runs**", "the", "last", "one"),
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", "{.next}", "{.next} {.next}", "\n{.next}"]), min_size=14, max_size=14
+    )
+)
+def test_wherever_marks_stand_in_a_paragraph_its_words_are_the_same(marks: list[str]) -> None:
+    text = " ".join(
+        f"{word} {mark}" if mark else word for word, mark in zip(WORDS, marks, strict=False)
+    )
+    plain_text = " ".join(WORDS)
+    found = spoken('"#a"', f"# T\n\n## A {{#a}}\n\n{text}\n")
+    wanted = spoken('"#a"', f"# T\n\n## A {{#a}}\n\n{plain_text}\n")
+    assert said(found.notes) == said(wanted.notes)
+    assert len(found.turns) == text.count("{.next}")
+
+
 def test_nobody_who_reads_sees_a_mark_and_one_space_is_left() -> None:
     walkthrough, problems = read(TEXT, "x")
     assert problems == ()

@@ -1,16 +1,36 @@
 """What differs between the deck that the outline builds and one that came back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from talkbuilder.edits.compare import compare
 from talkbuilder.edits.match import Matched, match
 from talkbuilder.edits.model import Change, ChangeKind, Deck
+from talkbuilder.edits.words import key
 
 
 def changes(mine: Deck, theirs: Deck) -> tuple[Change, ...]:
     """Return every difference, in the order of the edited deck; deleted slides come where they stood."""
     found = match(mine.slides, theirs.slides)
-    return tuple(sorted(_all(mine, theirs, found), key=lambda one: _order(one, found, theirs)))
+    return tuple(
+        sorted(_carried(_all(mine, theirs, found)), key=lambda one: _order(one, found, theirs))
+    )
+
+
+def _carried(found: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes; notes that are gone from one slide and stand on another were moved."""
+    changes = list(found)
+    gone = {key(one.old): one for one in changes if one.kind == "notes" and one.old and not one.new}
+    come: dict[str, Change] = {}
+    for one in changes:
+        if one.kind == "notes" and one.new and not one.old and key(one.new) in gone:
+            come.setdefault(key(one.new), one)
+    moved = {id(gone[words]) for words in come} | {id(one) for one in come.values()}
+    for one in changes:
+        if id(one) not in moved:
+            yield one
+    for words, there in come.items():
+        here = gone[words]
+        yield Change("notes-moved", here.mine, there.theirs, here.old, near=there.mine)
 
 
 def _all(mine: Deck, theirs: Deck, found: Matched) -> Iterator[Change]:

@@ -71,7 +71,7 @@ class Deck(Struct, frozen=True):
 
 
 ChangeKind = Literal[
-    "title", "text", "cell", "chart", "notes", "alt",
+    "title", "text", "cell", "chart", "notes", "notes-moved", "alt",
     "box-added", "box-removed", "picture-added", "picture-removed",
     "hidden", "shown", "slide-added", "slide-copied", "slide-deleted", "slide-moved",
 ]  # fmt: skip
@@ -83,7 +83,8 @@ class Change(Struct, frozen=True):
     ``mine`` is the index of a slide in the deck that the outline builds, ``theirs`` the number of one in the edited
     deck; None where there is none. ``box`` is our name of what changed. Of text, ``old`` empty means that it was
     added, behind the line ``after``; ``new`` empty, that it was deleted. Of a slide that was moved or added,
-    ``after`` is the title before it, and ``near`` which of our slides it stands behind.
+    ``after`` is the title before it, and ``near`` which of our slides it stands behind; of notes that were moved,
+    ``near`` is the slide they went to.
     """
 
     kind: ChangeKind

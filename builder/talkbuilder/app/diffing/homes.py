@@ -65,7 +65,7 @@ class Homes:
         match change.kind:
             case "title":
                 return places.at(*(("slides", index) if slide.title else ()), "title"), "title"
-            case "notes":
+            case "notes" | "notes-moved":
                 old = change.old or change.after
                 found = self._spoken.find(index, old, change.new if change.old else "")
                 return found or places.at("slides", index, "notes"), "notes"

@@ -57,10 +57,14 @@ class Teller:
         if change.kind.startswith("slide-"):
             return self._slide(one, where)
         match change.kind:
-            case "hidden":
-                return [f"{where} is hidden now"]
-            case "shown":
-                return [f"{where} is no longer hidden"]
+            case "hidden" | "shown":
+                return [
+                    f"{where} is {'hidden now' if change.kind == 'hidden' else 'no longer hidden'}"
+                ]
+            case "notes-moved":
+                near = change.near
+                to = self._scenes[near].number if near is not None else "?"
+                return [f"notes, {where}: moved to slide {to}:", *_block(change.old)]
             case "box-added":
                 return [
                     f"{where}: a text box that the outline does not have:",
