@@ -1,7 +1,8 @@
 """`--pdf-engine libreoffice`: the PDF as the LibreOffice of this machine makes it of the built .pptx.
 
 It gets a profile of its own that is gone afterwards, runs no macro, is led to no network, and is ended with
-all that it started when it takes too long. Not Typst's PDF: its pages are those that LibreOffice would show, in this machine's fonts.
+all that it started when it takes too long. Not Typst's PDF: its pages are those that LibreOffice would show, in this
+machine's fonts.
 """
 
 import json

@@ -44,7 +44,8 @@ def test_a_name_that_was_bound_to_our_address_is_not_ours(visitor: Attacker) -> 
                  f"127.0.0.1:{visitor.port + 1}", f"0.0.0.0:{visitor.port}", f"127.1:{visitor.port}",
                  f"user@127.0.0.1:{visitor.port}", f"[::ffff:127.0.0.1]:{visitor.port}", f"localhost.:{visitor.port}",
                  f"127.0.0.1:0{visitor.port}", f"127.0.0.1:{visitor.port}/", f"127.0.0.1:{visitor.port}, evil.example",
-                 f"2130706433:{visitor.port}", f"[::1%25lo]:{visitor.port}", f"evil.example#127.0.0.1:{visitor.port}"):  # fmt: skip
+                 f"2130706433:{visitor.port}", f"[::1%25lo]:{visitor.port}",
+                 f"evil.example#127.0.0.1:{visitor.port}"):  # fmt: skip
         assert visitor.known(host=host).status in (400, 403), host
         upgrade = visitor.known("/demo/live", UPGRADE, f"Origin: http://{host}", host=host)
         assert upgrade.status in (400, 403), host

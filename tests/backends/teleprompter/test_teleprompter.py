@@ -79,7 +79,10 @@ def test_all_that_is_said_is_there_with_its_slide() -> None:
     assert "<strong>weight</strong>" in html
     assert html.count("<section") == len({scene.slide for scene in deck.scenes})
     frames = [scene.number for scene in deck.scenes if scene.frames > 1]
-    assert re.findall(r'class="cue" dir="auto"><span aria-hidden="true">▸</span> ([\d.]+)', html) == frames
+    assert (
+        re.findall(r'class="cue" dir="auto"><span aria-hidden="true">▸</span> ([\d.]+)', html)
+        == frames
+    )
     assert written(deck) == html
 
 

@@ -13,10 +13,7 @@ SCENE = DECK.scenes[0]
 
 
 def changed(id: str, **changes: object) -> Scene:
-    items = tuple(
-        replace(item, **changes) if item.id == id else item
-        for item in SCENE.items
-    )
+    items = tuple(replace(item, **changes) if item.id == id else item for item in SCENE.items)
     return replace(SCENE, items=items)
 
 

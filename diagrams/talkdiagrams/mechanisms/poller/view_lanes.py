@@ -1,6 +1,5 @@
 """A run as lanes: each goroutine, the poller, the kernel; news goes from the kernel to the poller to a goroutine."""
 
-
 from msgspec import Struct, field
 from msgspec.structs import replace
 

@@ -1,6 +1,5 @@
 """A state as a topology: who runs, who stands in a queue, who waits for the network, and which thread asks."""
 
-
 from msgspec import Struct, field
 
 from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
