@@ -47,6 +47,9 @@ _WILD_NAMED = {
     "region": ["", "", "main", "x"],
     "language": ["go", "text", "bash", "no-such-lexer"],
     "highlight": ["1", "2-3", "9-1", "x"],
+    "lines": ["", "1", "2-3", "9-1", "x"],
+    "upstream": ["", "go:runtime/proc.go#findRunnable", "runtime/proc.go"],
+    "symbol": ["", "go:runtime/proc.go#findRunnable", "x"],
     "sources": ["one", "none"],
     "theme": ["light", "dark", "none"],
     "url": _LINKS,
@@ -59,6 +62,9 @@ _TAME_NAMED = {
     "region": [""],
     "language": ["go", "text", "bash"],
     "highlight": ["1"],
+    "lines": ["", "1"],
+    "upstream": [""],
+    "symbol": [""],
     "theme": ["light", "dark"],
     "url": ["", "https://example.org/x?a=1&b=2"],
     "color": ["", "g"],
@@ -95,7 +101,7 @@ class Maker:
         slides = st.lists(self._one_of(get_args(get_args(Slide)[0])), min_size=1, max_size=5)
         return st.fixed_dictionaries(
             {
-                "title": self.text,
+                "title": self.text.filter(_says_something) if self.tame else self.text,
                 "figures": st.fixed_dictionaries({"steal": self.figures()}),
                 "slides": slides.map(_speaking) if self.tame else slides,
                 "cuts": st.just({"full": {"minutes": 45}, "lunch": {"minutes": 30}}),
@@ -253,6 +259,15 @@ def _pattern(annotation: Any) -> Any:
     return get_args(annotation)[1].pattern
 
 
+def _says_something(title: str) -> bool:
+    return any(one.isprintable() and not one.isspace() for one in title)
+
+
 def _speaking(slides: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give each slide the passage that is its own."""
-    return [slide | {"notes": f"#s{index}"} for index, slide in enumerate(slides)]
+    """Give each slide a passage and a title that are its own: no two slides may have one title."""
+    return [
+        slide
+        | {"notes": f"#s{index}"}
+        | ({"title": f"{slide['title']} {index}"} if "title" in slide else {})
+        for index, slide in enumerate(slides)
+    ]

@@ -32,7 +32,8 @@ from tests.support.worlds import FakeWorld
 pytestmark = pytest.mark.slow
 
 NAMES = [f"#s{index}" for index in range(5)]
-SPELLINGS = st.tuples(st.booleans(), TAME)
+# How the YAML is spelt, and what is spoken: HTML there is an error that the walkthrough's own tests ask for.
+SPELLINGS = st.tuples(st.booleans(), TAME.filter(lambda said: "<" not in said))
 ROOT = Path("talks/random")
 FORMATS = ("pptx", "pdf", "handout", "html", "article", "notes", "json")
 MAKERS = {"tame": Maker(TAME, tame=True), "wild": Maker(WILD, tame=False)}
@@ -44,10 +45,18 @@ def kit() -> Iterator[Kit]:
         yield opened
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes what is there twice, twice: outlines know no aliases."""
+
+    def ignore_aliases(self, _: Any) -> bool:
+        return True
+
+
 def files_of(outline: dict[str, Any], spelling: tuple[bool, str]) -> dict[str, bytes]:
     """Write the outline as YAML, plainly or escaped, and all that it may name beside it."""
     plain, said = spelling
-    text = yaml.safe_dump(outline, allow_unicode=plain, sort_keys=False, default_flow_style=None)
+    manner = {"allow_unicode": plain, "sort_keys": False, "default_flow_style": None}
+    text = yaml.dump(outline, Dumper=_Plain, **manner)
     spoken = [slide.get("notes") for slide in outline["slides"]]
     passages = [f"## P {{{name}}}\n\n{said}\n" for name in NAMES if name in spoken]
     return {

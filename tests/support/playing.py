@@ -19,6 +19,11 @@ ACCEPTED = 0.8
 """What part of all that is tried must be legal, lest a run is mostly refusals and shows little."""
 
 
+def mostly(legal: int, tried: int) -> bool:
+    """Whether most of what may be tried in a state is legal; where there is little to try, two may be refused."""
+    return legal >= min(tried - 2, ACCEPTED * tried)
+
+
 def of_a_kind(
     rng: random.Random, events: Iterable[Event], kind: Callable[[Event], Hashable] = type
 ) -> Event | None:

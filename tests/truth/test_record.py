@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.captured import Capture, parse, render
 from talkbuilder.problem import Problem
@@ -77,7 +78,7 @@ class TestWhatIsStored:
             exit="0",
         )
         assert re.fullmatch(r"[0-9a-f]{16}", capture.sources)
-        assert parse(render(capture))[0] == capture
+        assert replace(parse(render(capture))[0], digest="") == capture
 
     @pytest.mark.parametrize(
         "run, command",
