@@ -63,14 +63,13 @@ _TAME_NAMED = {
     "language": ["go", "text", "bash"],
     "highlight": ["1"],
     "lines": ["", "1"],
-    "upstream": [""],
     "symbol": [""],
     "theme": ["light", "dark"],
     "url": ["", "https://example.org/x?a=1&b=2"],
     "color": ["", "g"],
 }
 # What has to agree with something else: a tame outline goes without.
-_TAME_ABSENT = {"id", "cuts", "sources", "notes"}
+_TAME_ABSENT = {"id", "cuts", "sources", "notes", "upstream"}
 
 _EVENTS = [
     "steal P1 from P0",

@@ -55,8 +55,9 @@ class _Plain(yaml.SafeDumper):
 def files_of(outline: dict[str, Any], spelling: tuple[bool, str]) -> dict[str, bytes]:
     """Write the outline as YAML, plainly or escaped, and all that it may name beside it."""
     plain, said = spelling
-    manner = {"allow_unicode": plain, "sort_keys": False, "default_flow_style": None}
-    text = yaml.dump(outline, Dumper=_Plain, **manner)
+    text = yaml.dump(
+        outline, Dumper=_Plain, allow_unicode=plain, sort_keys=False, default_flow_style=None
+    )
     spoken = [slide.get("notes") for slide in outline["slides"]]
     passages = [f"## P {{{name}}}\n\n{said}\n" for name in NAMES if name in spoken]
     return {
