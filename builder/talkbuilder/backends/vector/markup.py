@@ -5,8 +5,8 @@ import re
 from talkbuilder.scripts import direction, language_reads
 from talkbuilder.units import short
 
-# All but the characters of https://www.w3.org/TR/xml/#charsets.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What https://www.w3.org/TR/xml/#charsets leaves out (a class of all that it allows takes ten times as long to compile).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(value: str) -> str:
