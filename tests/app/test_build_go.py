@@ -1,13 +1,15 @@
-"""`talk build --go` as a person meets it, with the toolchain that is here: what is shown, and when it is made anew."""
+"""`--go` of `talk build` and `talk serve`, with the toolchain that is here: what is shown, and when it is made anew."""
 
 import re
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from talkbuilder.cache import cache_folder
 from talkbuilder.truth.toolchain import Toolchain, find
 from tests.app.conftest import Talk
+from tests.app.serve.serving import served
 
 TALK = """\
 title: Hello
@@ -89,3 +91,21 @@ def test_a_cluster_may_have_another_go(talk: Talk, written: Path, go: Toolchain)
     said = talk("build", "hello", "--go", "1.27.3", "--cluster", "tcp://127.0.0.1:1")
     assert said.code == 2
     assert "exclude each other" in said.err
+
+
+def test_serve_shows_the_same_code(project: Path, written: Path, go: Toolchain) -> None:
+    with served(project, GO_CACHE.parent, "hello", "--go", str(go.root)) as server:
+        opener = build_opener(HTTPCookieProcessor())
+        opener.open(server.address, timeout=20).close()
+        address = f"http://127.0.0.1:{server.port}/hello/"
+        page = opener.open(address, timeout=20).read().decode("utf-8")
+    assert "waitq" in page
+    assert "Redistributions of source code must retain" in re.sub(r"<[^>]+>", "", page)
+
+
+def test_serve_refuses_a_go_that_is_none_as_build_does(talk: Talk, written: Path) -> None:
+    for name in ("nowhere", "1.3"):
+        built, served_ = (talk(verb, "hello", "--go", name) for verb in ("build", "serve"))
+        assert built.code == served_.code == 3
+        assert built.err == served_.err
+        assert "error[" in built.err

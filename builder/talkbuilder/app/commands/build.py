@@ -12,12 +12,14 @@ from talkbuilder.app.commands.options import (
     INPUT,
     OCCASION,
     OUTSIDE,
+    Go,
     Quiet,
     ReportOption,
     Talks,
     Verbose,
     choice,
     formats_of,
+    goroot_of,
     loudness,
     occasion_of,
     roots_of,
@@ -89,13 +91,7 @@ def build(
             min=36, max=600, help="Of `png`: 96 makes 1280 x 720 pixels, 144 1920 x 1080."
         ),
     ] = 96,
-    go: Annotated[
-        str,
-        typer.Option(
-            metavar="PATH|VERSION",
-            help="Show Go's own code where the outline names it (`upstream`), read from this toolchain.",
-        ),
-    ] = "",
+    go: Go = "",
     jobs: Annotated[
         int,
         typer.Option(
@@ -139,7 +135,11 @@ def build(
     if unfit:
         raise typer.BadParameter(f"--cluster: {unfit}")
     wide = _matrix(matrix, console) if matrix is not None else None
-    goroot = _goroot(go, cluster, console) if go else ""
+    if go and cluster:
+        raise typer.BadParameter(
+            "--go and --cluster exclude each other: the workers' machines may have another Go"
+        )
+    goroot = goroot_of(go, console)
     roots = roots_of(talks or (wide.talks if wide else None) or None, console)
     fields, wrong = occasion(occasion_of(set_ or []), Path.cwd())
     if has_errors(wrong):
@@ -202,21 +202,6 @@ def _engine(name: str, formats: tuple[str, ...]) -> None:
     choice("--pdf-engine", name, ("typst", "libreoffice"))
     if name == "libreoffice" and not {"pdf", SITE} & set(formats):
         raise typer.BadParameter("--pdf-engine is about the format pdf, which is not wanted here")
-
-
-def _goroot(name: str, cluster: str, console: Console) -> str:
-    """Return the GOROOT that ``name`` means."""
-    if cluster:
-        raise typer.BadParameter(
-            "--go and --cluster exclude each other: the workers' machines may have another Go"
-        )
-    from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see options.py
-
-    toolchain, problems = find(name)
-    if toolchain is None:
-        console.problems(problems)
-        raise typer.Exit(OUTSIDE)
-    return str(toolchain.root)
 
 
 def _unfit(cluster: str) -> str:

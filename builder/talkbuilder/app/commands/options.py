@@ -50,6 +50,13 @@ OCCASION = (
 Talks = Annotated[list[str] | None, typer.Argument(help="Slugs or folders; none: all talks.")]
 ReportOption = Annotated[Report, typer.Option(help="How problems are shown.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Problems only.")]
+Go = Annotated[
+    str,
+    typer.Option(
+        metavar="PATH|VERSION",
+        help="Show Go's own code where the outline names it (`upstream`), read from this toolchain.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Every step, with its time.")]
 
 
@@ -58,6 +65,19 @@ def loudness(quiet: bool, verbose: bool) -> Loudness:
     if quiet and verbose:
         raise typer.BadParameter("--quiet and --verbose exclude each other")
     return "quiet" if quiet else "verbose" if verbose else "normal"
+
+
+def goroot_of(name: str, console: Console) -> str:
+    """Return the GOROOT that `--go` means; nothing, if it names none."""
+    if not name:
+        return ""
+    from talkbuilder.truth.toolchain import find  # noqa: PLC0415 - see above
+
+    toolchain, problems = find(name)
+    if toolchain is None:
+        console.problems(problems)
+        raise typer.Exit(OUTSIDE)
+    return str(toolchain.root)
 
 
 def formats_of(text: str) -> tuple[str, ...]:

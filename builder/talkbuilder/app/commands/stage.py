@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from talkbuilder.app.commands.options import (
     INPUT,
     OUTSIDE,
+    Go,
     Quiet,
     ReportOption,
     Talks,
+    goroot_of,
     loudness,
     roots_of,
     shown,
@@ -39,6 +41,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Default: 8017, or the next that is free.")
     ] = None,
+    go: Go = "",
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,11 +51,13 @@ def serve(
     from talkbuilder.app.serve.run import CannotListen, Serving  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.run import serve as run  # noqa: PLC0415 - see options.py
     from talkbuilder.app.serve.stage import Wardrobe  # noqa: PLC0415 - see options.py
-    from talkbuilder.app.wiring import order_of  # noqa: PLC0415 - see options.py
+    from talkbuilder.app.wiring import order_of, tree_of  # noqa: PLC0415 - see options.py
 
     console = Console(loudness(quiet, False), "text")
+    goroot = goroot_of(go, console)
     roots = roots_of(talks, console)
-    wanted = Job(root=roots[0], output=Path(), cut=cut, theme=theme, template=template)
+    wanted = Job(root=roots[0], output=Path(), cut=cut, theme=theme, template=template, go=goroot)
+    tree, _ = tree_of(wanted)
 
     def dressed() -> "tuple[Order | None, tuple[Problem, ...]]":
         day, unclear = occasion({}, Path.cwd())
@@ -78,7 +83,7 @@ def serve(
     worn = [Path(name) for name in (theme, template) if Path(name).suffix]
     wardrobe = Wardrobe((*worn, occasion_file(Path.cwd())), dressed)
     try:
-        run(Serving(roots, order, host, port, wardrobe), ready, invite)
+        run(Serving(roots, order, host, port, wardrobe, tree), ready, invite)
     except CannotListen as error:
         console.problems([Problem(NOWHERE, "cannot-listen", f"{host}: {error}", "try --port 0")])
         raise typer.Exit(OUTSIDE) from None

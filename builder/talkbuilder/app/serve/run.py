@@ -20,6 +20,7 @@ from talkbuilder.app.serve.server import Door, application
 from talkbuilder.app.serve.stage import Stage, Wardrobe
 from talkbuilder.app.serve.studio import open_studio
 from talkbuilder.pipeline import Order
+from talkbuilder.ports import SourceTree
 
 PORT = 8017
 TRIES = 20
@@ -33,6 +34,8 @@ class Serving(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int | None = None
     wardrobe: Wardrobe | None = None
+    tree: SourceTree | None = None
+    """Go's own code, for slides that name some of it."""
 
 
 class CannotListen(Exception):
@@ -67,7 +70,9 @@ def serve(
         boot = token_hex(4)
         stages = {
             root.resolve().name: Stage(
-                stack.enter_context(open_studio(root, serving.order)), boot, serving.wardrobe
+                stack.enter_context(open_studio(root, serving.order, serving.tree)),
+                boot,
+                serving.wardrobe,
             )
             for root in serving.roots
         }

@@ -15,7 +15,7 @@ from talkbuilder.backends.html.write import Extra, look, page
 from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.memory import Lately
 from talkbuilder.pipeline import Order, lettered, make_deck
-from talkbuilder.ports import FontKey, Kit
+from talkbuilder.ports import FontKey, Kit, SourceTree
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.scene import Deck
 
@@ -112,7 +112,7 @@ def _empty(order: Order) -> Deck:
 
 
 @contextmanager
-def open_studio(root: Path, order: Order) -> Iterator[Studio]:
-    """Open the doors of one talk, and close them in the end."""
+def open_studio(root: Path, order: Order, tree: SourceTree | None = None) -> Iterator[Studio]:
+    """Open the doors of one talk, and close them in the end; ``tree`` is the Go source that it may show."""
     with open_kit() as kit:
-        yield Studio(root, order, kit)
+        yield Studio(root, order, replace(kit, tree=tree))
