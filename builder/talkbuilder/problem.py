@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "note"]
 
 OUTSIDE = frozenset((
     "cannot-write", "typst-failed", "tree-unreadable", "toolchain-missing", "toolchain-broken", "no-libreoffice",
-    "libreoffice-failed",
+    "libreoffice-failed", "target-locked",
 ))  # fmt: skip
 """Codes of what something outside did, or would not do: no input is to blame, and the exit code says so."""
 

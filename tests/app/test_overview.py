@@ -81,6 +81,15 @@ def test_a_wrong_series_is_said_every_time_and_the_talks_are_built(zoo: Path, ta
     assert (zoo / "output" / "ant" / "ant.json").is_file()
 
 
+def test_a_series_that_cannot_be_read_at_any_line_is_a_mistake_of_the_input_too(
+    zoo: Path, talk: Talk
+) -> None:
+    (zoo / "talks" / "series.yaml").write_bytes(b"# " + b"x" * (1 << 21))
+    built = talk("build", "-q", "-f", "json")
+    assert built.code == 1
+    assert "series.yaml: error[too-large]: the file has 2,097,154 bytes" in built.err
+
+
 def test_a_wrong_series_leaves_the_page_of_all_talks_as_it_was(zoo: Path, talk: Talk) -> None:
     talk("build", "-q", "-f", "json")
     page = (zoo / "output" / "index.html").read_bytes()

@@ -94,8 +94,16 @@ def judged(case: Case, done: Done, sandbox: Sandbox) -> Iterator[str]:
     if done.code == FINE and case.words[:1] == ("build",) and not files and not elsewhere:
         yield "opens: nothing was written"
     for found in findings(files):
-        yield f"{'secret' if 'from outside' in found else 'opens/live'}: {found}"
+        if "from outside" not in found:
+            yield f"opens/live: {found}"
+        elif not _named(case):
+            yield f"secret: {found}"
     yield from invalid(case, files)
+
+
+def _named(case: Case) -> bool:
+    """Whether what lies outside was named on the command line, itself or by a link: whoever typed that may read it."""
+    return any("outside" in word or word == "out-link" for word in case.words)
 
 
 def spoken(case: Case, code: int, out: bytes, err: bytes) -> Iterator[str]:
@@ -110,8 +118,7 @@ def spoken(case: Case, code: int, out: bytes, err: bytes) -> Iterator[str]:
     if "--report" not in case.words and (found := _CONTROL.search(said)):
         around = said[max(0, found.start() - 60) : found.end() + 20]
         yield f"terminal: {found.group()!a} in {around!a}"
-    named = any("outside" in word for word in case.words)  # whoever typed it may read it
-    if SECRET in said and not named:
+    if SECRET in said and not _named(case):
         yield "secret: said aloud"
     if code == INPUT and "--report" not in case.words:
         yield from _placed(said)

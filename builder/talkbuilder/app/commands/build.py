@@ -23,6 +23,7 @@ from talkbuilder.app.commands.options import (
     loudness,
     occasion_of,
     roots_of,
+    verdict,
 )
 from talkbuilder.app.console import Console
 from talkbuilder.app.home import all_talks, output_folder
@@ -192,8 +193,7 @@ def build(
     console.table(results)
     if any(result.summary for result in there):
         console.say(f"the site: {on_site[0].output / 'index.html'}")
-    failed = any(one.severity != "note" and not one.place.line for one in unjoined)
-    if failed or any(result.outside_failed for result in results):
+    if verdict(unjoined) == OUTSIDE or any(result.outside_failed for result in results):
         raise typer.Exit(OUTSIDE)
     raise typer.Exit(INPUT if has_errors(problems) else FINE)
 
