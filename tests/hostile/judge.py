@@ -1,7 +1,7 @@
 """The oracles: what every hostile input must come to, whatever it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.hostile.case import FINE, INPUT, OUTSIDE, USAGE, Case
 from tests.hostile.deed import GIGA, Done
@@ -93,12 +93,16 @@ def judged(case: Case, done: Done, sandbox: Sandbox) -> Iterator[str]:
     elsewhere = "--output" in case.words or bool(case.writes)
     if done.code == FINE and case.words[:1] == ("build",) and not files and not elsewhere:
         yield "opens: nothing was written"
+    yield from _inside(case, files)
+    yield from invalid(case, files)
+
+
+def _inside(case: Case, files: Mapping[str, bytes]) -> Iterator[str]:
     for found in findings(files):
         if "from outside" not in found:
             yield f"opens/live: {found}"
         elif not _named(case):
             yield f"secret: {found}"
-    yield from invalid(case, files)
 
 
 def _named(case: Case) -> bool:
