@@ -45,6 +45,8 @@ def variable_fault(name: str) -> tuple[str, str] | None:
     if _NAME.fullmatch(name) and (not _REFUSED_NAMES.fullmatch(name) or name in _GO_NAMES):
         return None
     hint = f"the program may have {', '.join(_GO_NAMES)} and names of your own"
+    if name == "GOEXPERIMENT":
+        hint = "it is the go command's: a capture says `experiment: nogreenteagc` beside its `env`"
     return f"the variable `{name[:40]}` may not be set here", hint
 
 

@@ -85,6 +85,15 @@ def parse(text: str) -> tuple[Capture, int]:
     return Capture(text=text.rstrip()), 0
 
 
+def is_of(release: str, named: str) -> bool:
+    """Whether ``release`` is the one that an outline names, which may leave out the last number.
+
+    >>> is_of("go1.24.11", "1.24.11"), is_of("go1.24.11", "1.24"), is_of("go1.24.11", "1.24.1")
+    (True, True, False)
+    """
+    return f"{release.removeprefix('go')}.".startswith(f"{named.removeprefix('go')}.")
+
+
 def text_digest(text: str) -> str:
     """Return a short name of a stored text; line ends do not count."""
     from hashlib import sha256  # noqa: PLC0415 - as below
@@ -113,6 +122,8 @@ def sources_digest(files: Mapping[str, bytes], run: "CaptureRun | None" = None) 
         whole.update(f"{name}\0{sha256(text).hexdigest()}\n".encode())
     if run is not None:
         whole.update(run.model_dump_json(include=_DECIDES).encode())
+        if run.experiment:  # without one it is the digest of before there were any
+            whole.update(f"\0GOEXPERIMENT={run.experiment}".encode())
     return whole.hexdigest()[:16]
 
 

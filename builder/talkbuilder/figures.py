@@ -263,6 +263,11 @@ class _Teller(Struct, frozen=True):
             self.talk.recorded.get(path),
             code_lines,
             inner,
+            {
+                str(one[-1]): data
+                for one, data in self.talk.recorded.items()
+                if one[:-1] == (*path, "captures")
+            },
         )
         try:
             story, problems = kind.tell(request)

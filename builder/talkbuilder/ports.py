@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from talkbuilder.captured import Capture, Recorded
@@ -80,7 +80,8 @@ class FigureRequest(Struct, frozen=True):
 
     ``options`` has passed the kind's own pydantic model. ``place`` maps a path inside the figure
     (``("events", 3)``) to where it was written. ``area`` is the room on the slide. ``data`` is the recording that its
-    ``capture`` or ``file`` names, already read. ``colored`` sets code for it. ``inner`` asks another kind.
+    ``capture`` or ``file`` names, already read; ``several`` are those that its ``captures`` name, by their labels.
+    ``colored`` sets code for it. ``inner`` asks another kind.
     """
 
     id: str
@@ -92,6 +93,7 @@ class FigureRequest(Struct, frozen=True):
     data: Recorded | None = None
     colored: Colored = colorless
     inner: Inner = alone
+    several: Mapping[str, Recorded] = field(default_factory=dict)
 
 
 class Kind(Protocol):

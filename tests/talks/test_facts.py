@@ -205,7 +205,9 @@ def test_the_stored_captures_say_what_the_lock_says(book: Book) -> None:
     """Whoever edits a capture, or records it without locking the facts, is found out here."""
     facts = [fact for fact in book.asked if isinstance(fact.ask, AskCapture)]
     asks = [fact.ask for fact in facts if isinstance(fact.ask, AskCapture)]
-    said = ask_recorded(book.root, asks, book.ledger.lock.release)
+    outline, _, _ = read_outline(book.root, RealWorld())
+    assert outline is not None
+    said = ask_recorded(book.root, asks, book.ledger.lock.release, outline.captures)
     for fact in facts:
         answer = said[fact.ask]  # type: ignore[index]
         assert not answer.failed, (fact.id, answer)

@@ -103,6 +103,8 @@ def _named(value: Any) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             if isinstance(inner, str):
                 yield str(key), inner
+            elif key == "captures" and isinstance(inner, Mapping):
+                yield from (("capture", str(name)) for name in inner.values())
             else:
                 yield from _named(inner)
     elif isinstance(value, list | tuple):

@@ -9,6 +9,8 @@ from talkbuilder.problem import Problem
 _REASONS = (
     ("it needs a C compiler", "there is no C compiler here, so these are skipped"),
     ("it takes go ", "not applicable to so old a release"),
+    ("has no experiment", "not applicable to a release without that experiment"),
+    ("is not installed here", "about a release that is not installed here, and skipped"),
 )
 _NAMED = re.compile(r"`(?P<name>[^`]+)` is skipped: ")
 

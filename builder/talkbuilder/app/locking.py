@@ -68,7 +68,8 @@ def _pinned(root: Path, talk: Talk, toolchain: Toolchain, tell: Callable[[str], 
     captures = {id: fact.ask for id, fact in facts.items() if isinstance(fact.ask, AskCapture)}
     rest = {id: fact for id, fact in facts.items() if id not in captures}
     asked = _asked(root, talk, replace(talk.claims, facts=rest), toolchain, tell)
-    recorded = ask_recorded(root, list(captures.values()), toolchain.release)
+    stored = list(captures.values())
+    recorded = ask_recorded(root, stored, toolchain.release, talk.outline.captures)
     answers = {id: recorded[ask] for id, ask in captures.items()}
     return replace(asked, answers={**asked.answers, **answers})
 

@@ -16,6 +16,7 @@ from talkbuilder.scene import Deck
 from talkbuilder.store.record import file_digest
 from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import Talk
+from talkbuilder.truth.about import fits, identity
 from talkbuilder.truth.answers import Asker, Kept, ask
 from talkbuilder.truth.drift import lost, moved
 from talkbuilder.truth.examine import examine
@@ -105,6 +106,8 @@ def verify(
             tried = _of_samples(root, talk, toolchain)
             problems += tried
             said += left_out(talk.slug, tried)
+            absent = [one for one in tried if "is not installed here" in one.message]
+            said += left_out(talk.slug, absent, "capture-skipped")
     compared = None if alone or not talk.claims.facts else table(talk.claims, all_asked)
     problems += survey(surveyed, names, named(talk))
     return Verified(tuple(problems), tuple(all_asked), compared, tuple(said))
@@ -134,16 +137,21 @@ def _of_samples(root: Path, talk: Talk, toolchain: Toolchain) -> Problems:
     kept, outline = Kept(toolchain, root, talk.outline), talk.outline
     problems: list[Problem] = []
     for sample in samples(root, outline.go):
-        runs = {name: run for name, run in outline.captures.items() if run.sample == sample.name}
+        runs = {
+            name: run
+            for name, run in outline.captures.items()
+            if run.sample == sample.name and fits(run, toolchain)
+        }
         state = "|".join(f"{name} {run.model_dump_json()}" for name, run in runs.items())
-        look = partial(examine, sample, toolchain, runs, root)
+        look = partial(examine, sample, toolchain, runs, root, talk.places)
         problems += _once(kept, f"examine {outline.go} {state}", sample.name, look)
     for name, run in outline.captures.items():
         state = f"{name} {run.model_dump_json()} {file_digest(root / capture_file(name))}"
+        state += identity(run, outline, toolchain)
         alone = outline.model_copy(update={"captures": {name: run}})
         look = partial(compare, root, alone, toolchain, places=talk.places)
         problems += _once(kept, f"compare {state}", run.sample, look)
-    return tuple(problems)
+    return tuple(dict.fromkeys(problems))
 
 
 def _once(kept: Kept, what: str, sample: str, look: Callable[[], Problems]) -> Problems:

@@ -44,6 +44,10 @@ captures:
       - times
       - {find: 'pid \\d+', put: pid …}
     compare: form
+  before:
+    sample: threads
+    experiment: noswissmap
+    release: 1.24.11
 slides:
   - layout: title
 """

@@ -67,7 +67,9 @@ def listings(
         benchmark = _is_benchmark(whole, text or "", outline)
         if benchmark:
             problems += _bare(whole, capture, source)
-        caption = _caption(whole, capture, benchmark)
+        run = outline.captures.get(whole.capture or "")
+        foreign = run is not None and bool(run.release)
+        caption = _caption(whole, capture, benchmark or foreign)
         found[path] = Listing(text or "", _language(whole, path), places.at(*path), marks, caption)
     return found, tuple(problems)
 
@@ -175,12 +177,12 @@ def _bare(code: CodeText, capture: Capture | None, source: _Source) -> Iterator[
         yield Problem(place, "bare-benchmark", message, hint, severity="warning")
 
 
-def _caption(code: CodeText, capture: Capture | None, benchmark: bool) -> str:
+def _caption(code: CodeText, capture: Capture | None, always: bool) -> str:
     """Return what stands below: the outline's words, else what was run, and where.
 
-    A benchmark says its release and machine whatever else is written.
+    A benchmark, and a run of another release than the talk's, ``always`` say release and machine.
     """
-    if capture is None or not (benchmark or (code.capture and not code.caption)):
+    if capture is None or not (always or (code.capture and not code.caption)):
         return code.caption
     origin = re.sub(r"[\\`*_\[\]()!]", r"\\\g<0>", capture.origin)
     command = f"`{capture.command}`" if capture.command and "`" not in capture.command else ""

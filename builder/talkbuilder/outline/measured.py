@@ -25,6 +25,7 @@ from talkbuilder.outline.recordings import recorded_run
 from talkbuilder.outline.runs import measures
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import World
+from talkbuilder.wording import Wording, counted, fill, listed, own_of, wording_of
 
 _RESULT = re.compile(r"^\s*(?P<name>Benchmark\S*)\s+\d+(?P<pairs>(?:\s+\S+ \S+)+)\s*$")
 _PAIR = re.compile(r"(\S+) (\S+)")
@@ -43,7 +44,8 @@ def measured(
     root: Path, world: World,
 ) -> dict[str, str]:  # fmt: skip
     """Return, by slide, what stands in its footer: release and machine of the measured numbers in its words."""
-    benchmarks = {name for name, run in outline.captures.items() if measures(run)}
+    # A number of another release than the talk's is as bare without it as one without a machine.
+    benchmarks = {name for name, run in outline.captures.items() if measures(run) or run.release}
     asked = {
         id: fact
         for id, fact in facts.items()
@@ -61,11 +63,12 @@ def measured(
         if recorded is not None and recorded.capture.release:
             captures[name] = recorded.capture
     found: dict[str, str] = {}
+    wording = wording_of(outline.language, own_of(outline.words))
     for slide, some in shown.items():
         said = _captures_of(outline, ids.index(slide)) if slide in ids else set()
         bare = [one for one in some.values() if _capture(one) in captures.keys() - said]
         if bare:
-            found[slide] = _words(bare, captures)
+            found[slide] = _words(bare, captures, wording)
     return found
 
 
@@ -73,27 +76,31 @@ def _capture(fact: Fact) -> str:
     return fact.ask.capture if isinstance(fact.ask, AskCapture) else ""
 
 
-def _words(facts: Sequence[Fact], captures: Mapping[str, Capture]) -> str:
+def _words(
+    facts: Sequence[Fact], captures: Mapping[str, Capture], wording: Wording
+) -> str:
     """Return the machine, and the spread of one number, or the widest of several."""
     origins = dict.fromkeys(captures[_capture(fact)].origin for fact in facts)
     spreads = [one for fact in facts if (one := spread(fact.value, captures[_capture(fact)].text))]
-    return "; ".join(["measured on " + " and ".join(origins), *_spread_words(spreads)])
+    where = fill(wording.measured, where=listed(origins, wording))
+    return "; ".join([where, *_spread_words(spreads, wording)])
 
 
-def _spread_words(spreads: Sequence[Spread]) -> Iterator[str]:
+def _spread_words(spreads: Sequence[Spread], wording: Wording) -> Iterator[str]:
     if not spreads:
         return
     runs = min(one.runs for one in spreads)
-    counted = "1 run" if runs == 1 else f"{runs} runs"
+    so_many = counted(wording.runs, runs)
     apart = dict.fromkeys(one for one in spreads if one.low != one.high)
     if len(apart) == 1:
         (one,) = apart
-        yield f"{one.low} to {one.high} in {counted}"
+        yield fill(wording.between, low=one.low, high=one.high, runs=so_many)
     elif apart:
         widest = max(float(one.high) / float(one.low) - 1 if float(one.low) else 1 for one in apart)
-        yield f"{counted}, up to {widest:.0%} apart".replace("%", " %")
+        share = f"{widest:.0%}".replace("%", " %")
+        yield fill(wording.apart, runs=so_many, share=share)
     else:
-        yield counted
+        yield so_many
 
 
 def spread(value: str, text: str) -> Spread | None:
@@ -147,8 +154,10 @@ def _of_code(code: CodeText | str) -> Iterator[str]:
 
 def _of_figure(options: Mapping[str, Any]) -> Iterator[str]:
     """Yield the captures of benchmarks; other kinds show what they read without its machine."""
-    if options.get("kind") == "benchmarks" and isinstance(options.get("capture"), str):
-        yield options["capture"]
+    if options.get("kind") == "benchmarks":
+        several = options.get("captures")
+        named = several.values() if isinstance(several, Mapping) else ()
+        yield from (one for one in (options.get("capture"), *named) if isinstance(one, str))
     for inner in options.values():
         if isinstance(inner, Mapping):
             yield from _of_figure(inner)

@@ -206,6 +206,17 @@ class CaptureRun(Node):
         default_factory=dict,
         description="Environment of the program: `GODEBUG`, `GOMAXPROCS`, `GOGC`, `GOMEMLIMIT`, `GOTRACEBACK`.",
     )
+    experiment: str = Field(
+        "",
+        max_length=120,
+        pattern=r"^([a-z][a-z0-9]*(,[a-z][a-z0-9]*)*)?$",
+        description="`GOEXPERIMENT` of the go command, for what is built: `nogreenteagc`; several with commas.",
+    )
+    release: str = Field(
+        "",
+        pattern=r"^(\d+\.\d+(\.\d+)?)?$",
+        description="The Go release that this run is about, if not the talk's own: `1.24.11`. Only that one is asked.",
+    )
     show: Literal["stdout", "stderr", "both"] = Field(
         "both", description="What is kept; traces of the runtime go to stderr."
     )

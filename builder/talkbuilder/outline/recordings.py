@@ -46,6 +46,9 @@ def recordings(
         elif isinstance(file, str) and file:
             recorded, wrong = _read(root, file, world, places.at(*path, "file"))
         problems += wrong
+        several, wrong = _several(path, options, outline, root, world, places)
+        found |= several
+        problems += wrong
         code = options.get("code")
         if recorded is not None and isinstance(code, str) and code:
             source, wrong = fetch_text(root, code, world, places.at(*path, "code"))
@@ -53,6 +56,27 @@ def recordings(
             recorded = None if source is None else replace(recorded, code=source)
         if recorded is not None:
             found[path] = recorded
+    return found, tuple(problems)
+
+
+def _several(
+    path: KeyPath,
+    options: Mapping[str, Any],
+    outline: Outline,
+    root: Path,
+    world: World,
+    places: Places,
+) -> tuple[dict[KeyPath, Recorded], tuple[Problem, ...]]:
+    """Return the runs that a figure puts side by side, ``captures: {before: NAME, after: NAME}``, each by its path."""
+    found: dict[KeyPath, Recorded] = {}
+    problems: list[Problem] = []
+    captures = options.get("captures")
+    for label, name in captures.items() if isinstance(captures, Mapping) else ():
+        if isinstance(name, str) and name:
+            one = (*path, "captures", label)
+            recorded, wrong = recorded_run(name, outline, root, world, places.at(*one))
+            problems += wrong
+            found |= {one: recorded} if recorded is not None else {}
     return found, tuple(problems)
 
 

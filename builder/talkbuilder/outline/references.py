@@ -26,7 +26,18 @@ from talkbuilder.walkthrough.speak import Spoken
 _CODE = frozenset(("code", "output"))
 _FIGURE = frozenset(("figure", "figures"))
 _NAMES = frozenset(
-    ("kind", "capture", "file", "mechanism", "code", "language", "color", "shape", "direction")
+    (
+        "kind",
+        "capture",
+        "captures",
+        "file",
+        "mechanism",
+        "code",
+        "language",
+        "color",
+        "shape",
+        "direction",
+    )
 )
 _ELSEWHERE = frozenset(("captures", "speaker", "rate"))
 # In a figure numbers are counts and positions as often as words; these are read by the audience.

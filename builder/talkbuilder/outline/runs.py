@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from talkbuilder.allowed import flag_fault, variable_fault
-from talkbuilder.captured import Capture, parse, sources_digest
+from talkbuilder.captured import Capture, is_of, parse, sources_digest
 from talkbuilder.outline.fetch import fetch, fetch_text
 from talkbuilder.outline.model import CaptureRun, Outline, Rule
 from talkbuilder.outline.recordings import capture_file
@@ -135,7 +135,7 @@ def _age(entry: _Entry, files: Mapping[str, bytes], root: Path, world: World) ->
         yield from (one for one in problems if one.code != "no-file")
         return
     capture, _ = parse(text)
-    if why := _stale(capture, sources_digest(files, entry.run), entry.outline.go):
+    if why := _stale(capture, sources_digest(files, entry.run), entry):
         hint = f"`talk record --only {entry.name}` runs it again"
         yield Problem(place, "capture-stale", why, hint, severity="warning")
     if capture.is_edited:
@@ -146,13 +146,13 @@ def _age(entry: _Entry, files: Mapping[str, bytes], root: Path, world: World) ->
         yield Problem(place, "capture-edited", message, hint, severity="warning")
 
 
-def _stale(capture: Capture, digest: str, release: str) -> str:
+def _stale(capture: Capture, digest: str, entry: _Entry) -> str:
     if not capture.sources:
         return "this capture was not made by `talk record`: nobody knows what printed it"
     if capture.sources != digest:
         return "its sample or its command has changed since it was recorded"
-    if release and f"{capture.release}.".startswith(f"go{release}."):
+    release = entry.run.release or entry.outline.go
+    if not release or is_of(capture.release, release):
         return ""
-    if release:
-        return f"it was recorded with {capture.release[:20]}, and the talk names {release}"
-    return ""
+    named = "it names" if entry.run.release else "the talk names"
+    return f"it was recorded with {capture.release[:20]}, and {named} {release}"

@@ -25,6 +25,7 @@ from talkbuilder.claims import Answer, Ask, AskCapture, AskSource, Claims
 from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, has_errors
+from talkbuilder.truth.about import identity
 from talkbuilder.truth.run import c_compiler
 from talkbuilder.truth.source import Unanswered
 from talkbuilder.truth.toolchain import Toolchain
@@ -97,7 +98,7 @@ class Kept:
 
     def __init__(self, toolchain: Toolchain, root: Path, outline: Outline) -> None:
         self._folder = cache_folder() / FOLDER / toolchain.identity
-        self._root, self._outline = root, outline
+        self._root, self._outline, self._toolchain = root, outline, toolchain
         self._samples: dict[str, str] = {}
 
     def answer(self, ask: Ask) -> Answer | None:
@@ -141,6 +142,7 @@ class Kept:
                 self._root / "captures" / f"{ask.capture}.txt"
             )  # a number that varies is as recorded
             run = capture.model_dump_json() + _files_digest(stored.parent, [stored])
+            run += identity(capture, self._outline, self._toolchain)
             sample = capture.sample
         return _digest(repr(ask), run, self._files(sample), c_compiler() or "")
 

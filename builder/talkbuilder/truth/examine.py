@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from talkbuilder.outline.model import CaptureRun
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
-from talkbuilder.truth.record import fresh
+from talkbuilder.talk import Places
+from talkbuilder.truth.experiments import UNKNOWN
+from talkbuilder.truth.record import OUTLINE, fresh
 from talkbuilder.truth.run import Limits, environment, run
 from talkbuilder.truth.samples import Sample, needs_c
 from talkbuilder.truth.toolchain import Toolchain
@@ -26,6 +30,7 @@ def examine(
     toolchain: Toolchain,
     runs: Mapping[str, CaptureRun] | None = None,
     root: Path | None = None,
+    places: Places | None = None,
 ) -> tuple[Problem, ...]:
     """Return what is wrong with ``sample``; ``runs`` are the captures that are made of it, by name.
 
@@ -45,7 +50,9 @@ def examine(
                 return (*problems, *built.problems)
             if not copy.is_older and "vet" not in wrong:
                 problems += _vetted(copy)
-        problems += _run(copy, runs or {}, root or sample.folder.parent.parent)
+        root = root or sample.folder.parent.parent
+        places = places or Places((root / OUTLINE).as_posix())
+        problems += _run(copy, runs or {}, root, places)
     return tuple(dict.fromkeys(problems))
 
 
@@ -97,7 +104,9 @@ def _freshen(copy: Copy) -> None:
                 file.write(f"\n// {copy.folder.parent.name}\n".encode())
 
 
-def _run(copy: Copy, runs: Mapping[str, CaptureRun], root: Path) -> Iterator[Problem]:
+def _run(
+    copy: Copy, runs: Mapping[str, CaptureRun], root: Path, places: Places
+) -> Iterator[Problem]:
     plain = CaptureRun(sample=copy.sample.name)
     wanted = dict(runs)
     wrong = _wrong_on_purpose(runs)
@@ -111,7 +120,9 @@ def _run(copy: Copy, runs: Mapping[str, CaptureRun], root: Path) -> Iterator[Pro
         made = fresh(copy, one, root)
         if made.why:
             yield _skipped(copy, f"{name}: {made.why}" if name else made.why)
-        yield from made.problems
+        for problem in made.problems:
+            place = places.at("captures", name, "experiment")  # no file of the sample is at fault
+            yield replace(problem, place=place) if problem.code == UNKNOWN else problem
 
 
 def _other_tests(runs: Mapping[str, CaptureRun]) -> list[str] | None:

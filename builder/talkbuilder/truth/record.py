@@ -17,6 +17,8 @@ from talkbuilder.outline.model import CaptureRun, Outline, Rule
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import Places
+from talkbuilder.truth.about import asked_of, recorded_by
+from talkbuilder.truth.experiments import UNKNOWN
 from talkbuilder.truth.machine import processor, secrets
 from talkbuilder.truth.normalise import COMMON, Difference, difference, scrub, tidy
 from talkbuilder.truth.patterns import PatternFailed, replaced
@@ -52,6 +54,7 @@ class Task(Struct, frozen=True):
     run: CaptureRun
     sample: Sample
     place: Place
+    experiment: Place
 
 
 _made: dict[tuple[str, ...], Fresh] = {}
@@ -120,24 +123,44 @@ def record(
     """Run what stands under ``captures`` and return what to store, by the capture's name; nothing is written.
 
     A run that fails, or is stopped, is a problem and not among the captures: what was stored before stays.
-    ``only`` names the captures that are wanted, if not all are.
+    ``only`` names the captures that are wanted, if not all are. One that is about another release is run with that.
     """
     places = places or Places((root / OUTLINE).as_posix())
     tasks, problems = _tasks(root, outline, places, only)
+    groups = _Groups()
+    for task in tasks:
+        own = recorded_by(task.run, toolchain)
+        problems += groups.put(task, own.toolchain, own.why)
     found: dict[str, Capture] = {}
-    for sample in dict.fromkeys(task.sample for task in tasks):
-        with copied(sample, toolchain) as copy:
-            for task in tasks:
-                if task.sample is not sample:
-                    continue
+    for sample, who, some in groups:
+        with copied(sample, who) as copy:
+            for task in some:
                 tell(task.name)
                 made = _made[_key(copy, task.run)] = _fresh(copy, task.run, root)
                 problems += _said(task, made)
                 if made.problems or made.why:
                     continue
                 problems += _unstable(task, copy, made, root)
-                found[task.name] = _capture(task, made, toolchain, date)
+                found[task.name] = _capture(task, made, who, date)
     return {name: found[name] for name in outline.captures if name in found}, tuple(problems)
+
+
+class _Groups:
+    """Tasks by sample and toolchain: those that share a copy."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[tuple[str, Toolchain], list[Task]] = {}
+
+    def put(self, task: Task, who: Toolchain | None, why: str) -> Iterator[Problem]:
+        """Take a task, or say why nobody does it."""
+        if who is None:
+            yield from _said(task, Fresh(why=why))
+        else:
+            self._tasks.setdefault((task.sample.name, who), []).append(task)
+
+    def __iter__(self) -> Iterator[tuple[Sample, Toolchain, list[Task]]]:
+        for (_, who), tasks in self._tasks.items():
+            yield tasks[0].sample, who, tasks
 
 
 def _tasks(
@@ -163,7 +186,8 @@ def _tasks(
         elif sample.problems:
             problems += (one for one in sample.problems if one not in problems)
         else:
-            tasks.append(Task(name, run, sample, place))
+            experiment = places.at("captures", name, "experiment")
+            tasks.append(Task(name, run, sample, place, experiment))
     return tasks, problems
 
 
@@ -172,7 +196,10 @@ def _said(task: Task, made: Fresh) -> Iterator[Problem]:
         message = f"`{task.name}` is skipped: {made.why}"
         yield Problem(task.place, "capture-skipped", message, severity="note")
     for one in made.problems:
-        yield one if one.place.line else replace(one, place=task.place)
+        if one.code == UNKNOWN:
+            yield replace(one, place=task.experiment)
+        else:
+            yield one if one.place.line else replace(one, place=task.place)
 
 
 def _unstable(task: Task, copy: Copy, made: Fresh, root: Path) -> Iterator[Problem]:
@@ -231,20 +258,27 @@ def compare(
     What was never recorded, or of another sample than today's, is the outline's problem already.
     """
     places = places or Places((root / OUTLINE).as_posix())
-    wanted = [name for name, run in outline.captures.items() if run.compare != "none"]
+    # What is about another release is run only here: nobody else would notice that it fails.
+    wanted = [
+        name for name, run in outline.captures.items() if run.compare != "none" or run.release
+    ]
     stored = {name: one for name in wanted if (one := _stored(root, name)) is not None}
     if not stored:
         return ()
     tasks, problems = _tasks(root, outline, places, tuple(stored))
-    for sample in dict.fromkeys(task.sample for task in tasks):
-        with copied(sample, toolchain) as copy:
-            for task in tasks:
-                if task.sample is sample:
-                    tell(task.name)
-                    made = fresh(copy, task.run, root)
-                    found = list(_compared(task, made, stored[task.name], toolchain, root))
-                    # What an older release says otherwise is news, and no fault of the talk's.
-                    problems += map(_as_news, found) if copy.is_older else found
+    groups = _Groups()
+    for task in tasks:
+        own = asked_of(task.run, outline, toolchain)
+        problems += groups.put(task, own.toolchain, own.why)
+    for sample, who, some in groups:
+        with copied(sample, who) as copy:
+            for task in some:
+                tell(task.name)
+                made = fresh(copy, task.run, root)
+                found = list(_compared(task, made, stored[task.name], who, root))
+                # What an older release says otherwise is news, and no fault of the talk's, unless it is about that.
+                news = copy.is_older and not task.run.release
+                problems += map(_as_news, found) if news else found
     return tuple(problems)
 
 

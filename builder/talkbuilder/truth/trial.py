@@ -21,6 +21,7 @@ from talkbuilder.claims import (
 )
 from talkbuilder.outline.model import CaptureRun, Outline
 from talkbuilder.problem import Problem
+from talkbuilder.truth.about import Asked, asked_of
 from talkbuilder.truth.allocs import ask_allocs
 from talkbuilder.truth.machine import secrets
 from talkbuilder.truth.normalise import scrub, tidy
@@ -44,18 +45,20 @@ def ask_samples(
     """Return what the talk's samples answer with ``toolchain``; questions to the source are left out."""
     known = {sample.name: sample for sample in samples(root, outline.go)}
     answers: dict[Ask, Answer] = {}
-    by_sample: dict[str, list[Ask]] = {}
+    by_copy: dict[tuple[str, Toolchain], list[Ask]] = {}
     for ask in dict.fromkeys(asks):
         name = _sample_of(ask, outline)
         if name is None:
             continue
-        fault = _fault(ask, name, known)
+        fault, who = _fault(ask, name, known), _who(ask, outline, toolchain)
         if fault:
             answers[ask] = Answer("", failed=fault)
+        elif who.toolchain is None:
+            answers[ask] = Answer("", detail=who.why, applies=False)
         else:
-            by_sample.setdefault(name, []).append(ask)
-    for name, some in by_sample.items():
-        with copied(known[name], toolchain) as copy:
+            by_copy.setdefault((name, who.toolchain), []).append(ask)
+    for (name, own), some in by_copy.items():
+        with copied(known[name], own) as copy:
             answers |= _answers(copy, root, outline, some)
     return {ask: answers[ask] for ask in asks if ask in answers}
 
@@ -70,6 +73,11 @@ def _sample_of(ask: Ask, outline: Outline) -> str | None:
             return run.sample if run else ""
         case _:
             return None
+
+
+def _who(ask: Ask, outline: Outline, toolchain: Toolchain) -> Asked:
+    run = outline.captures.get(ask.capture) if isinstance(ask, AskCapture) else None
+    return Asked(toolchain) if run is None else asked_of(run, outline, toolchain)
 
 
 def _fault(ask: Ask, name: str, known: dict[str, Sample]) -> str:

@@ -19,6 +19,7 @@ from talkbuilder.allowed import refusal
 from talkbuilder.cache import cache_folder
 from talkbuilder.outline.model import CaptureRun
 from talkbuilder.problem import Problem
+from talkbuilder.truth.experiments import UNKNOWN, alike, unknown, variables
 from talkbuilder.truth.releases import order
 from talkbuilder.truth.run import Limits, Ran, c_compiler, environment, go, run
 from talkbuilder.truth.samples import Sample, needs_c, release_line, with_line
@@ -104,10 +105,10 @@ class Copy(Struct, frozen=True):
         return re.sub(rf"(?<![\w/.-]){module}/(?=[^\s:]+\.go:\d+:\d)", "./", text)
 
     def build(self, flags: Sequence[str] = (), run: CaptureRun | None = None) -> Built:
-        """Build the program, once for each set of ``flags``."""
-        key = tuple(flags)
+        """Build the program, once for each set of ``flags`` and experiments."""
+        key = (*variables(run).values(), *flags)
         if key not in self._built:
-            self._built[key] = self._build(key, run)
+            self._built[key] = self._build(tuple(flags), run)
         return self._built[key]
 
     def _build(self, flags: tuple[str, ...], run: CaptureRun | None) -> Built:
@@ -117,15 +118,17 @@ class Copy(Struct, frozen=True):
         target = self.folder.parent / f"program{len(self._built)}" / self.sample.command
         target.parent.mkdir(exist_ok=True)
         args = ["build", *TRIM, *flags, *_targets(self.sample, str(target))]
-        ran = self.go(args, cgo)
+        ran = self.go(args, cgo, env=variables(run))
         if not ran.fine:
-            return self.unbuilt(ran, cgo)
+            return self.unbuilt(ran, cgo, run)
         if not self.sample.program:
             return Built(said=ran.err)
         return Built(target if target.exists() else target.with_suffix(".exe"), ran.err)
 
-    def unbuilt(self, ran: Ran, cgo: bool = False) -> Built:
+    def unbuilt(self, ran: Ran, cgo: bool = False, run: CaptureRun | None = None) -> Built:
         """Return why it did not build: the toolchain is too old for it, or it is wrong."""
+        if run is not None and (name := unknown(ran.err)):
+            return self._inexperienced(name, run)
         if ran.stopped:
             message = f"the compiler was stopped: too much {_STOPPED[ran.stopped]}"
             return Built(problems=(_problem(self, "sample-build", message),))
@@ -133,6 +136,15 @@ class Copy(Struct, frozen=True):
             says = next(iter(self.complaints(ran, "sample-build"))).message
             return Built(said=ran.err, why=f"{why}: {says}")
         return Built(said=ran.err, problems=self.complaints(ran, "sample-build"))
+
+    def _inexperienced(self, name: str, run: CaptureRun) -> Built:
+        """Say that this release has no such experiment: a slip if it is the one that is meant, else no question."""
+        release = self.toolchain.release
+        message = f"{release} has no experiment `{name}`"
+        if release_line(run.release or self.sample.line) != release_line(release):
+            return Built(why=message)
+        hint = alike(name, self.toolchain.root)
+        return Built(problems=(_problem(self, UNKNOWN, message, hint),))
 
     def complaints(self, ran: Ran, code: str) -> tuple[Problem, ...]:
         """Return what a tool of Go complains about."""
@@ -200,9 +212,9 @@ class Copy(Struct, frozen=True):
         args = ["test", *TRIM, *flags, "."]
         args += ["-args", *wanted.args] if wanted.args else []
         env = {} if os.name == "posix" else dict(wanted.env)
-        ran = self.go(args, cgo, _limits(wanted), env)
-        if not ran.stopped and _BROKEN_TEST.search(ran.out):
-            built = self.unbuilt(ran, cgo)
+        ran = self.go(args, cgo, _limits(wanted), env | variables(wanted))
+        if not ran.stopped and (_BROKEN_TEST.search(ran.out) or unknown(ran.err)):
+            built = self.unbuilt(ran, cgo, wanted)
             return Performed(problems=built.problems, why=built.why)
         return self._judged(ran, wanted, self._typed(wanted))
 
@@ -212,9 +224,9 @@ class Copy(Struct, frozen=True):
             return Performed(why="it needs a C compiler, and there is none here")
         out = ["-o", os.devnull] if wanted.run == "build" else []
         args = [wanted.run, *TRIM, *out, *wanted.flags, "."]
-        ran = self.go(args, cgo, _limits(wanted), wanted.env)
-        if wanted.run == "build" and ran.code and wanted.exit == 0:
-            built = self.unbuilt(ran, cgo)
+        ran = self.go(args, cgo, _limits(wanted), wanted.env | variables(wanted))
+        if (wanted.run == "build" and ran.code and wanted.exit == 0) or unknown(ran.err):
+            built = self.unbuilt(ran, cgo, wanted)
             return Performed(problems=built.problems, why=built.why)
         return self._judged(ran, wanted, self._typed(wanted))
 
@@ -260,18 +272,19 @@ class Copy(Struct, frozen=True):
     def _typed(self, wanted: CaptureRun) -> str:
         """Return the command as a reader would type it in the sample's folder."""
         env = [f"{name}={_quoted(value)}" for name, value in wanted.env.items()]
+        ours = [f"{name}={_quoted(value)}" for name, value in variables(wanted).items()]
         flags = [_quoted(flag) for flag in wanted.flags]
         args = [_quoted(arg) for arg in wanted.args]
         if "GODEBUG" in wanted.env and wanted.run in ("run", "test"):
             # Before `go run` and `go test` it would make the go command print traces of itself.
             if wanted.run == "run":
                 program = f"./{self.sample.command}"
-                return " ".join(["go build", *flags, "&&", *env, program, *args])
+                return " ".join([*ours, "go build", *flags, "&&", *env, program, *args])
             inner = shlex.join(["env", *(f"{name}={value}" for name, value in wanted.env.items())])
-            words = ["go test", f"-exec {shlex.quote(inner)}", *flags]
+            words = [*ours, "go test", f"-exec {shlex.quote(inner)}", *flags]
         else:
             dot = ["."] if wanted.run == "run" else []
-            words = [*env, f"go {wanted.run}", *flags, *dot]
+            words = [*ours, *env, f"go {wanted.run}", *flags, *dot]
         if args and wanted.run == "test":
             words.append("-args")
         return " ".join([*words, *args])

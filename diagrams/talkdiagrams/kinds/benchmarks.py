@@ -32,6 +32,12 @@ _BETTER = {"ns/op": _LESS, "B/op": _LESS, "allocs/op": _LESS, "MB/s": "more is b
 class BenchmarksOptions(FromRecording):
     """Which benchmarks, and which of their numbers."""
 
+    captures: dict[Words, str] = Field(
+        default_factory=dict,
+        max_length=4,
+        description="Instead of one capture several, side by side, by what the legend calls each: "
+        "`{before: map-1.23, after: map}`.",
+    )
     metric: str = Field(
         "ns/op",
         max_length=60,
@@ -77,23 +83,49 @@ class BenchmarksKind:
         """Return the story in ``request``."""
         options = request.options
         assert isinstance(options, BenchmarksOptions)
-        data, problems = recording(request)
-        if data is None:
+        several, problems = _several(request, options)
+        bars: list[Measured] = []
+        origins: dict[str, str] = {}
+        for label, data in several.items():
+            found = read_benchmarks(data.capture.text)
+            problems = (*problems, *warned(data, found.unread), *_failed(data, found))
+            if not found.benchmarks:
+                hint = "run `go test -bench=.` and keep what goes to stdout"
+                return None, (*problems, nothing_found(data, "result of a benchmark", hint))
+            chosen, wrong = _chosen(
+                request, options, found, several[label].place.path if label else ""
+            )
+            if wrong is not None:
+                return None, (*problems, wrong)
+            bars += _bars(options, chosen, label)
+            origins[label] = _origin(data, found)
+        if not bars:
             return None, problems
-        found = read_benchmarks(data.capture.text)
-        problems = (*warned(data, found.unread), *_failed(data, found))
-        if not found.benchmarks:
-            hint = "run `go test -bench=.` and keep what goes to stdout"
-            return None, (*problems, nothing_found(data, "result of a benchmark", hint))
-        chosen, wrong = _chosen(request, options, found)
-        if wrong is not None:
-            return None, (*problems, wrong)
-        bars = _bars(options, chosen)
-        chart, wrong = _chart(request, options, bars, _source(data, found, bars))
+        chart, wrong = _chart(request, options, bars, _source(origins, bars))
         if chart is None or wrong is not None:
             return None, (*problems, *filter(None, (wrong,)))
         story, more = Chart().tell(replace(request, options=chart))
         return story, (*problems, *more)
+
+
+def _several(
+    request: FigureRequest, options: BenchmarksOptions
+) -> tuple[Mapping[str, Recorded], tuple[Problem, ...]]:
+    """Return the recordings that are drawn by their labels; a single one has none. Empty if any is missing."""
+    if not options.captures:
+        data, problems = recording(request)
+        return ({} if data is None else {"": data}), problems
+    if options.capture or options.file:
+        message = "this figure's data is given twice, as `captures` and as `capture` or `file`"
+        problem = Problem(request.place("captures"), "data-twice", message, "keep one of them")
+        return {}, (problem,)
+    if options.by != "none":
+        message = f"`by: {options.by}` has no colours left: each of `captures` has one of its own"
+        problem = Problem(request.place("by"), "colors-twice", message, "leave out `by`")
+        return {}, (problem,)
+    if options.captures.keys() - request.several.keys():
+        return {}, ()  # whoever looked for it has said so
+    return {label: request.several[label] for label in options.captures}, ()
 
 
 def _failed(data: Recorded, found: Benchmarks) -> tuple[Problem, ...]:
@@ -106,11 +138,12 @@ def _failed(data: Recorded, found: Benchmarks) -> tuple[Problem, ...]:
 
 
 def _chosen(
-    request: FigureRequest, options: BenchmarksOptions, found: Benchmarks
+    request: FigureRequest, options: BenchmarksOptions, found: Benchmarks, file: str = ""
 ) -> tuple[tuple[Benchmark, ...], Problem | None]:
-    """Return the benchmarks that are wanted, in the order that is wanted."""
+    """Return the benchmarks that are wanted, in the order that is wanted; ``file`` says where, if there are several."""
+    here = f" in {file}" if file else ""
     if options.metric not in found.units:
-        message = f"no benchmark here measures `{options.metric}`"
+        message = f"no benchmark{here or ' here'} measures `{options.metric}`"
         hint = nearest(options.metric, found.units)
         if options.metric in ("B/op", "allocs/op"):
             hint = "run them with -benchmem"
@@ -123,15 +156,17 @@ def _chosen(
         wanted = pattern.removeprefix("Benchmark")
         fitting = [one for one in measured if fnmatchcase(one.name, wanted)]
         if not fitting:
-            message = f"no benchmark with `{options.metric}` is called `{pattern}`"
+            message = f"no benchmark{here} with `{options.metric}` is called `{pattern}`"
             hint = nearest(wanted, [one.name for one in measured])
             return (), Problem(request.place("only", index), "unknown-benchmark", message, hint)
         chosen |= dict.fromkeys(fitting)
     return tuple(chosen), None
 
 
-def _bars(options: BenchmarksOptions, chosen: Sequence[Benchmark]) -> list[Measured]:
-    """Return a bar for each, with the words that stand at it."""
+def _bars(
+    options: BenchmarksOptions, chosen: Sequence[Benchmark], label: str = ""
+) -> list[Measured]:
+    """Return a bar for each, with the words at it; ``label`` is its colour if there are several captures."""
     packages = {one.package for one in chosen}
     several = {
         one.name for one in chosen for other in chosen
@@ -140,7 +175,7 @@ def _bars(options: BenchmarksOptions, chosen: Sequence[Benchmark]) -> list[Measu
     bars = []
     for one in chosen:
         parts = [options.names.get(part, part) for part in one.name.split("/")]
-        words, series = "/".join(parts), ""
+        words, series = "/".join(parts), label
         if options.by == "first" and len(parts) > 1:
             series, words = parts[0], "/".join(parts[1:])
         elif options.by == "last" and len(parts) > 1:
@@ -172,7 +207,13 @@ def _chart(
     if len(grid) < len(bars) or len(grid) < len(categories) * len(names):
         message = f"with `by: {options.by}` not every colour has every bar"
         hint = "choose with `only` those that pair up, or say `by: none`"
-        return None, Problem(request.place("by"), "uneven-benchmarks", message, hint)
+        if options.captures:
+            message = "not every one of these measures every benchmark"
+            hint = (
+                "choose with `only` those that all have, or give all the same `-bench` and `-cpu`"
+            )
+        field = "captures" if options.captures else "by"
+        return None, Problem(request.place(field), "uneven-benchmarks", message, hint)
     if len(bars) > MOST_BARS or len(names) > MOST_SERIES:
         message = f"{len(bars)} bars in {len(names)} colours: at most {MOST_BARS} in {MOST_SERIES}"
         hint = "choose some with `only`"
@@ -222,13 +263,20 @@ def _scaled(metric: str, spreads: Sequence[Spread]) -> tuple[str, float]:
     return unit, divisor
 
 
-def _source(data: Recorded, found: Benchmarks, bars: Sequence[Measured]) -> str:
-    """Return what makes a number worth something: release, machine, and how many runs."""
+def _origin(data: Recorded, found: Benchmarks) -> str:
+    """Return release, platform and processor."""
     capture = data.capture
     platform = capture.platform or "/".join(filter(None, (found.goos, found.goarch)))
     release = " ".join(filter(None, (capture.release or "release not recorded,", platform)))
     cpu = capture.cpu or found.cpu or "machine not recorded"
+    return f"{release.rstrip(',')}, {cpu}"
+
+
+def _source(origins: Mapping[str, str], bars: Sequence[Measured]) -> str:
+    """Return what makes a number worth something: release, machine, and how many runs; once, if all have the same."""
     few, many = min(bar.spread.runs for bar in bars), max(bar.spread.runs for bar in bars)
     runs = f"{few} runs" if few == many else f"{few} to {many} runs"
     how = f"{runs}: median, lowest and highest" if many > 1 else "one run"
-    return f"{release.rstrip(',')}, {cpu}; {how}"
+    alike = len(set(origins.values())) == 1
+    where = [origin if alike else f"{label}: {origin}" for label, origin in origins.items()]
+    return f"{'; '.join(dict.fromkeys(where))}; {how}"

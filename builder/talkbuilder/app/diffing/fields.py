@@ -14,7 +14,8 @@ from talkbuilder.store.world import RealWorld
 from talkbuilder.talk import KeyPath, Talk
 
 _NO_TEXT = frozenset(
-    {"id", "layout", "notes", "cuts", "kind", "mechanism", "sources", "align", "image", "file", "language", "capture"}
+    {"id", "layout", "notes", "cuts", "kind", "mechanism", "sources", "align", "image", "file", "language", "capture",
+     "captures"}
 )  # fmt: skip
 _CALLED = {
     "bullets": "bullet",
