@@ -88,12 +88,14 @@ class AskOutput(Struct, frozen=True):
 class AskCapture(Struct, frozen=True):
     """What a recorded run says: the first group of ``find``; or, with ``between``, a number that varies.
 
-    Asked again of a fresh run, a number must only lie ``between``; recorded, it is what the capture holds.
+    Asked again of a fresh run, a number must only lie ``between``; recorded, it is what the capture holds. With
+    ``over``, another capture, it is how many times as much: the median of what is found here, by the median there.
     """
 
     capture: str
     find: str
     between: tuple[float, float] | None = None
+    over: str = ""
 
 
 Ask = AskSource | AskCompiler | AskAllocs | AskOutput | AskCapture
@@ -243,8 +245,8 @@ def digest(ask: Ask) -> str:
     """
     from hashlib import sha256  # noqa: PLC0415 - only those who have facts
 
-    # A question of before there were variables is the same one as today's without any.
-    words = repr(ask).replace(", env=())", ")")
+    # A question of before there were variables, or ratios, is the same one as today's without any.
+    words = repr(ask).replace(", env=())", ")").replace(", over='')", ")")
     return sha256(words.encode()).hexdigest()[:16]
 
 

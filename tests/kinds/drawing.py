@@ -89,6 +89,11 @@ def _told(
         recorded(options),
         code_lines,
         inner,
+        {
+            label: data
+            for label, one in options.get("captures", {}).items()
+            if (data := recorded({"capture": one})) is not None
+        },
     )
     return kind.tell(request)
 

@@ -1,14 +1,18 @@
 """Figures of what the toolchain reports: what stands in them, and a line for every mistake."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from talkbuilder.captured import Capture, Recorded
 from talkbuilder.geometry import Size
+from talkbuilder.graph import Story
 from talkbuilder.place import Place
 from talkbuilder.ports import FigureRequest
+from talkbuilder.problem import Problem
 from talkbuilder.scene import Chart, Figure, Shape, TextBlock, walk
 from talkdiagrams.catalog import KINDS
 from tests.kinds.drawing import RULER, WIDE, complaints, draw, place, tell
@@ -199,6 +203,102 @@ def test_the_same_name_with_other_cpus_says_so() -> None:
 )
 def test_mistakes_in_benchmarks(options: dict[str, Any], fault: str) -> None:
     assert fault in codes({**MEM, **options})
+
+
+class TestCapturesSideBySide:
+    """Before and after, each from a recording of its own."""
+
+    BOTH: ClassVar[dict[str, Any]] = {
+        "kind": "benchmarks",
+        "captures": {"before": "benchmarks-mem-1.21.13", "after": "benchmarks-mem-1.27.3"},
+        "only": ["Builder", "Box/*"],
+    }
+
+    def test_each_has_its_colour_its_label_and_its_own_numbers(self) -> None:
+        found = chart(draw(self.BOTH))
+        assert [one.name for one in found.series] == ["before", "after"]
+        for series, name in zip(found.series, self.BOTH["captures"].values(), strict=True):
+            alone = chart(draw({**MEM, "capture": name, "only": self.BOTH["only"]}))
+            assert alone.categories == found.categories
+            assert (alone.series[0].values, alone.series[0].spread) == (
+                series.values,
+                series.spread,
+            )
+
+    def test_releases_that_differ_are_said_of_each(self) -> None:
+        assert words(draw(self.BOTH))["source"] == (
+            "before: go1.21.13 linux/amd64, AMD EPYC; after: go1.27.3 linux/amd64, AMD EPYC; "
+            "3 runs: median, lowest and highest"
+        )
+
+    def test_the_same_release_and_machine_are_said_once(self) -> None:
+        twice = dict.fromkeys(("one", "two"), "benchmarks-mem-1.27.3")
+        assert words(draw({**self.BOTH, "captures": twice}))["source"] == (
+            "go1.27.3 linux/amd64, AMD EPYC; 3 runs: median, lowest and highest"
+        )
+
+    def test_colours_keep_the_order_that_was_written(self) -> None:
+        captures = dict(reversed(self.BOTH["captures"].items()))
+        found = chart(draw({**self.BOTH, "captures": captures}))
+        assert [one.name for one in found.series] == ["after", "before"]
+
+    @pytest.mark.parametrize(
+        ("options", "fault"),
+        [
+            ({"capture": "benchmarks-mem-1.27.3"}, "captures data-twice"),
+            ({"file": "benchmarks-mem-1.27.3.txt"}, "captures data-twice"),
+            ({"by": "cpus"}, "by colors-twice"),
+            ({"only": ["Bulider"]}, "only/0 unknown-benchmark"),
+            ({"metric": "ns"}, "metric unknown-metric"),
+            ({"captures": {}}, "kind no-data"),
+        ],
+    )
+    def test_mistakes_have_their_place(self, options: dict[str, Any], fault: str) -> None:
+        assert fault in codes({**self.BOTH, **options})
+
+    def test_what_only_one_of_them_measures_cannot_be_compared(self) -> None:
+        assert told_of({"a": "BenchmarkX 1 2 ns/op", "b": "BenchmarkY 1 2 ns/op"}) == [
+            "captures uneven-benchmarks"
+        ]
+
+    def test_one_without_a_result_is_an_error_in_it(self) -> None:
+        assert told_of({"a": "BenchmarkX 1 2 ns/op", "b": "PASS"}) == ["b.txt no-readings"]
+
+    def test_one_that_could_not_be_had_was_told_before(self) -> None:
+        assert told_of({"a": "BenchmarkX 1 2 ns/op"}, "a", "b") == []
+
+    @given(
+        st.dictionaries(
+            st.text("abc é-", min_size=1, max_size=9), st.integers(1, 999), min_size=1, max_size=4
+        )
+    )
+    def test_no_label_loses_its_number(self, values: dict[str, int]) -> None:
+        texts = {label: f"BenchmarkX 1 {value} ns/op" for label, value in values.items()}
+        story, _ = story_of(texts, tuple(texts))
+        assert story is not None
+        (found,) = (one for one in story.frames[0].items if isinstance(one, Chart))  # type: ignore[union-attr]
+        assert {one.name: one.values for one in found.series} == {
+            label: (value,) for label, value in values.items()
+        }
+
+
+def story_of(
+    texts: Mapping[str, str], labels: tuple[str, ...]
+) -> tuple[Story | None, tuple[Problem, ...]]:
+    """Let captures of these texts tell; ``labels`` are those that the figure names."""
+    kind = KINDS["benchmarks"]
+    options = kind.options.model_validate({"captures": dict.fromkeys(labels, "x")})
+    several = {
+        label: Recorded(Capture(text=text), Place(f"{label}.txt", 1, 1))
+        for label, text in texts.items()
+    }
+    request = FigureRequest("f", options, place, WIDE, RULER, {}, several=several)
+    return kind.tell(request)
+
+
+def told_of(texts: Mapping[str, str], *labels: str) -> list[str]:
+    _, problems = story_of(texts, labels or tuple(texts))
+    return [f"{one.place.path} {one.code}" for one in problems]
 
 
 def test_failed_benchmarks_are_told() -> None:

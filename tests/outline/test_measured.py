@@ -104,3 +104,22 @@ def test_what_no_run_measured_has_no_spread() -> None:
     assert spread("28.3", RESULTS) == Spread(2, "28.3", "36.5")
     assert spread("28", RESULTS) is None
     assert spread("many", RESULTS) is None
+
+
+def test_a_number_of_another_release_says_which_even_if_it_is_no_benchmark() -> None:
+    run = "{sample: s, release: 1.24.11}"
+    head = HEAD.replace("title: T", "title: T\ngo: 1.27.3").replace(
+        "{sample: s, run: test, flags: [-bench=., -count=5]}", run
+    )
+    slide = "  - {layout: statement, id: a, title: 'It took {{fact:get}}'}"
+    file = FILE.replace(b"go1.27.3", b"go1.24.11")
+    talk, _ = load_talk(
+        head + slide, facts_yaml=FACTS, captures__bench_txt=file, go__s__x_go=b"package s\n"
+    )
+    assert talk is not None
+    assert talk.claims.measured["a"].startswith("measured on go1.24.11 linux/amd64, EPYC")
+
+
+def test_a_chart_of_several_captures_says_it_of_all_of_them() -> None:
+    figure = "figure: {kind: benchmarks, captures: {now: bench}}, caption: 'It takes {{fact:get}}'"
+    assert footers(f"  - {{layout: figure, id: a, title: It takes some, {figure}}}") == {}

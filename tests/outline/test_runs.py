@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from talkbuilder.captured import Capture, render, sources_digest
 from talkbuilder.outline.model import CaptureRun
+from talkbuilder.problem import Problem
 from talkbuilder.talk import Listing, Talk
 from tests.support.worlds import codes, load_talk
 
@@ -174,3 +175,62 @@ class TestAge:
         }
         files = {**FILES, "captures__steal_txt": capture("x", {})}
         assert load_talk(yaml.safe_dump(outline), **files)[1] == ()
+
+
+class TestExperimentsAndOtherReleases:
+    """What a run asks of the go command, and which release it is about."""
+
+    def test_an_experiment_makes_another_run_of_it(self) -> None:
+        old = sources_digest({"main.go": MAIN.encode()}, CaptureRun(sample="steal"))
+        run = {"experiment": "nogreenteagc"}
+        assert load({"capture": "steal"}, run=run)[1] == []
+        assert load({"capture": "steal"}, run=run, sources=old)[1] == ["capture-stale"]
+
+    def test_without_one_every_older_recording_stays_good(self) -> None:
+        files = {"main.go": MAIN.encode()}
+        assert sources_digest(files, CaptureRun(sample="steal")) == "4d68cb6b5a05920a"
+
+    @pytest.mark.parametrize("value", ["NoGreenTea", "a b", "a,", ",a", "x;y", "a=b", "-a", "$(a)"])
+    def test_odd_ones_are_problems(self, value: str) -> None:
+        assert codes(load_run({"experiment": value})) == ["4:38 bad-value"]
+
+    @pytest.mark.parametrize("value", ["go1.24.11", "1", "1.24.x", "latest", "../go"])
+    def test_so_are_odd_releases(self, value: str) -> None:
+        assert codes(load_run({"release": value})) == ["4:35 bad-value"]
+
+    def test_as_a_variable_it_is_refused_with_the_way_to_say_it(self) -> None:
+        (problem,) = load_run({"env": {"GOEXPERIMENT": "nogreenteagc"}})
+        assert problem.code == "bad-env"
+        assert "`experiment: nogreenteagc`" in problem.hint
+
+    @pytest.mark.parametrize("release", ["1.24.11", "1.24"])
+    def test_a_run_about_another_release_is_not_stale(self, release: str) -> None:
+        run = {"release": release}
+        assert load({"capture": "steal"}, run=run, release="go1.24.11")[1] == []
+
+    def test_but_with_the_talks_own_it_is(self) -> None:
+        assert load({"capture": "steal"}, run={"release": "1.24.11"})[1] == ["capture-stale"]
+        assert load({"capture": "steal"}, run={"release": "1.24.1"}, release="go1.24.11")[1] == [
+            "capture-stale"
+        ]
+
+    def test_its_release_is_said_whatever_else_stands_below(self) -> None:
+        run = {"release": "1.24.11"}
+        found, problems = load(
+            {"capture": "steal", "caption": "The old map"}, run=run, release="go1.24.11"
+        )
+        assert problems == []
+        caption = found.listings[("slides", 0, "code")].caption
+        assert caption == "The old map · go1.24.11 linux/amd64, AMD EPYC, 2 CPUs"
+
+
+def load_run(run: dict[str, Any]) -> tuple[Problem, ...]:
+    """Return what is wrong with a talk that has `run` of a sample that was not recorded yet."""
+    inside = yaml.safe_dump({"sample": "steal", **run}, default_flow_style=True, width=999).strip()
+    text = f'title: x\ngo: "1.27.3"\ncaptures:\n  steal: {swapped(inside)}\nslides: [{{layout: title}}]\n'
+    return load_talk(text, **FILES)[1]
+
+
+def swapped(inside: str) -> str:
+    """Return a flow mapping with the sample first."""
+    return "{sample: steal, " + inside.strip("{}").replace("sample: steal", "").strip(", ") + "}"

@@ -137,6 +137,10 @@ def _bad_ask(ask: Ask, at: KeyPath, places: Places) -> Iterator[Problem]:
     if isinstance(ask, AskCapture) and ask.between and ask.between[0] > ask.between[1]:
         message = "`between` gives the least first, then the greatest"
         yield Problem(places.at(*at, "between"), "bad-value", message, "exchange them")
+    if isinstance(ask, AskCapture) and ask.over and not ask.between:
+        message = "how many times as much varies from run to run, and needs `between`"
+        hint = "between: [1.1, 2]: the least and the greatest that you believe"
+        yield Problem(places.at(*at, "over"), "missing-key", message, hint)
 
 
 def _between_fields(fact: Fact, at: KeyPath, places: Places) -> Iterator[Problem]:

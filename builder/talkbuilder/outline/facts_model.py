@@ -165,6 +165,11 @@ class CaptureCheck(Check):
         max_length=2,
         description="Of a number that varies: the least and the greatest that a fresh run may print.",
     )
+    over: Slug = Field(
+        "",
+        description="Another capture. The answer is then how many times as much: the median of all that `find` finds, "
+        "divided by the median of what it finds there.",
+    )
 
 
 CHECKS: Mapping[str, type[Check]] = {
@@ -211,7 +216,7 @@ def ask_of(check: Check) -> Ask:
             return AskOutput(check.sample, check.output, tuple(check.args), env)
         case CaptureCheck():
             bounds = (check.between[0], check.between[1]) if check.between else None
-            return AskCapture(check.capture, check.find, bounds)
+            return AskCapture(check.capture, check.find, bounds, check.over)
         case _:
             ((kind, symbol),) = check.model_dump().items()
             return AskSource(cast(Kind, kind), symbol)

@@ -149,13 +149,13 @@ def _nothing_to_run(
     for fact in asked:
         at = ("facts", fact.id, "check")
         if isinstance(fact.ask, AskCapture):
-            if fact.ask.capture not in outline.captures:
-                message = f"there is no capture `{fact.ask.capture}`"
-                hint = (
-                    nearest(fact.ask.capture, outline.captures)
-                    or "write it under `captures` in talk.yaml"
-                )
-                yield Problem(ledger.places.at(*at, "capture"), "unknown-capture", message, hint)
+            for key, name in (("capture", fact.ask.capture), ("over", fact.ask.over)):
+                if name and name not in outline.captures:
+                    message = f"there is no capture `{name}`"
+                    hint = (
+                        nearest(name, outline.captures) or "write it under `captures` in talk.yaml"
+                    )
+                    yield Problem(ledger.places.at(*at, key), "unknown-capture", message, hint)
         elif not isinstance(fact.ask, AskSource | None):
             if samples is None:
                 files = world.names(root, "go")

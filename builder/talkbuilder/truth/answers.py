@@ -136,15 +136,16 @@ class Kept:
 
     def _key(self, ask: Ask) -> str:
         run, sample = "", getattr(ask, "sample", "")
-        if isinstance(ask, AskCapture) and ask.capture in self._outline.captures:
-            capture = self._outline.captures[ask.capture]
-            stored = (
-                self._root / "captures" / f"{ask.capture}.txt"
-            )  # a number that varies is as recorded
-            run = capture.model_dump_json() + _files_digest(stored.parent, [stored])
-            run += identity(capture, self._outline, self._toolchain)
-            sample = capture.sample
-        return _digest(repr(ask), run, self._files(sample), c_compiler() or "")
+        for name in (ask.capture, ask.over) if isinstance(ask, AskCapture) else ():
+            if name in self._outline.captures:
+                capture = self._outline.captures[name]
+                stored = self._root / "captures" / f"{name}.txt"
+                # A number that varies is as recorded.
+                run += capture.model_dump_json() + _files_digest(stored.parent, [stored])
+                run += identity(capture, self._outline, self._toolchain)
+                sample += f"{sample and ' '}{capture.sample}"
+        files = "".join(map(self._files, sample.split()))
+        return _digest(repr(ask), run, files, c_compiler() or "")
 
     def _files(self, sample: str) -> str:
         """Return the digest of a sample's files, "" for none."""

@@ -14,7 +14,8 @@ from talkbuilder.truth.run import Limits, run
 
 SECONDS = 10.0
 
-# Reads [text, [[find, put or null], ...]]; substitutes in turn, and answers with what the searches found.
+# Reads [text, [[find, put or null], ...]]; substitutes in turn, and answers with what the searches found: of each the
+# first group of all its matches.
 _SCRIPT = """
 import json, re, sys, warnings
 warnings.simplefilter("ignore")
@@ -25,8 +26,7 @@ for find, put in jobs:
     if put is not None:
         text = pattern.sub(put, text)
         continue
-    match = pattern.search(text)
-    found.append(match and (match.group(1) if pattern.groups else match.group()))
+    found.append([one.group(1 if pattern.groups else 0) for one in pattern.finditer(text)])
 sys.stdout.buffer.write(json.dumps([text, found]).encode())
 """
 
@@ -54,12 +54,21 @@ def first_groups(text: str, finds: Sequence[str]) -> list[str | None]:
     Raises:
         PatternFailed: one of them is no expression, or took too long.
     """
+    return [found[0] if found else None for found in all_groups(text, finds)]
+
+
+def all_groups(text: str, finds: Sequence[str]) -> list[list[str | None]]:
+    """Return for each of ``finds`` its first group wherever it matches; None where the group took no part.
+
+    Raises:
+        PatternFailed: one of them is no expression, or took too long.
+    """
     if not finds:
         return []
     return _asked(text, [(find, None) for find in finds])[1]
 
 
-def _asked(text: str, jobs: Sequence[tuple[str, str | None]]) -> tuple[str, list[str | None]]:
+def _asked(text: str, jobs: Sequence[tuple[str, str | None]]) -> tuple[str, list[list[str | None]]]:
     question = json.dumps([text, jobs]).encode()
     limits = Limits(seconds=SECONDS, megabytes=1024, output=64 << 20)
     command = [sys.executable, "-I", "-S", "-c", _SCRIPT]
@@ -71,5 +80,5 @@ def _asked(text: str, jobs: Sequence[tuple[str, str | None]]) -> tuple[str, list
     if not ran.fine:
         words = ran.err.strip().splitlines()
         raise PatternFailed(words[-1][:200] if words else "it could not be tried")
-    answer: tuple[str, list[str | None]] = json.loads(ran.out)
+    answer: tuple[str, list[list[str | None]]] = json.loads(ran.out)
     return answer

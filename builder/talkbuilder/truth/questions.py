@@ -27,7 +27,8 @@ def in_words(ask: Ask) -> str:
             return f"output of {env}go/{ask.sample}{args}: {ask.find}"
         case AskCapture():
             bounds = ", between {:g} and {:g}".format(*ask.between) if ask.between else ""
-            return f"capture {ask.capture}: {ask.find}{bounds}"
+            over = f" over {ask.over}" if ask.over else ""
+            return f"capture {ask.capture}{over}: {ask.find}{bounds}"
         case _:
             assert_never(ask)
 

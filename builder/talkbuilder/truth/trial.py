@@ -4,11 +4,10 @@ One copy of each sample, one build for each sort of question; a question that ca
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from talkbuilder.allowed import variable_fault
-from talkbuilder.captured import parse
 from talkbuilder.claims import (
     ABSENT,
     PRESENT,
@@ -19,14 +18,16 @@ from talkbuilder.claims import (
     AskCompiler,
     AskOutput,
 )
-from talkbuilder.outline.model import CaptureRun, Outline
+from talkbuilder.outline.model import Outline
 from talkbuilder.problem import Problem
 from talkbuilder.truth.about import Asked, asked_of
 from talkbuilder.truth.allocs import ask_allocs
 from talkbuilder.truth.machine import secrets
 from talkbuilder.truth.normalise import scrub, tidy
 from talkbuilder.truth.patterns import PatternFailed, first_groups
+from talkbuilder.truth.ratios import number, ratio
 from talkbuilder.truth.record import fresh
+from talkbuilder.truth.recorded import ask_stored
 from talkbuilder.truth.run import Limits
 from talkbuilder.truth.samples import Sample, needs_c, samples
 from talkbuilder.truth.toolchain import Toolchain
@@ -50,7 +51,7 @@ def ask_samples(
         name = _sample_of(ask, outline)
         if name is None:
             continue
-        fault, who = _fault(ask, name, known), _who(ask, outline, toolchain)
+        fault, who = _fault(ask, name, known, outline), _who(ask, outline, toolchain)
         if fault:
             answers[ask] = Answer("", failed=fault)
         elif who.toolchain is None:
@@ -60,6 +61,9 @@ def ask_samples(
     for (name, own), some in by_copy.items():
         with copied(known[name], own) as copy:
             answers |= _answers(copy, root, outline, some)
+            for ask in some:
+                if isinstance(ask, AskCapture):
+                    answers[ask] = _capture(copy, root, outline, ask, known)
     return {ask: answers[ask] for ask in asks if ask in answers}
 
 
@@ -80,9 +84,11 @@ def _who(ask: Ask, outline: Outline, toolchain: Toolchain) -> Asked:
     return Asked(toolchain) if run is None else asked_of(run, outline, toolchain)
 
 
-def _fault(ask: Ask, name: str, known: dict[str, Sample]) -> str:
-    if isinstance(ask, AskCapture) and not name:
-        return f"there is no capture `{ask.capture}`"
+def _fault(ask: Ask, name: str, known: Mapping[str, Sample], outline: Outline) -> str:
+    if isinstance(ask, AskCapture) and (
+        not name or (ask.over and ask.over not in outline.captures)
+    ):
+        return f"there is no capture `{ask.over if name else ask.capture}`"
     if name not in known:
         return f"there is no sample `go/{name}`"
     problems = known[name].problems
@@ -94,9 +100,6 @@ def _answers(copy: Copy, root: Path, outline: Outline, asks: Sequence[Ask]) -> d
     found |= _compiler(copy, [one for one in asks if isinstance(one, AskCompiler)])
     found |= ask_allocs(copy, [one for one in asks if isinstance(one, AskAllocs)])
     found |= _output(copy, root, outline, [one for one in asks if isinstance(one, AskOutput)])
-    for ask in asks:
-        if isinstance(ask, AskCapture):
-            found[ask] = _capture(copy, root, outline.captures[ask.capture], ask)
     return found
 
 
@@ -236,41 +239,56 @@ def _beginning(text: str) -> str:
 # --- what a recorded run says -----------------------------------------------------------------------------------------
 
 
-def _capture(copy: Copy, root: Path, run: CaptureRun, ask: AskCapture) -> Answer:
+def _capture(
+    copy: Copy, root: Path, outline: Outline, ask: AskCapture, known: Mapping[str, Sample]
+) -> Answer:
     """Ask a fresh run. A number that varies is answered as recorded, as long as the fresh one is in bounds."""
-    file = f"captures/{ask.capture}.txt"
-    made = fresh(copy, run, root)
+    made = fresh(copy, outline.captures[ask.capture], root)
     if made.why or made.problems:
         return _unbuilt(made.why, made.problems)
-    ((value, fault),) = _groups(made.text, [ask.find])
-    if fault or value is None:
-        detail = "" if fault else f"it prints {_beginning(made.text)}"
-        return Answer("" if fault else ABSENT, detail, file, failed=fault)
-    if ask.between is None:
-        return Answer(_value(value), "", file)
-    number = _number(value)
-    if number is None:
-        return Answer("", failed=f"`{value[:40]}` is no number that could lie between two")
+    file = f"captures/{ask.capture}.txt"
+    if ask.over:
+        other = _other(copy, root, outline, ask, known)
+        if isinstance(other, Answer):
+            return other
+        answer = ratio(made.text, other, ask.find, file)
+    else:
+        ((value, fault),) = _groups(made.text, [ask.find])
+        detail = "" if value is not None or fault else f"it prints {_beginning(made.text)}"
+        answer = Answer("" if fault else _value(value), detail, file, failed=fault)
+    return answer if ask.between is None else _bounded(root, ask, answer)
+
+
+def _other(
+    copy: Copy, root: Path, outline: Outline, ask: AskCapture, known: Mapping[str, Sample]
+) -> str | Answer:
+    """Return what the run says by which the first is divided, or why nothing can be."""
+    run = outline.captures[ask.over]
+    sample, who = known.get(run.sample), asked_of(run, outline, copy.toolchain)
+    if sample is None or sample.problems:
+        return Answer("", failed=f"there is no sample `go/{run.sample}` that runs")
+    if who.toolchain is None:
+        return Answer("", detail=who.why, applies=False)
+    with copied(sample, who.toolchain) as its:
+        made = fresh(its, run, root)
+    return _unbuilt(made.why, made.problems) if made.why or made.problems else made.text
+
+
+def _bounded(root: Path, ask: AskCapture, answer: Answer) -> Answer:
+    if answer.failed or answer.value == ABSENT or ask.between is None:
+        return answer
+    value = number(answer.value)
+    if value is None:
+        return Answer("", failed=f"`{answer.value[:40]}` is no number that could lie between two")
     low, high = ask.between
-    if not low <= number <= high:
-        return Answer(_value(value), f"outside {low:g} to {high:g}", file)
+    if not low <= value <= high:
+        return Answer(answer.value, f"outside {low:g} to {high:g}", answer.file)
     recorded = _recorded(root, ask)
     if recorded is None:
-        return Answer(_value(value), "", file)
-    return Answer(recorded, f"{value.strip()} in this run", file)
+        return answer
+    return Answer(recorded, f"{answer.value} in this run", answer.file)
 
 
 def _recorded(root: Path, ask: AskCapture) -> str | None:
-    try:
-        capture, _ = parse((root / "captures" / f"{ask.capture}.txt").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    ((value, fault),) = _groups(capture.text, [ask.find])
-    return None if fault or value is None else value.strip()
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "").replace("_", ""))
-    except ValueError:
-        return None
+    stored = ask_stored(root, [ask])[ask]
+    return None if stored.failed or stored.value == ABSENT else stored.value
