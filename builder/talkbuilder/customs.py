@@ -1,7 +1,7 @@
-"""What readers of a language are used to: quotation marks, marks in numbers, and the few words that we add ourselves.
+"""What readers of a language are used to: quotation marks, and marks in numbers.
 
 After the Unicode CLDR 47, ``characters/quotationStart`` and ``numbers/symbols``. A language that is not here gets
-English words and marks; a region (``de-CH``) its own customs if it has them, else those of its language.
+English marks; a region (``de-CH``) its own customs if it has them, else those of its language.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,6 @@ class Customs(Struct, frozen=True):
     quotes: tuple[str, str] = ("“", "”")
     thousands: str = ","
     decimal: str = "."
-    code_pointer: str = "(The code is on the slide.)"
-    table_pointer: str = "(The table is on the slide.)"
-    sources: str = "Sources"
 
     def quoted(self, words: str) -> str:
         """Return ``words`` in quotation marks.
@@ -38,26 +35,18 @@ class Customs(Struct, frozen=True):
         return english.translate({ord(","): self.thousands, ord("."): self.decimal})
 
 
-_GERMAN = ("(Der Code steht auf der Folie.)", "(Die Tabelle steht auf der Folie.)", "Quellen")
-_FRENCH = (
-    "(Le code est sur la diapositive.)", "(Le tableau est sur la diapositive.)", "Sources",
-)  # fmt: skip
-_SPANISH = (
-    "(El código está en la diapositiva.)", "(La tabla está en la diapositiva.)", "Fuentes",
-)  # fmt: skip
-
 _CUSTOMS: Mapping[str, Customs] = {
     "cs": Customs(("„", "“"), _WIDE, ","),
     "da": Customs(("“", "”"), ".", ","),
-    "de": Customs(("„", "“"), ".", ",", *_GERMAN),
-    "de-AT": Customs(("„", "“"), _WIDE, ",", *_GERMAN),
-    "de-CH": Customs(("„", "“"), "’", ".", *_GERMAN),
+    "de": Customs(("„", "“"), ".", ","),
+    "de-AT": Customs(("„", "“"), _WIDE, ","),
+    "de-CH": Customs(("„", "“"), "’", "."),
     "el": Customs(("«", "»"), ".", ","),
     "en": Customs(),
-    "es": Customs(("«", "»"), ".", ",", *_SPANISH),
-    "es-MX": Customs(("“", "”"), ",", ".", *_SPANISH),
+    "es": Customs(("«", "»"), ".", ","),
+    "es-MX": Customs(("“", "”"), ",", "."),
     "fi": Customs(("”", "”"), _WIDE, ","),
-    "fr": Customs((f"«{_WIDE}", f"{_WIDE}»"), _THIN, ",", *_FRENCH),
+    "fr": Customs((f"«{_WIDE}", f"{_WIDE}»"), _THIN, ","),
     "hu": Customs(("„", "”"), _WIDE, ","),
     "it": Customs(("«", "»"), ".", ","),
     "ja": Customs(("「", "」")),

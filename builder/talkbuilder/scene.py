@@ -17,6 +17,7 @@ from talkbuilder.article import Article
 from talkbuilder.geometry import Path, Rect, Size
 from talkbuilder.notes import Notes
 from talkbuilder.theme import Family, LayoutName, SlotName, Theme, Token
+from talkbuilder.wording import Own, Wording, checked_against, fill, wording_of
 
 Role = Literal["title", "subtitle", "body", "figure", "caption", "footer", "number", "decoration"]
 
@@ -315,6 +316,8 @@ class Scene(Struct, frozen=True, kw_only=True):
     cuts: tuple[str, ...] = ()
     background: Token = "background"
     caption: str = ""
+    told: str = ""
+    """What this frame marks, for who cannot see it: ``lines 3 to 5``."""
 
     @property
     def continues(self) -> bool:
@@ -361,15 +364,23 @@ class Deck(Struct, frozen=True, kw_only=True):
     cut: str = "full"
     cuts: tuple[str, ...] = ("full",)
     sources: tuple[Source, ...] = ()
+    words: Own | None = None
+    """What the outline calls some of our own words."""
     media: dict[str, Media] = field(default_factory=dict)
     article: Article = field(default_factory=Article)
 
     @property
     def standing(self) -> str:
         """What the talk may claim: that it was checked, or only which release it describes; empty if it names none."""
+        words = self.wording
         if self.checked:
-            return f"checked against {self.checked}"
-        return f"as of {self.release}" if self.release else ""
+            return checked_against(self.checked, words)
+        return fill(words.as_of, release=self.release) if self.release else ""
+
+    @property
+    def wording(self) -> Wording:
+        """Our own words, as this deck says them."""
+        return wording_of(self.language, self.words)
 
     @property
     def sections(self) -> "tuple[tuple[str, tuple[Scene, ...]], ...]":
@@ -400,7 +411,7 @@ def dump(value: Any) -> str:
 
 
 # Fields that hardly any text has, and that would be on every paragraph of every file.
-_SELDOM = {"rtl": False}
+_SELDOM = {"rtl": False, "told": ""}
 
 
 def _plain(value: object) -> dict[str, Any] | str:

@@ -15,6 +15,7 @@ from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.scene import Media, Source
 from talkbuilder.speech import Turn
+from talkbuilder.wording import Own, Wording, own_of, wording_of
 
 Key = str | int
 KeyPath = tuple[Key, ...]
@@ -88,6 +89,16 @@ class Talk(Struct, frozen=True):
     article: Article = field(default_factory=Article)
     notices: tuple[str, ...] = ()
     lines: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
+
+    @property
+    def own_words(self) -> Own | None:
+        """What the outline calls some of our own words."""
+        return own_of(self.outline.words)
+
+    @property
+    def wording(self) -> Wording:
+        """Our own words, as this talk says them."""
+        return wording_of(self.outline.language, self.own_words)
 
     def members(self, cut: str) -> tuple[int, ...]:
         """Return the indexes of the slides that ``cut`` holds, hidden ones included."""

@@ -39,6 +39,7 @@ ROOMS = (
     Room(GROUND, "talkbuilder.problem", strangers=False),
     Room(GROUND, "talkbuilder.reading", strangers=False),
     Room(GROUND, "talkbuilder.customs", strangers=False),
+    Room(GROUND, "talkbuilder.wording", strangers=False),
     Room(GROUND, "talkbuilder.cache", strangers=False),
     Room(GROUND, "talkbuilder.amounts", strangers=False),
     Room(GROUND, "talkbuilder.memory", strangers=False),

@@ -23,6 +23,7 @@ from talkbuilder.scene import Deck
 from talkbuilder.scripts import language_reads
 from talkbuilder.store.record import Record, Records
 from talkbuilder.store.shelf import Shelved, put
+from talkbuilder.wording import ENGLISH, Wording, counted, fill, wording_of
 
 if TYPE_CHECKING:
     from talkbuilder.outline.series import Series
@@ -51,6 +52,11 @@ class Card(Struct, frozen=True):
     minutes: tuple[str, ...]
     picture: str
     files: tuple[FileLink, ...]
+
+    @property
+    def wording(self) -> Wording:
+        """Our own words, in the talk's language."""
+        return wording_of(self.language)
 
 
 class Group(Struct, frozen=True):
@@ -132,16 +138,17 @@ def _label(name: str, slug: str) -> str:
     return rest.replace("-", " ") if "." in rest else rest or name
 
 
-def page(
-    groups: Sequence[Group], truth: str = "", title: str = "Talks", description: str = ""
-) -> str:
+def page(groups: Sequence[Group], truth: str = "", title: str = "", description: str = "") -> str:
     """Return the page."""
     template = _environment().get_template("gallery.html.j2")
+    languages = {card.language for group in groups for card in group.cards}
+    w = wording_of(languages.pop()) if len(languages) == 1 else ENGLISH
     return template.render(
         groups=groups,
         truth=truth,
-        title=title,
+        title=title or w.talks,
         description=description,
+        w=w,
         style=_style(),
         policy=policy(_style()),
     )
@@ -171,4 +178,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["reads"] = language_reads
+    made.globals |= {"counted": counted, "fill": fill}
     return made

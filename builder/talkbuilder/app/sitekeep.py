@@ -17,6 +17,7 @@ from talkbuilder.article import Code, Grid, Listed, Prose, Quoted, Shown
 from talkbuilder.scene import Deck, Item, Scene, Shape, Table, TextBlock, walk
 from talkbuilder.store.record import Record, Records
 from talkbuilder.talk import Talk
+from talkbuilder.wording import Own, Wording, wording_of
 
 KEY = "site"
 """The record of a talk that holds what its page needs, and its entry there."""
@@ -82,6 +83,12 @@ class Kept(Struct, frozen=True):
     keywords: tuple[str, ...]
     parts: tuple[Part, ...]
     found: tuple[Found, ...]
+    words: Own | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """Our own words, as the talk says them."""
+        return wording_of(self.language, self.words)
 
 
 # --- in and out of the record -----------------------------------------------------------------------------------------
@@ -121,6 +128,7 @@ def _read(raw: dict[str, Any]) -> Kept:
             "keywords": tuple(raw["keywords"]),
             "parts": parts,
             "found": tuple(Found(**one) for one in raw["found"]),
+            "words": tuple((name, said) for name, said in raw["words"] or ()) or None,
         }
     )
 
@@ -152,12 +160,13 @@ def kept_of(talk: Talk, deck: Deck) -> Kept:
             CutLength(name, round(minutes(talk, name)), f"{cut.minutes:g}") for name, cut in lengths
         ),
         keywords=deck.keywords,
-        parts=tuple(_parts(seen, anchors)),
+        parts=tuple(_parts(seen, anchors, deck.wording)),
         found=(*_slides(deck, anchors), *_unspoken(deck)),
+        words=deck.words,
     )
 
 
-def _parts(scenes: list[Scene], anchors: dict[str, str]) -> Iterator[Part]:
+def _parts(scenes: list[Scene], anchors: dict[str, str], wording: Wording) -> Iterator[Part]:
     """Yield slides by section; what is for questions stands behind them all, wherever it is in the file."""
     links = {one.slide: SlideLink(one.title, anchors[one.slide]) for one in scenes}
     shown = (one for one in scenes if not one.hidden)
@@ -168,7 +177,7 @@ def _parts(scenes: list[Scene], anchors: dict[str, str]) -> Iterator[Part]:
         else:
             yield Part(name, "", (first, *rest))
     if hidden := tuple(links[one.slide] for one in scenes if one.hidden):
-        yield Part("For questions", "", hidden, aside=True)
+        yield Part(wording.for_questions, "", hidden, aside=True)
 
 
 def _slides(deck: Deck, anchors: dict[str, str]) -> Iterator[Found]:

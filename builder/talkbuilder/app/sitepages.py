@@ -14,20 +14,30 @@ from msgspec import Struct
 
 from talkbuilder.app.sitekeep import Kept
 from talkbuilder.app.truthpage import anchor
+from talkbuilder.backends.vector.markup import scripted
 from talkbuilder.scripts import language_reads
+from talkbuilder.wording import ENGLISH, Wording, capital, counted, fill, wording_of
 
 INDEX, SEARCH, MISSING, MAP = "index.html", "search.html", "404.html", "sitemap.xml"
 ICON, NO_JEKYLL = "favicon.svg", ".nojekyll"
 
-_LABELS = (
-    (".html", "Slides", "in the browser: arrow keys, notes, overview"),
-    ("-article.html", "Article", "the whole text, with its figures"),
-    (".pdf", "PDF", "a page for each step"),
-    (".pptx", "PowerPoint", "native and editable, with notes"),
-    ("-handout.pdf", "Handout", "slides with what is said"),
-    ("-samples.zip", "Samples", "the Go programs, to run them"),
-)
-"""What a talk's files are called, in the order in which they are offered."""
+
+def _labels(wording: Wording) -> tuple[tuple[str, str, str], ...]:
+    """Return what a talk's files are called, in the order in which they are offered."""
+    return (
+        (".html", wording.slides, wording.slides_about),
+        ("-article.html", wording.article, wording.article_about),
+        (".pdf", "PDF", wording.pdf_about),
+        (".pptx", "PowerPoint", wording.pptx_about),
+        ("-handout.pdf", wording.handout, wording.handout_about),
+        ("-samples.zip", wording.samples, wording.samples_short),
+    )
+
+
+SAID = (
+    "in_article", "shown_instead", "and_more", "places", "in_talks", "places_in", "nothing_has_all",
+)  # fmt: skip
+"""Those of our words that the search says."""
 
 
 class Download(Struct, frozen=True):
@@ -55,7 +65,7 @@ class Entry(Struct, frozen=True):
         stem = self.kept.stem
         return tuple(
             Download(label, about, quote(stem + suffix))
-            for suffix, label, about in _LABELS
+            for suffix, label, about in _labels(self.kept.wording)
             if stem + suffix in self.files
         )
 
@@ -82,7 +92,7 @@ class Entry(Struct, frozen=True):
 class Heading(Struct, frozen=True):
     """What stands over the page of all talks, and their slugs in parts; no part, if there is no series."""
 
-    title: str = "Talks"
+    title: str = ""
     description: str = ""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -96,18 +106,28 @@ def pages(
     empty: then nothing on it says so.
     """
     heading = heading or Heading()
+    w = common([entry.kept.language for entry in entries])
     by_slug = {entry.kept.slug: entry for entry in entries}
     groups = [
         (title, [by_slug[slug] for slug in slugs if slug in by_slug])
         for title, slugs in heading.parts or (("", tuple(by_slug)),)
     ]
     first = _page(
-        "index.html.j2", "", heading=heading, groups=groups, entries=entries, truth=truth, url=url
+        "index.html.j2",
+        "",
+        heading=heading,
+        groups=groups,
+        entries=entries,
+        truth=truth,
+        url=url,
+        w=w,
     )
     made = {
         INDEX: first,
-        SEARCH: _page("search.html.j2", "search.js", entries=entries, index=index(entries), url=""),
-        MISSING: _page("404.html.j2", "", url=url),
+        SEARCH: _page(
+            "search.html.j2", "search.js", index=index(entries), w=w, said=scripted(w, SAID)
+        ),
+        MISSING: _page("404.html.j2", "", url=url, w=w),
         ICON: _resource("favicon.svg"),
         NO_JEKYLL: "",
     }
@@ -115,7 +135,7 @@ def pages(
     for before, entry, after in around:
         ways = (before, after) if heading.parts else (None, None)
         made[f"{entry.kept.slug}/{INDEX}"] = _page(
-            "talk.html.j2", "", entry=entry, ways=ways, truth=truth, url=url
+            "talk.html.j2", "", entry=entry, ways=ways, truth=truth, url=url, w=entry.kept.wording
         )
     if url:
         made[MAP] = (
@@ -124,6 +144,11 @@ def pages(
             .render(addresses=_map(entries, truth, url))
         )
     return {PurePosixPath(name): text.encode(errors="replace") for name, text in made.items()}
+
+
+def common(languages: Sequence[str]) -> Wording:
+    """Return our words for a page that joins talks in ``languages``: theirs if it is one, else English."""
+    return wording_of(languages[0]) if len(set(languages)) == 1 else ENGLISH
 
 
 def _map(entries: Sequence[Entry], truth: str, url: str) -> list[str]:
@@ -194,5 +219,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"counted": counted, "fill": fill, "capital": capital}
     made.filters |= {"address": quote, "anchor": anchor, "reads": language_reads}
     return made

@@ -22,6 +22,7 @@ from talkbuilder.outline.names import title_of
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Places
+from talkbuilder.wording import ENGLISH, NAMES, unfit
 
 Check = Callable[[Outline, tuple[str, ...], Places], Iterator[Problem]]
 
@@ -30,6 +31,7 @@ Check = Callable[[Outline, tuple[str, ...], Places], Iterator[Problem]]
 NOT_WORDS = frozenset((
     "id", "layout", "notes", "cuts", "sources", "code", "output", "figure", "figures", "image", "alt", "align",
     "verdict", "theme", "go", "walkthrough", "language", "keywords", "photo", "url", "contact", "captures",
+    "words",
 ))
 # fmt: on
 
@@ -197,4 +199,16 @@ def _tables(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator
             yield Problem(places.at("slides", index, "align"), "bad-table", message)
 
 
-CHECKS: tuple[Check, ...] = (_cuts, _figures, _titles, _short_titles, _links, _tables)
+def _own_words(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[Problem]:
+    for name, said in outline.words.items():
+        if name not in NAMES:
+            message = f"none of our own words is called `{name[:40]}`"
+            hint = nearest(name, NAMES)
+            yield Problem(places.key("words", name), "unknown-word", message, hint)
+        elif fault := unfit(name, said):
+            message = f"this cannot stand for `{name}`: {fault}"
+            hint = f'in English it is "{getattr(ENGLISH, name)}"'
+            yield Problem(places.at("words", name), "bad-word", message, hint)
+
+
+CHECKS: tuple[Check, ...] = (_cuts, _figures, _titles, _short_titles, _links, _tables, _own_words)

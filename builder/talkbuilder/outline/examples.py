@@ -9,6 +9,7 @@ subtitle: How Go's scheduler decides who runs
 description: A walk through the scheduler, from the symptom to the source.
 keywords: [Go, scheduler, runtime]
 language: en
+words: {figure: "Fig. {n}."}
 speaker:
   name: Ada Example
   role: Engineer, Example Ltd

@@ -76,9 +76,7 @@ def _capture(fact: Fact) -> str:
     return fact.ask.capture if isinstance(fact.ask, AskCapture) else ""
 
 
-def _words(
-    facts: Sequence[Fact], captures: Mapping[str, Capture], wording: Wording
-) -> str:
+def _words(facts: Sequence[Fact], captures: Mapping[str, Capture], wording: Wording) -> str:
     """Return the machine, and the spread of one number, or the widest of several."""
     origins = dict.fromkeys(captures[_capture(fact)].origin for fact in facts)
     spreads = [one for fact in facts if (one := spread(fact.value, captures[_capture(fact)].text))]

@@ -21,6 +21,7 @@ from talkbuilder.place import NOWHERE
 from talkbuilder.ports import Declaration, EngineFailure, SourceTree
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Listing, Places, Talk
+from talkbuilder.wording import Wording, fill
 
 LICENCE = "https://go.dev/LICENSE"
 _TAGGED = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
@@ -101,13 +102,13 @@ def show_upstream(talk: Talk, tree: SourceTree, cut: str) -> tuple[Talk, tuple[P
         problems += wrong
         if listing is not None:
             listings[one.path] = listing
-    notices = _notices(tree) if listed else ()
+    notices = _notices(tree, talk.wording) if listed else ()
     return replace(talk, listings=listings, notices=notices), tuple(problems)
 
 
-def _notices(tree: SourceTree) -> tuple[str, ...]:
+def _notices(tree: SourceTree, wording: Wording) -> tuple[str, ...]:
     """Return what the references slide says of code that is not ours."""
-    return (f"Code of the Go source tree, {tree.release}", *tree.licence)
+    return (fill(wording.go_source, release=tree.release), *tree.licence)
 
 
 def _listing(
@@ -128,7 +129,7 @@ def _listing(
         text = f"// {origin}\n{text}"
         marks = tuple(tuple(line + 1 for line in lines) for lines in marks)
     place = places.at(*one.at)
-    caption = _caption(one, found, release, listed)
+    caption = _caption(one, found, release, "" if listed else talk.wording.bsd_licence)
     listing = Listing(text, "go", place, marks, caption, shorten=_FEWER)
     return listing, tuple(_other_release(one, talk, release))
 
@@ -137,12 +138,12 @@ def _origin(found: Declaration, release: str) -> str:
     return f"{found.file}:{found.line}, {release}"
 
 
-def _caption(one: _Shown, found: Declaration, release: str, listed: bool) -> str:
+def _caption(one: _Shown, found: Declaration, release: str, licence: str) -> str:
     """Return what stands below: the outline's words, where it is, and whose it is if no other slide says so."""
     where = re.sub(r"[\\`*_\[\]()!]", r"\\\g<0>", f"{found.file}:{found.line}")
     if _TAGGED.fullmatch(release):
         where = f"[{where}]({source_url(release, found.file, found.line)})"
-    notice = "" if listed else f"© The Go Authors, [BSD licence]({LICENCE})"
+    notice = f"© The Go Authors, [{licence}]({LICENCE})" if licence else ""
     return " · ".join(filter(None, (one.says.caption, where, release, notice)))
 
 

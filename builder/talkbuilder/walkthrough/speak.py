@@ -25,6 +25,7 @@ from talkbuilder.talk import KeyPath, Places, Speech
 from talkbuilder.walkthrough.model import Block, Numbered, Passage, Walkthrough
 from talkbuilder.walkthrough.read import references
 from talkbuilder.walkthrough.spoken import Shown, spoken_at, words_of
+from talkbuilder.wording import own_of, wording_of
 
 Paragraph = tuple[str, int]
 """A paragraph by its anchor and its number in the section."""
@@ -113,7 +114,8 @@ def _speech(
     """Return what is said, and from which line of the text at ``path`` each part of it comes."""
     if slide.cuts is not None and cut not in slide.cuts:
         return Speech(), ()
-    shown = replace(_shown(slide), language=outline.language)
+    wording = wording_of(outline.language, own_of(outline.words))
+    shown = replace(_shown(slide), wording=wording)
     notes: Notes = ()
     lines: list[int] = []
     turns: list[Turn] = []

@@ -7,10 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talkbuilder import notes
-from talkbuilder.customs import customs_of
 from talkbuilder.notes import Notes, Said
 from talkbuilder.speech import cut, trimmed
 from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Words
+from talkbuilder.wording import ENGLISH, Wording
 
 
 class Shown(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Shown(Struct, frozen=True):
 
     code: bool = False
     table: bool = False
-    language: str = "en"
+    wording: Wording = ENGLISH
 
 
 def spoken(blocks: tuple[Block, ...], shown: Shown) -> Notes:
@@ -46,10 +46,9 @@ def spoken_at(
 
 def _pointers(shown: Shown) -> tuple[notes.Paragraph, notes.Paragraph]:
     """Return what is said instead of code and of a table."""
-    customs = customs_of(shown.language)
     return (
-        notes.Paragraph((Said(customs.code_pointer, italic=True),)),
-        notes.Paragraph((Said(customs.table_pointer, italic=True),)),
+        notes.Paragraph((Said(shown.wording.code_pointer, italic=True),)),
+        notes.Paragraph((Said(shown.wording.table_pointer, italic=True),)),
     )
 
 

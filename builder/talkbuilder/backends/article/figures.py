@@ -13,7 +13,9 @@ from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.geometry import CubicTo, Path, Point, Rect, bounds
 from talkbuilder.scene import Connector, Deck, Group, Item, Scene
+from talkbuilder.scripts import language_reads
 from talkbuilder.units import short
+from talkbuilder.wording import ENGLISH, Wording, fill
 
 SHOWING = ("figure", "figure-text", "image")
 """The layouts that show a figure."""
@@ -97,7 +99,7 @@ def _points(path: Path) -> Iterable[Point]:
 # --- as markup --------------------------------------------------------------------------------------------------------
 
 
-def written(figure: Figure, number: int, pen: Pen) -> str:
+def written(figure: Figure, number: int, pen: Pen, wording: Wording = ENGLISH) -> str:
     """Return ``figure`` as the ``number``-th of its page.
 
     All steps stand below each other; the page's script shows one at a time and brings the buttons out.
@@ -106,10 +108,11 @@ def written(figure: Figure, number: int, pen: Pen) -> str:
     steps = "".join(_step(frame, figure, pen) for frame in figure.frames)
     # What every step says is said once, below.
     name = f"figure.{number}"
-    title = tag("b", f"Figure {number}.", lang="en", dir="ltr")
+    words = fill(wording.figure, n=number)
+    title = tag("b", words, lang=wording.language, dir=language_reads(wording.language))
     under = tag("figcaption", f"{title} {escaped(figure.title)}", id=f"{name}.title")
     stage = tag("div", steps, class_="stage")
-    controls = _controls(len(figure.frames), number) if many else ""
+    controls = _controls(len(figure.frames), number, wording) if many else ""
     return tag(
         "figure",
         f"{stage}{controls}{under}",
@@ -140,12 +143,12 @@ def _step(frame: Frame, figure: Figure, pen: Pen) -> str:
     )
 
 
-def _controls(count: int, number: int) -> str:
+def _controls(count: int, number: int, wording: Wording) -> str:
     def button(name: str, sign: str, words: str) -> str:
-        return tag(
-            "button", sign, type="button", class_=name, aria_label=f"{words} of figure {number}"
-        )
+        return tag("button", sign, type="button", class_=name, aria_label=fill(words, n=number))
 
-    shown = tag("output", f"1 / {count}", aria_live="polite", aria_label=f"Step of figure {number}")
-    inside = button("back", "‹", "Step before") + shown + button("on", "›", "Next step")
+    step = fill(wording.step, n=number)
+    shown = tag("output", f"1 / {count}", aria_live="polite", aria_label=step)
+    back, on = button("back", "‹", wording.step_before), button("on", "›", wording.step_after)
+    inside = back + shown + on
     return tag("div", inside, class_="controls", hidden="")

@@ -29,6 +29,7 @@ from talkbuilder.backends.vector.media import uses
 from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.ports import FontKey, Kit
 from talkbuilder.scene import Deck, Link
+from talkbuilder.wording import Wording, fill
 
 WORDS_A_MINUTE = 230
 """How fast technical prose is read: Brysbaert (2019) has 238 for non-fiction, in silence."""
@@ -57,9 +58,13 @@ def plan(deck: Deck, steps: str, kit: Kit) -> Plan:
     article = deck.article
     shown = figures(deck, steps)
     pen = Pen(by_name(deck.theme), kit.ruler, deck.media, _outward)
-    place = _Places(shown, pen)
+    place = _Places(shown, pen, deck.wording)
     writer = Writer(
-        {section.anchor for section in article.sections}, kit.colored, place, deck.language
+        {section.anchor for section in article.sections},
+        kit.colored,
+        place,
+        deck.language,
+        deck.wording,
     )
     headings = tuple(_headings(article.sections))
     body = "\n".join((*map(writer.block, article.opening), *_sections(article, headings, writer)))
@@ -79,17 +84,18 @@ class _Places:
 
     shown: Mapping[str, Figure]
     pen: Pen
+    wording: Wording
     numbers: dict[str, int]
 
-    def __init__(self, shown: Mapping[str, Figure], pen: Pen) -> None:
-        self.shown, self.pen, self.numbers = shown, pen, {}
+    def __init__(self, shown: Mapping[str, Figure], pen: Pen, wording: Wording) -> None:
+        self.shown, self.pen, self.wording, self.numbers = shown, pen, wording, {}
 
     def __call__(self, slide: str) -> str:
         """Return the figure of ``slide``; nothing where this cut does not show it."""
         if slide not in self.shown or slide in self.numbers:
             return ""
         self.numbers[slide] = len(self.numbers) + 1
-        return written(self.shown[slide], self.numbers[slide], self.pen)
+        return written(self.shown[slide], self.numbers[slide], self.pen, self.wording)
 
 
 # --- headings ---------------------------------------------------------------------------------------------------------
@@ -105,9 +111,8 @@ def _headings(sections: Sequence[Section]) -> Iterator[Heading]:
 
 def _sections(article: Article, headings: Sequence[Heading], writer: Writer) -> Iterator[str]:
     for section, heading in zip(article.sections, headings, strict=True):
-        link = tag(
-            "a", "#", href=f"#{heading.anchor}", class_="anchor", aria_label=f"Link to “{heading.words}”"
-        )  # fmt: skip
+        said = fill(writer.wording.link_to, title=heading.words)
+        link = tag("a", "#", href=f"#{heading.anchor}", class_="anchor", aria_label=said)
         name, turn = f"h{heading.level + 1}", way(heading.words, writer.language)
         where = attributes(id=heading.anchor)
         yield f"<{name}{where}{turn}>{escaped(heading.words)} {link}</{name}>"
@@ -185,13 +190,25 @@ def _fonts(deck: Deck, drawn: Mapping[FontKey, str]) -> dict[FontKey, str]:
     heads = [section.heading for section in article.sections]
     front = (deck.title, deck.subtitle, deck.speaker, deck.event, deck.date, deck.standing)
     titles = [scene.title for scene in deck.scenes]
-    add(("body", True, False), "".join((*heads, *front, *_ASCII)))
-    add(("body", False, False), "".join((*heads, *front, *titles, *_ASCII, _OURS)))
+    ours = _ours(deck.wording)
+    add(("body", True, False), "".join((*heads, *front, *_ASCII, *ours)))
+    add(("body", False, False), "".join((*heads, *front, *titles, *_ASCII, _OURS, *ours)))
     add(("body", False, False), "".join(scene.caption for scene in deck.scenes))
     return {
         key: "".join(sorted(character for character in characters if character.isprintable()))
         for key, characters in sorted(found.items())
     }
+
+
+def _ours(wording: Wording) -> tuple[str, ...]:
+    """Return our own words that the page shows."""
+    return (
+        wording.skip,
+        wording.minutes_to_read,
+        wording.contents,
+        wording.endnotes,
+        wording.figure,
+    )
 
 
 _ASCII = tuple(map(chr, range(32, 127)))

@@ -22,6 +22,7 @@ from talkbuilder.backends.vector.markup import attributes, turned_code, way
 from talkbuilder.backends.vector.markup import text as escaped
 from talkbuilder.ports import Colored
 from talkbuilder.scene import Link, Run
+from talkbuilder.wording import ENGLISH, Wording, fill
 
 
 def tag(name: str, inside: str, **values: str | float | None) -> str:
@@ -47,6 +48,7 @@ class Writer(Struct):
     colored: Colored
     figure: Callable[[str], str]
     language: str = "en"
+    wording: Wording = ENGLISH
     marks: dict[int, int] = field(default_factory=dict)
 
     def block(self, block: Prose | Listed | Quoted | Code | Grid | Shown) -> str:
@@ -161,7 +163,7 @@ class Writer(Struct):
             href=f"#{note_id(mark.number)}",
             id=mark_id(mark.number, time),
             role="doc-noteref",
-            aria_label=f"Note {mark.number}",
+            aria_label=fill(self.wording.note, n=mark.number),
         )
         return tag("sup", link)
 
@@ -178,10 +180,10 @@ class Writer(Struct):
         return tag("li", f"<p{turn}>{words}{back}</p>", id=note_id(number))
 
     def _back(self, number: int, time: int, times: int) -> str:
-        which = f", reference {time}" if times > 1 else ""
         shown = f"↑{tag('sup', str(time))}" if times > 1 else "↑"
         where = f"#{mark_id(number, time)}"
-        said = f"Back to the text{which} of note {number}"
+        words = self.wording.back_to_reference if times > 1 else self.wording.back_to_text
+        said = fill(words, n=number, time=time)
         return " " + tag(
             "a", shown, href=where, class_="back", role="doc-backlink", aria_label=said
         )

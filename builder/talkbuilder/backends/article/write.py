@@ -18,6 +18,7 @@ from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck
 from talkbuilder.scripts import language_reads
 from talkbuilder.theme import Theme
+from talkbuilder.wording import counted
 
 MARK_SCRIPT = 'document.documentElement.className = "js"'
 """Runs before anything is shown: without it the steps of a figure simply stand below each other."""
@@ -40,6 +41,7 @@ def page(deck: Deck, options: BackendOptions, kit: Kit, head: str = "") -> str:
         .get_template("article.html.j2")
         .render(
             deck=deck,
+            w=deck.wording,
             head=head,
             way=language_reads(deck.language),
             plan=planned,
@@ -101,10 +103,12 @@ def _resource(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("talkbuilder.backends.article"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["counted"] = counted
+    return made

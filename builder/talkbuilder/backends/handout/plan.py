@@ -11,11 +11,11 @@ from talkbuilder.backends.handout.sheets import arranged
 from talkbuilder.backends.handout.words import alt_of, blocks
 from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, title_of
 from talkbuilder.backends.typst.ink import Ink
-from talkbuilder.customs import customs_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
 from talkbuilder.scripts import direction
 from talkbuilder.theme import LayoutName
+from talkbuilder.wording import ENGLISH, Wording, fill
 
 WIDTH, SMALL, THUMB = 300.0, 180.0, 110.0
 """How wide a slide is drawn, a slide with hardly anything on it, and an earlier frame."""
@@ -34,7 +34,7 @@ class Plan(Struct, frozen=True):
 def _sources_title(deck: Deck) -> str:
     """Return the heading of the sources: that of their slide, if there is one."""
     shown = (scene.title for scene in deck.scenes if scene.layout == "references")
-    return next(shown, customs_of(deck.language).sources)
+    return next(shown, deck.wording.sources)
 
 
 def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
@@ -42,7 +42,7 @@ def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
     ink = Ink(deck.theme, ruler)
     pen = Pen(ink, deck.theme.page)
     slides = [
-        _slide(frames[-1:] if steps == "last" else frames, frames, level, pen, deck.language)
+        _slide(frames[-1:] if steps == "last" else frames, frames, level, pen, deck)
         for level, frames in _by_slide(levels(deck.scenes))
     ]
 
@@ -79,11 +79,11 @@ def _by_slide(scenes: Iterable[tuple[Scene, int]]) -> Iterable[tuple[int, list[S
 
 
 def _slide(
-    drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen, language: str
+    drawn: Sequence[Scene], frames: Sequence[Scene], level: int, pen: Pen, deck: Deck
 ) -> dict[str, Any]:
     """Return one slide: the frames that are ``drawn``, what is said on all of them."""
     last = frames[-1]
-    ink = pen.ink
+    ink, language, wording = pen.ink, deck.language, deck.wording
 
     def picture(scene: Scene) -> dict[str, Any]:
         ops = [op for item in scene.items for op in pen.plain(item)]
@@ -96,8 +96,8 @@ def _slide(
         **({"rtl": True} if direction(title_of(last), language) == "rtl" else {}),
         "level": level,
         "section": last.layout == "section",
-        "minutes": minutes(sum(scene.seconds for scene in frames)),
-        "alt": alt_of(last),
+        "minutes": ink.words(minutes(sum(scene.seconds for scene in frames), wording), "body"),
+        "alt": alt_of(last, wording),
         "width": SMALL if last.layout in _SPARSE else WIDTH,
         "main": picture(last),
         "strip": [picture(scene) for scene in drawn[:-1]],
@@ -105,7 +105,7 @@ def _slide(
     }
 
 
-def minutes(seconds: float) -> str:
+def minutes(seconds: float, wording: Wording = ENGLISH) -> str:
     """Return how long a slide takes, for the margin.
 
     >>> minutes(0), minutes(20), minutes(95), minutes(600)
@@ -115,4 +115,4 @@ def minutes(seconds: float) -> str:
     if seconds <= 0:
         return ""
     whole, half = divmod(max(1, halves), 2)
-    return f"{whole or ''}{'½' if half else ''} min"
+    return fill(wording.min, n=f"{whole or ''}{'½' if half else ''}")

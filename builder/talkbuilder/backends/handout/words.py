@@ -9,6 +9,7 @@ from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.notes import Block, Code, ListItem, Paragraph, Said, plain
 from talkbuilder.scene import Chart, Connector, Group, Item, Picture, Scene, Shape, Table, TextBlock
 from talkbuilder.scripts import direction
+from talkbuilder.wording import ENGLISH, Wording, fill
 
 LONGEST_ALT = 1500
 _MARK = "\N{LEFT-TO-RIGHT MARK}"
@@ -81,9 +82,9 @@ def _said(parts: Iterable[Said], ink: Ink) -> list[Any]:
     return made
 
 
-def alt_of(scene: Scene) -> str:
+def alt_of(scene: Scene, wording: Wording = ENGLISH) -> str:
     """Return what is on a slide, in reading order, as one text."""
-    parts = [f"Slide {scene.number}: {scene.title}"]
+    parts = [fill(wording.slide_title, number=scene.number, title=scene.title)]
     parts += [part for item in scene.items for part in _words(item)]
     text = ". ".join(dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts if part))
     return text if len(text) <= LONGEST_ALT else f"{text[: LONGEST_ALT - 1]}…"

@@ -1,7 +1,32 @@
 """Tags and style attributes: everything that is not a literal of ours is escaped here."""
 
-from talkbuilder.backends.vector.markup import attributes
+from talkbuilder.backends.vector.markup import attributes, text
+from talkbuilder.scripts import language_reads
 from talkbuilder.units import short
+from talkbuilder.wording import Wording, fill
+
+
+def ours(wording: Wording) -> str:
+    """Return the attributes of what holds sentences of ours: their language, and from where they read.
+
+    >>> ours(Wording())
+    'lang="en"'
+    """
+    rtl = language_reads(wording.language) == "rtl"
+    return attributes(lang=wording.language, dir="rtl" if rtl else None).strip()
+
+
+def keyed(words: str, **keys: str) -> str:
+    """Return ``words`` as markup, with keys of a keyboard filled in.
+
+    >>> keyed("press {p}", p="Shift+p")
+    'press <kbd>Shift</kbd>+<kbd>p</kbd>'
+    """
+    shown = {
+        name: "+".join(f"<kbd>{text(one)}</kbd>" for one in key.split("+"))
+        for name, key in keys.items()
+    }
+    return fill(text(words), **shown)
 
 
 def style(**lengths: float | str | None) -> str:

@@ -14,6 +14,10 @@ from talkbuilder.backends.vector.pen import Pen
 from talkbuilder.memory import FORGETFUL, Memory, key_of
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Item, Link, Picture, Scene, Table, TextBlock, walk
+from talkbuilder.wording import ENGLISH, Wording
+
+FIGURES = ("figure", "figure-text")
+"""The layouts whose captions tell what happens from frame to frame."""
 
 
 class Page(Struct, frozen=True):
@@ -25,6 +29,9 @@ class Page(Struct, frozen=True):
     notes: str
     background: str
     last: bool
+    wording: Wording = ENGLISH
+    told: str = ""
+    """What a screen reader is told when it is shown, after its title."""
 
 
 class Plan(Struct, frozen=True):
@@ -54,7 +61,7 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
     )
     album = Album.of(deck.media, pictures)
     pen, writer = Pen(deck.theme, ruler, deck.media, href), Writer(deck.theme, href)
-    look = key_of(deck.theme, deck.language, album.shared, sorted(deck.media))
+    look = key_of(deck.theme, deck.language, deck.words, album.shared, sorted(deck.media))
     around = key_of(look, slides)
 
     def part(items: tuple[Item, ...], heading: str) -> str:
@@ -83,6 +90,9 @@ def plan(deck: Deck, ruler: Ruler, memory: Memory = FORGETFUL) -> Plan:
                 spoken(scene.notes, deck.language),
                 deck.theme.rgb(scene.background).css,
                 scene.frame == scene.frames,
+                deck.wording,
+                scene.told
+                or (scene.caption if scene.layout in FIGURES and scene.frames > 1 else ""),
             )
             memory.put(key, found)
         pages.append(found)

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
+from talkbuilder.backends.html.markup import keyed, ours
 from talkbuilder.backends.html.plan import Page, Plan, plan
-from talkbuilder.backends.vector.markup import clean
+from talkbuilder.backends.vector.markup import clean, scripted
 from talkbuilder.backends.vector.media import font_faces, uses
 from talkbuilder.backends.vector.preview import preview
 from talkbuilder.backends.vector.text import CSS_FAMILY, SETTING
@@ -39,6 +40,14 @@ SCRIPTS = (
     "begin",
 )
 """The files of the page's script, each with one purpose, in the order in which they run."""
+
+
+SAID = (
+    "frames", "black_screen", "presenter_of", "now", "next_is", "while_black", "the_end", "nothing_said", "start",
+    "pause", "go_on", "of_plan", "backup_slide", "on_time", "behind", "ahead", "found_slides", "rehearse", "stop",
+    "recording", "stop_first", "too_short", "kept_as", "no_answer", "not_opened",
+)  # fmt: skip
+"""Those of our words that the script says."""
 
 
 class Extra(Struct, frozen=True):
@@ -74,6 +83,9 @@ def page(deck: Deck, kit: Kit, extra: Extra = ALONE, head: str = "") -> str:
             policy=policy(MARK_SCRIPT, *scripts, connect=extra.connect),
             mark_script=MARK_SCRIPT,
             scripts=scripts,
+            w=deck.wording,
+            ours=ours(deck.wording),
+            said=scripted(deck.wording, SAID),
         )
     )
     return clean(text)
@@ -152,4 +164,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["words"] = words
+    made.globals["keyed"] = keyed
     return made

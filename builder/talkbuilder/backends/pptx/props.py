@@ -9,6 +9,7 @@ from talkbuilder.backends.pptx.xml import HEAD, attr, text
 from talkbuilder.notes import words
 from talkbuilder.scene import Deck
 from talkbuilder.signature import properties_of, sign_of
+from talkbuilder.wording import checked_against
 
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
@@ -47,7 +48,7 @@ def _core(deck: Deck, timestamp: int) -> str:
         "cp:lastModifiedBy": deck.speaker,
         "dc:language": language_tag(deck.language),
         "cp:category": deck.classification,
-        "cp:contentStatus": deck.checked and f"checked against {deck.checked}",
+        "cp:contentStatus": deck.checked and checked_against(deck.checked, deck.wording),
     }
     said = "".join(f"<{tag}>{text(value)}</{tag}>" for tag, value in values.items() if value)
     times = "".join(

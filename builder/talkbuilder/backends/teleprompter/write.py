@@ -13,11 +13,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
 from talkbuilder.backends.teleprompter.words import blocks
-from talkbuilder.backends.vector.markup import clean
+from talkbuilder.backends.vector.markup import clean, scripted
 from talkbuilder.inline import plain
 from talkbuilder.notes import words
 from talkbuilder.ports import BackendOptions, Kit, Output
 from talkbuilder.scene import Deck, Scene
+from talkbuilder.wording import fill
+
+SAID = ("on_slide", "on_talk", "words_a_minute", "read_on", "pause", "start")
+"""Those of our words that the script says."""
 
 
 class Cue(Struct, frozen=True):
@@ -55,7 +59,13 @@ def page(deck: Deck) -> str:
         _environment()
         .get_template("teleprompter.html.j2")
         .render(
-            deck=deck, passages=passages, style=style, script=script, policy=policy(style, script)
+            deck=deck,
+            passages=passages,
+            style=style,
+            script=script,
+            policy=policy(style, script),
+            w=deck.wording,
+            said=scripted(deck.wording, SAID),
         )
     )
     return clean(text)
@@ -98,10 +108,12 @@ def _resource(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("talkbuilder.backends.teleprompter"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["fill"] = fill
+    return made

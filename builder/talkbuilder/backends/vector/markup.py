@@ -1,9 +1,12 @@
 """Escaping: no text of a user's becomes markup, and no character of it makes a file that XML forbids."""
 
+import json
 import re
+from collections.abc import Iterable
 
 from talkbuilder.scripts import direction, language_reads
 from talkbuilder.units import short
+from talkbuilder.wording import Wording
 
 # What https://www.w3.org/TR/xml/#charsets leaves out (a class of all that it allows takes ten times as long to compile).
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,6 +51,11 @@ def attributes(**values: str | float | None) -> str:
         shown = short(value) if isinstance(value, int | float) else _quoted(clean(value))
         parts.append(f' {name.rstrip("_").replace("_", "-")}="{shown}"')
     return "".join(parts)
+
+
+def scripted(wording: Wording, names: Iterable[str]) -> str:
+    """Return those of our words that a script says, as JSON: for an attribute of the page."""
+    return json.dumps({name: getattr(wording, name) for name in names}, ensure_ascii=False)
 
 
 def _quoted(value: str) -> str:

@@ -5,6 +5,7 @@ from talkbuilder.layout.slide.sheet import runs_of
 from talkbuilder.outline.model import ReferencesSlide
 from talkbuilder.scene import Paragraph, Run
 from talkbuilder.talk import Talk
+from talkbuilder.wording import counted, fill
 
 
 def admitted_words(talk: Talk, slide: str, cut: str) -> str:
@@ -18,8 +19,9 @@ def unchecked_words(talk: Talk, slide: str, cut: str) -> str:
     count = len(talk.claims.loose_ends(slide))
     if not count:
         return ""
-    words = "1 statement not checked" if count == 1 else f"{count} statements not checked"
-    return f"{words}: see sources" if _has_sources(talk, cut) else words
+    wording = talk.wording
+    words = counted(wording.unchecked, count)
+    return fill(wording.see_sources, what=words) if _has_sources(talk, cut) else words
 
 
 def _has_sources(talk: Talk, cut: str) -> bool:
@@ -30,18 +32,18 @@ def _has_sources(talk: Talk, cut: str) -> bool:
 
 def checked_lines(talk: Talk, size: float) -> tuple[Paragraph, ...]:
     """Return the end of the list of sources: who was asked, and the statements that nobody could be asked about."""
-    claims = talk.claims
+    claims, wording = talk.claims, talk.wording
     indent = size * 1.9
     lines: list[Paragraph] = []
     if claims.checked:
         platform = f" ({claims.lock.platform})" if claims.lock.platform else ""
-        day = f" on {claims.lock.date}" if claims.lock.date else ""
         count = sum(1 for fact in claims.facts.values() if fact.ask is not None)
-        facts = f"{count} fact{'s' * (count != 1)}"
-        what = f"{facts} checked against {claims.lock.release}{platform}{day}."
+        words = wording.facts_checked_on if claims.lock.date else wording.facts_checked
+        release = f"{claims.lock.release}{platform}"
+        what = counted(words, count, release=release, date=claims.lock.date)
         lines.append(Paragraph((Run(what, bold=True),), before=size))
     for fact in _loose(talk):
-        runs = (Run("Not checked: ", bold=True), *runs_of(_because(fact)))
+        runs = (Run(f"{wording.not_checked} ", bold=True), *runs_of(_because(fact)))
         bullet, before = "\N{EN DASH}", round(size * 0.35, 1)
         lines.append(Paragraph(runs, bullet=bullet, before=before, indent=indent, hanging=indent))
     return tuple(lines)

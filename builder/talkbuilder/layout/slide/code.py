@@ -15,6 +15,7 @@ from talkbuilder.outline.model import CodeOutputSlide, CodeSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, TextBlock
 from talkbuilder.talk import Listing
+from talkbuilder.wording import Wording, stretches
 
 _GAP = 14.0
 
@@ -30,7 +31,11 @@ def lay_code(sheet: Sheet[CodeSlide]) -> Laid:
     caption, problems = _caption(sheet, below, code)
     by = _drop(sheet, (code,), caption)
     frames = tuple(
-        Frame(lowered((code.panel, *code.marks(lines), code.block, *caption), by), _words(caption))
+        Frame(
+            lowered((code.panel, *code.marks(lines), code.block, *caption), by),
+            _words(caption),
+            stretches(lines, sheet.wording),
+        )
         for lines in _marks(sheet.slide.steps, listing)
     )
     return Laid(frames, (*code.problems, *problems))
@@ -44,13 +49,29 @@ def lay_code_output(sheet: Sheet[CodeOutputSlide]) -> Laid:
     below = _Below.of(listing, printed)
     code, output = _arranged(sheet, listing, printed, below)
     caption, problems = _caption(sheet, below, code, output)
-    left = [(*_with_marks(code, lines),) for lines in _marks(sheet.slide.steps, listing)]
-    right = [(*_with_marks(output, lines),) for lines in _marks(sheet.slide.steps, printed)]
-    steps: list[tuple[Item, ...]] = list(left) if sheet.slide.steps else []
-    steps += [(*left[-1], *shown) for shown in right]
+    wording = sheet.wording
+    left = [
+        (_with_marks(code, lines), stretches(lines, wording))
+        for lines in _marks(sheet.slide.steps, listing)
+    ]
+    right = [
+        (_with_marks(output, lines), _of_output(stretches(lines, wording), wording))
+        for lines in _marks(sheet.slide.steps, printed)
+    ]
+    steps: list[tuple[tuple[Item, ...], str]] = list(left) if sheet.slide.steps else []
+    steps += [((*left[-1][0], *items), told) for items, told in right]
+    if not sheet.slide.steps:
+        steps = [(items, left[-1][1]) for items, _ in steps]
     by = _drop(sheet, (code, output), caption)
-    frames = tuple(Frame(lowered((*items, *caption), by), _words(caption)) for items in steps)
+    frames = tuple(
+        Frame(lowered((*items, *caption), by), _words(caption), told) for items, told in steps
+    )
     return Laid(frames, (*code.problems, *output.problems, *problems))
+
+
+def _of_output(lines: str, wording: Wording) -> str:
+    """Return what is told of output that appears, and of its marked lines."""
+    return wording.comma.join(filter(None, (wording.output, lines)))
 
 
 def _with_marks(code: SetCode, lines: tuple[int, ...]) -> tuple[Item, ...]:

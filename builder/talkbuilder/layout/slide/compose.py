@@ -31,13 +31,14 @@ from talkbuilder.layout.slide.words import (
 from talkbuilder.layout.text.letters import Lending, directed, lent_to
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.notes import Notes, words
-from talkbuilder.outline.model import SectionSlide
+from talkbuilder.outline.model import QuestionsSlide, ReferencesSlide, SectionSlide
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem, Severity
 from talkbuilder.scene import Deck, Figure, Item, Media, Scene
 from talkbuilder.speech import Turn, by_frame, unfit_turns
 from talkbuilder.talk import Occasion, Speech, Talk
 from talkbuilder.theme import LayoutName, Theme
+from talkbuilder.wording import Wording, fill
 
 LAYOUT_FUNCTIONS: Mapping[LayoutName, Callable[[Sheet[Any]], Laid]] = {
     "title": lay_title,
@@ -135,6 +136,7 @@ def _cover(talk: Talk, cut: str, theme: Theme, occasion: Occasion) -> Deck:
         cut=cut,
         cuts=tuple(outline.cuts),
         sources=talk.sources,
+        words=talk.own_words,
     )
 
 
@@ -152,7 +154,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
     talk, slide = sheet.talk, sheet.slide
     laid = LAYOUT_FUNCTIONS[sheet.name](sheet)
     total = len(laid.frames)
-    title = slide.title or talk.outline.title
+    title = _heading(sheet)
     blocks, problems = titles(sheet, title, total)
     cuts = tuple(name for name in talk.outline.cuts if slide.cuts is None or name in slide.cuts)
     notes = _shares(here.speech, total, laid.apart)
@@ -177,7 +179,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
                 frame=1 if alone else step,
                 frames=1 if alone else total,
                 layout=sheet.name,
-                title=_unique(plain(title), step, total),
+                title=_unique(plain(title), step, total, talk.wording),
                 items=directed(
                     _dressed((*mark(sheet), block, *frame.items, *footer), sheet.theme),
                     here.deck.language,
@@ -190,6 +192,7 @@ def _composed(sheet: Sheet[Any], here: _Here) -> Composed:
                 cuts=cuts,
                 background=sheet.layout.background,
                 caption=frame.caption,
+                told=frame.told,
             )
         )
     problems += (*laid.problems, *missing_glyphs(sheet, scenes))
@@ -204,8 +207,19 @@ def _dressed(items: tuple[Item, ...], theme: Theme) -> tuple[Item, ...]:
     return tuple(item for item in items if not item.id.startswith("chrome."))
 
 
-def _unique(title: str, step: int, total: int) -> str:
-    return title if step == 1 else f"{title} ({step} of {total})"
+def _heading(sheet: Sheet[Any]) -> str:
+    """Return what stands over a slide: its title, the talk's, or what such a slide is called where nobody says."""
+    slide = sheet.slide
+    if "title" not in slide.model_fields_set:
+        if isinstance(slide, ReferencesSlide):
+            return sheet.wording.sources
+        if isinstance(slide, QuestionsSlide):
+            return sheet.wording.questions
+    return slide.title or sheet.talk.outline.title
+
+
+def _unique(title: str, step: int, total: int, wording: Wording) -> str:
+    return title if step == 1 else fill(wording.step_title, title=title, n=step, all=total)
 
 
 def _shares(speech: Speech, frames: int, apart: bool) -> tuple[Notes, ...]:

@@ -12,6 +12,7 @@ from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Deck, Item, Paragraph, Run, Shape, TextBlock
 from talkbuilder.theme import Box, Layout, Token
+from talkbuilder.wording import checked_against
 
 _MARKED = frozenset(
     {"bullets", "two-columns", "number", "figure", "figure-text", "image", "code", "code-output",
@@ -114,6 +115,8 @@ def footer_words(deck: Deck, layout: Layout, ruler: Ruler, warning: str = "") ->
         title = title[:-1].rstrip()
     if title:
         return joined(f"{title}…", deck.standing)
-    undated = deck.standing.partition(" on ")[0]
-    shorter = (joined("", standing) for standing in (deck.standing, undated))
+    undated = (
+        checked_against(deck.checked.partition(" on ")[0], deck.wording) if deck.checked else ""
+    )
+    shorter = (joined("", standing) for standing in (deck.standing, undated or deck.standing))
     return next(filter(fits, shorter), joined("", ""))

@@ -14,6 +14,7 @@ from talkbuilder.outline.model import ReferencesSlide, SpeakerSlide
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Item, Link, Media, Paragraph, Run, Source
 from talkbuilder.theme import Box, SlotName
+from talkbuilder.wording import fill
 
 _LONGEST_ADDRESS = 36
 
@@ -56,7 +57,9 @@ def lay_speaker(sheet: Sheet[SpeakerSlide]) -> Laid:
     if known and known.url:
         code = qr(known.url)
         if code is not None:
-            picture, _ = picture_in(sheet.box("second").rect, code, "qr", f"QR code: {known.url}")
+            picture, _ = picture_in(
+                sheet.box("second").rect, code, "qr", fill(sheet.wording.qr_code, address=known.url)
+            )
             if picture is not None:
                 items.append(picture)
                 media[picture.digest] = code

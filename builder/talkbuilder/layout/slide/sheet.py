@@ -19,6 +19,7 @@ from talkbuilder.problem import Problem
 from talkbuilder.scene import Figure, Item, Media, Paragraph, Role, Run, Text, TextBlock
 from talkbuilder.talk import Key, Listing, Occasion, Talk
 from talkbuilder.theme import Box, Layout, LayoutName, SlotName, Theme, Token
+from talkbuilder.wording import Wording
 
 S_co = TypeVar("S_co", bound=SlideBase, covariant=True)
 
@@ -28,6 +29,8 @@ class Frame(Struct, frozen=True):
 
     items: tuple[Item, ...]
     caption: str = ""
+    told: str = ""
+    """What it marks, in words."""
 
 
 class Laid(Struct, frozen=True):
@@ -71,6 +74,11 @@ class Sheet(Struct, Generic[S_co], frozen=True):
     def language(self) -> str:
         """The talk's language: it says where text begins."""
         return self.talk.outline.language
+
+    @property
+    def wording(self) -> Wording:
+        """Our own words, in the talk's language."""
+        return self.talk.wording
 
     def box(self, slot: SlotName) -> Box:
         """Return one of the layout's boxes."""

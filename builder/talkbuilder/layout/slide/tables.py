@@ -16,6 +16,7 @@ from talkbuilder.outline.model import TableSlide
 from talkbuilder.ports import Ruler
 from talkbuilder.problem import Problem
 from talkbuilder.scene import Cell, Paragraph, Run, Table, Text, TextBlock
+from talkbuilder.wording import Wording, fill
 
 PAD_X = 12.0
 _PADS = (15.0, 13.0, 11.0, 9.0, 7.0)
@@ -60,7 +61,7 @@ def lay_table(sheet: Sheet[TableSlide]) -> Laid:
             tuple(Cell(text, None if number else "surface") for text in row)
             for number, row in enumerate(grid)
         ),
-        alt=_alt(rows),
+        alt=_alt(rows, sheet.wording),
     )
     problems: list[Problem] = []
     if too_many:
@@ -239,10 +240,6 @@ def _too_high(sheet: Sheet[TableSlide], lines: int, grid: Grid) -> Problem:
     )
 
 
-def _alt(rows: list[list[str]]) -> str:
-    heads = ", ".join(plain(cell) for cell in rows[0] if cell)
-    return (
-        f"Table of {len(rows) - 1} rows; columns: {heads}"
-        if heads
-        else f"Table of {len(rows) - 1} rows"
-    )
+def _alt(rows: list[list[str]], wording: Wording) -> str:
+    heads = wording.comma.join(plain(cell) for cell in rows[0] if cell)
+    return fill(wording.table_of if heads else wording.table, n=len(rows) - 1, heads=heads)

@@ -18,6 +18,7 @@ from talkbuilder.outline.model import (
 )
 from talkbuilder.scene import Item, Paragraph, Run, Shape, TextBlock
 from talkbuilder.theme import Token
+from talkbuilder.wording import capital, checked_against, fill
 
 
 def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
@@ -38,10 +39,11 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
         *([_plain(" · ".join(filter(None, (occasion.event, occasion.date))), "muted")]
           if occasion.event or occasion.date else []),
     ]  # fmt: skip
+    wording = sheet.wording
     if sheet.talk.claims.checked:
-        lines.append(_plain(f"Checked against {sheet.talk.claims.checked}", "muted"))
+        lines.append(_plain(capital(checked_against(sheet.talk.claims.checked, wording)), "muted"))
     elif not lines and outline.go:
-        lines = [_plain(f"As of go{outline.go}", "muted")]
+        lines = [_plain(capital(fill(wording.as_of, release=f"go{outline.go}")), "muted")]
     if lines:
         written.append(sheet.write("caption", lines, path=()))
     return _one(written, *panel(sheet), _accent(sheet))

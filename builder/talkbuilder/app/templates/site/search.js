@@ -4,6 +4,9 @@
   // Letters that Unicode does not take apart, as people type them who have no such key.
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ" };
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøłđðþıς]/g, (one) => LETTERS[one]);
+  const ours = JSON.parse(document.getElementById("results").dataset.words); // our own words, in the talks' language
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+  const counted = (text, n) => fill(n === 1 ? text.split("|")[0] : text.split("|").at(-1), { n });
   const talks = JSON.parse(document.getElementById("index").textContent);
   for (const talk of talks) {
     const own = [talk.title, talk.about, "", ""];
@@ -130,8 +133,8 @@
     const item = element("li", link(address, ...marked(place.title, terms)));
     item.dir = "auto";
     if (!place.own && place.slide && place.section && talk.article && talk.deck) {
-      const more = link(`${talk.article}#${place.section}`, "in the article");
-      more.setAttribute("aria-label", `${place.title}, in the article`);
+      const more = link(`${talk.article}#${place.section}`, ours.in_article);
+      more.setAttribute("aria-label", `${place.title}, ${ours.in_article}`);
       item.append(" · ", more);
     }
     if (place.words) {
@@ -148,7 +151,7 @@
     const instead = [];
     const terms = typed.map((term) => {
       const word = somewhere(term) ? "" : nearest(term);
-      if (word) instead.push(`nothing has “${term}”, shown is “${word}”`);
+      if (word) instead.push(fill(ours.shown_instead, { term, word }));
       return word || term;
     });
     let places = 0;
@@ -172,14 +175,14 @@
       const section = element("section", element("h2", link(talk.page, talk.title)), list);
       section.firstChild.dir = "auto";
       if (hits.length > MOST) {
-        const rest = element("p", `and ${hits.length - MOST} more`);
+        const rest = element("p", fill(ours.and_more, { n: hits.length - MOST }));
         rest.className = "quiet";
         section.append(rest);
       }
       results.append(section);
     }
-    const count = `${places} ${places === 1 ? "place" : "places"} in ${found.length} ${found.length === 1 ? "talk" : "talks"}`;
-    status.textContent = places ? [count, ...instead].join("; ") : "Nothing has all of these words.";
+    const count = fill(ours.places_in, { places: counted(ours.places, places), talks: counted(ours.in_talks, found.length) });
+    status.textContent = places ? [count, ...instead].join("; ") : ours.nothing_has_all;
   };
 
   // The words are part of the address, so that a search can be sent to somebody, and going back finds it again.

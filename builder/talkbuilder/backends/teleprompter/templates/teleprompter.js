@@ -2,6 +2,8 @@
 {
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
+  const words = JSON.parse(find("main").dataset.words); // our own, in the talk's language
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
   const sections = [...document.querySelectorAll("main section")];
   const planned = sections.map((one) => Number(one.dataset.seconds));
   const spoken = sections.map((one) => Number(one.dataset.words));
@@ -53,10 +55,10 @@
     const onSlide = began ? (now - Math.max(since, began)) / 1000 : 0;
     const onTalk = began ? (now - began) / 1000 : 0;
     const slide = find(".of-slide");
-    slide.textContent = `slide ${clock(onSlide)} / ${clock(planned[index])}`;
+    slide.textContent = fill(words.on_slide, { spent: clock(onSlide), plan: clock(planned[index]) });
     slide.classList.toggle("late", planned[index] > 0 && onSlide > planned[index] * 1.1);
-    find(".of-talk").textContent = `talk ${clock(onTalk)} / ${clock(total)}`;
-    find(".speed").textContent = `${Math.round(rate * factor)} words/min`;
+    find(".of-talk").textContent = fill(words.on_talk, { spent: clock(onTalk), plan: clock(total) });
+    find(".speed").textContent = fill(words.words_a_minute, { n: Math.round(rate * factor) });
   }
 
   function frame(now) {
@@ -73,7 +75,7 @@
   function run(wanted) {
     running = wanted;
     root.classList.toggle("running", running);
-    find("[data-do=run] .word").textContent = quiet.matches ? "Read on" : running ? "Pause" : "Start";
+    find("[data-do=run] .word").textContent = quiet.matches ? words.read_on : running ? words.pause : words.start;
     if (!running) return;
     if (!began) began = since = performance.now();
     last = performance.now();

@@ -60,7 +60,7 @@ function search() {
     if (list.previousElementSibling?.tagName === "H3") list.previousElementSibling.hidden = empty;
   }
   if (wanted.length) part(".list").scrollTop = 0;
-  part(".found").textContent = wanted.length ? `${count} of ${entries.length} slides` : "";
+  part(".found").textContent = wanted.length ? fill(WORDS.found_slides, { n: count, all: entries.length }) : "";
 }
 
 function snippet(into, text, start, length) {

@@ -17,7 +17,7 @@ function label() {
     const its = scenes.filter((each) => each.dataset.slide === scene.dataset.slide);
     scene.dataset.card = its[0].getAttribute("aria-label").replace(/(\.\d+)?: /, "  ");
     delete scene.dataset.count;
-    if (its.length > 1) scene.dataset.count = `${its.length} frames`;
+    if (its.length > 1) scene.dataset.count = fill(WORDS.frames, { n: its.length });
   }
 }
 

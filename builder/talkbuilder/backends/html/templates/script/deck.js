@@ -4,6 +4,8 @@ const root = document.documentElement;
 let scenes = [...document.querySelectorAll(".scene")];
 const find = (selector) => document.querySelector(selector);
 const main = find("main"), help = find(".help"), typed = find(".typed"), spoken = find(".spoken");
+const WORDS = JSON.parse(main.dataset.words); // our own, in the talk's language
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const DURATION = 350, EASING = "cubic-bezier(.4, 0, .2, 1)";
 const [width, height] = ["--w", "--h"].map((name) => parseFloat(getComputedStyle(root).getPropertyValue(name)));
@@ -15,6 +17,9 @@ const slide = (index) => scenes[index].dataset.slide;
 const spare = (index) => scenes[index].classList.contains("spare");
 const overview = () => root.classList.contains("overview");
 const presenting = () => root.classList.contains("presenting"); // this window is the speaker's
+
+// What a screen reader hears of a scene: its title, and what this frame tells or marks.
+const heard = (scene) => [scene.getAttribute("aria-label"), scene.dataset.told].filter(Boolean).join(". ");
 
 // The number that is asked for is a scene's, or a slide's whose first frame is meant, or the id of a slide.
 function named(name) {
@@ -85,7 +90,7 @@ function show(index) {
   if (before) move(before, photograph(to), to);
   const shown = ends(), place = shown.indexOf(at);
   if (place >= 0) root.style.setProperty("--done", shown.length > 1 ? place / (shown.length - 1) : 1);
-  spoken.textContent = to.getAttribute("aria-label");
+  spoken.textContent = heard(to);
   refresh();
 }
 
@@ -99,7 +104,7 @@ function darken(wanted) {
   if (wanted === black) return false;
   black = wanted;
   root.classList.toggle("black", black);
-  spoken.textContent = black ? "Black screen" : scenes[at]?.getAttribute("aria-label") || "";
+  spoken.textContent = black ? WORDS.black_screen : scenes[at] ? heard(scenes[at]) : "";
   refresh();
   return true;
 }

@@ -37,14 +37,14 @@ const deeds = {
 // What only the speaker's window can do.
 Object.assign(deeds, {
   endSplit: closeDesk,
-  rejoin: () => openPeer("audience") || inform("The browser did not open it: allow pop-ups for this page."),
+  rejoin: () => openPeer("audience") || inform(WORDS.not_opened),
   time: () => {
     clock.running ? clock.pause() : clock.start();
     tick();
     announce();
   },
   reset: () => {
-    if (clock.recording) return inform("Stop the recording first.");
+    if (clock.recording) return inform(WORDS.stop_first);
     clock.reset();
     tick();
     announce();

@@ -15,7 +15,7 @@ function openDesk() {
   desk = document.importNode(find("template.desk").content, true).firstElementChild;
   document.body.append(desk);
   root.classList.toggle("apart", joined.apart);
-  if (joined.apart) document.title = `Presenter: ${document.title}`;
+  if (joined.apart) document.title = fill(WORDS.presenter_of, { title: document.title });
   listen();
   agenda();
   new ResizeObserver(measure).observe(part(".sight"));
@@ -37,13 +37,14 @@ let seen = "";
 function refresh() {
   if (!presenting() || !desk || !scenes[at]) return;
   const scene = scenes[at], next = beside(1);
-  picture(part(".current"), scene, `Now: ${scene.getAttribute("aria-label")}${black ? " (the screen is black)" : ""}`);
-  picture(part(".following"), next === at ? null : scenes[next], next === at ? "The end" : `Next: ${scenes[next].getAttribute("aria-label")}`);
+  const now = fill(WORDS.now, { what: scene.getAttribute("aria-label") });
+  picture(part(".current"), scene, black ? fill(WORDS.while_black, { what: now }) : now);
+  picture(part(".following"), next === at ? null : scenes[next], next === at ? WORDS.the_end : fill(WORDS.next_is, { what: scenes[next].getAttribute("aria-label") }));
   part(".where").textContent = scene.getAttribute("aria-label");
   const name = `${keyOf(scene)} ${scene.querySelector(".notes").textContent}`;
   if (name !== seen) {
     part(".said").replaceChildren(...scene.querySelector(".notes").cloneNode(true).childNodes);
-    if (!part(".said").textContent.trim()) part(".said").append(Object.assign(document.createElement("p"), { className: "none", textContent: "Nothing is said here." }));
+    if (!part(".said").textContent.trim()) part(".said").append(Object.assign(document.createElement("p"), { className: "none", textContent: WORDS.nothing_said }));
     part(".said").scrollTop = 0;
   }
   seen = name;
@@ -75,7 +76,7 @@ function tick() {
   const now = new Date();
   part(".clock").textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   part(".total").textContent = minutes(clock.total / 1000);
-  part(".time").textContent = clock.running ? "Pause" : clock.total ? "Go on" : "Start";
+  part(".time").textContent = clock.running ? WORDS.pause : clock.total ? WORDS.go_on : WORDS.start;
   desk.classList.toggle("running", clock.running);
   const where = standing();
   for (const meter of part(".meters").children) {
@@ -83,26 +84,26 @@ function tick() {
     meter.hidden = name === "";
     meter.classList.toggle("over", spent > plan + 0.5 && plan > 0);
     const [words, gauge] = meter.lastElementChild.children;
-    words.textContent = `${minutes(spent)} of ${minutes(Math.round(plan))}`;
+    words.textContent = fill(WORDS.of_plan, { spent: minutes(spent), plan: minutes(Math.round(plan)) });
     gauge.max = Math.max(plan, spent, 1);
     gauge.value = Math.min(plan, spent);
   }
   part(".late").textContent = lateness(where.late);
   part(".late").classList.toggle("behind", clock.total > 0 && where.late >= NOTICED);
   press(".record", Boolean(clock.recording));
-  part(".record").textContent = clock.recording ? "■ Stop" : "● Rehearse";
+  part(".record").textContent = clock.recording ? `■ ${WORDS.stop}` : `● ${WORDS.rehearse}`;
   const lost = joined.apart && !(alive() && Date.now() - joined.heard < 3500);
   part(".rejoin").hidden = !lost;
-  if (lost !== desk.classList.contains("lost")) inform(lost ? "The window with the slides does not answer." : "");
+  if (lost !== desk.classList.contains("lost")) inform(lost ? WORDS.no_answer : "");
   desk.classList.toggle("lost", lost);
 }
 
 // Half a minute is no one's business.
 const NOTICED = 30;
 function lateness(late) {
-  if (late === null) return "Backup slide";
+  if (late === null) return WORDS.backup_slide;
   if (!clock.total) return "";
-  return Math.abs(late) < NOTICED ? "On time" : `${minutes(late)} ${late > 0 ? "behind" : "ahead"}`;
+  return Math.abs(late) < NOTICED ? WORDS.on_time : fill(late > 0 ? WORDS.behind : WORDS.ahead, { time: minutes(late) });
 }
 
 function inform(text) {

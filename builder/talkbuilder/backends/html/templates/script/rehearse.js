@@ -8,7 +8,7 @@ function record() {
   clock.recording = new Date().toISOString();
   clock.start();
   announce();
-  inform("Recording. Stop it when you have finished.");
+  inform(WORDS.recording);
   tick();
 }
 
@@ -18,7 +18,7 @@ function finish() {
   const began = clock.recording;
   clock.recording = "";
   tick();
-  if (clock.total < SHORTEST * 1000) return inform("Too short to keep.");
+  if (clock.total < SHORTEST * 1000) return inform(WORDS.too_short);
   const run = {
     version: 1,
     talk: main.dataset.talk,
@@ -48,5 +48,5 @@ function keep(run) {
   link.download = `${run.talk || "talk"}-rehearsal-${run.began.slice(0, 16).replace(/\D/g, "")}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  inform(`Kept as ${link.download}. Take it in with: talk rehearsals ${run.talk} --take FILE`);
+  inform(fill(WORDS.kept_as, { file: link.download, command: `talk rehearsals ${run.talk} --take FILE` }));
 }
