@@ -46,14 +46,33 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
+LISTED = 400
+"""Characters of known words in a hint: more of them are no help."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known word nearest to ``word``, or lists what is known.
 
-    >>> nearest("tilte", ["title", "notes"])
-    'did you mean "title"?'
+    >>> (
+    ...     nearest("tilte", ["title", "notes"]),
+    ...     nearest("A4", ["a4", "letter"]),
+    ...     nearest("gc", ["gctrace", "escapes"]),
+    ... )
+    ('did you mean "title"?', 'did you mean "a4"?', 'did you mean "gctrace"?')
     """
-    names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    names = sorted(set(known))
+    close = get_close_matches(word, names, n=1, cutoff=0.6) or _begun(word, names)
     if close:
         return f'did you mean "{close[0]}"?'
-    return f"known here: {', '.join(names)}" if names else ""
+    shown: list[str] = []
+    for name in names:
+        if shown and sum(map(len, shown)) + len(name) > LISTED:
+            return f"known here: {', '.join(shown)} and {len(names) - len(shown)} more"
+        shown.append(name)
+    return f"known here: {', '.join(shown)}" if shown else ""
+
+
+def _begun(word: str, names: list[str]) -> list[str]:
+    """Return the one name that begins with ``word``, in large letters or small."""
+    begun = [name for name in names if name.casefold().startswith(word.casefold())]
+    return begun if word and len(begun) == 1 else []

@@ -1,6 +1,7 @@
 """Bytes from a talk's folder become text, or problems: UTF-8, of bounded size, without hidden characters."""
 
 import re
+from collections.abc import Sequence
 
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
@@ -14,6 +15,8 @@ MAX_REPORTED = 20
 REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _COLOURS = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"  # ECMA-48
@@ -52,10 +55,25 @@ def decode(
         before = data[: error.start].decode("utf-8-sig", "replace")
         lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         place = Place(path, len(lines), len(lines[-1]) + 1)
-        return None, (Problem(place, "not-utf-8", "this is not UTF-8", "save it as UTF-8"),)
+        kind = "this is UTF-16" if data[:2] in UTF_16 else "this is not UTF-8"
+        return None, (Problem(place, "not-utf-8", kind, "save it as UTF-8"),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = refused(text, path)
     return (None if problems else text), problems
+
+
+def conflict(lines: Sequence[str], path: str) -> Problem | None:
+    """Return where a merge left both versions for a person to choose from, if it did.
+
+    >>> conflict(["title: A", "<<<<<<< HEAD", "=======", ">>>>>>> theirs"], "talk.yaml").place.line
+    2
+    """
+    opening = next((n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), 0)
+    if not opening or not any(line.startswith(">>>>>>> ") for line in lines[opening:]):
+        return None
+    hint = "keep one of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+    message = "a merge left two versions of these lines"
+    return Problem(Place(path, opening, 1), "merge-conflict", message, hint)
 
 
 def refused(text: str, path: str) -> tuple[Problem, ...]:

@@ -289,3 +289,18 @@ def test_schema_is_json_schema_2020_12(talk: Talk, option: tuple[str, ...]) -> N
     schema = json.loads(said.out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "yaml-language-server" in said.err
+
+
+class TestFolders:
+    def test_an_outline_that_is_called_otherwise_is_told(self, talk: Talk, begun: Path) -> None:
+        (begun / "talk.yaml").rename(begun / "talk.yml")
+        said = talk("build", "my-talk")
+        assert said.code == 1
+        assert "talks/my-talk: error[unknown-talk]: no talk.yaml is in this folder" in said.err
+        assert "rename talk.yml to talk.yaml" in said.err
+
+    def test_an_empty_folder_of_talks_is_not_said_to_be_missing(
+        self, talk: Talk, project: Path
+    ) -> None:
+        (project / "talks").mkdir()
+        assert "no folder in talks holds a talk.yaml" in talk("build", "my-talk").err

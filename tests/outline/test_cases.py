@@ -19,6 +19,7 @@ OTHERS = {
     "tree-unreadable",
     "unknown-part",
     "upstream-lines",
+    "merge-conflict",  # in tests/tree
     "more-problems",
     "not-in-subset",
     "not-utf-8",

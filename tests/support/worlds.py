@@ -28,8 +28,9 @@ class FakeWorld:
         return self.files[name]
 
     def names(self, root: Path, folder: str) -> tuple[str, ...]:
-        """Return the files below a folder."""
-        return tuple(sorted(name for name in self.files if name.startswith(f"{folder}/")))
+        """Return the files below a folder; below none, all."""
+        below = f"{folder}/" if folder else ""
+        return tuple(sorted(name for name in self.files if name.startswith(below)))
 
     def timestamp(self) -> int:
         """Return a fixed moment."""

@@ -115,3 +115,31 @@ def test_both_parsers_read_the_same(text: str) -> None:
 )  # fmt: skip
 def test_both_parsers_say_the_same(text: str) -> None:
     assert compose(text, "t.yaml")[2] == compose(text, "t.yaml", yaml.SafeLoader)[2]
+
+
+@pytest.mark.parametrize("loader", {LOADER, yaml.SafeLoader})
+@pytest.mark.parametrize(
+    ("text", "place", "code"),
+    [
+        ("notes: #life\n", "1:8", "lost-comment"),
+        ("a:\n  - The #1 rule\n", "2:9", "lost-comment"),
+        ('a: "b" #c\n', "1:8", "lost-comment"),
+        ('a: "#x\n  b: 1\nc: "#y"\n', "1:4", "open-quote"),
+        ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> b\n", "1:1", "merge-conflict"),
+        ("a:\n  b: 1\n\u00a0  c: 2\n  d: 3\n", "3:1", "yaml-syntax"),
+    ],
+)
+def test_what_is_typed_late_in_the_night(text: str, place: str, code: str, loader: type) -> None:
+    """Text that becomes a comment, a quotation mark that is never closed, a merge that was never finished."""
+    found = compose(text, "t.yaml", loader)[2][0]
+    assert (f"{found.place.line}:{found.place.column}", found.code) == (place, code)
+    assert found.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: b # c\n", "a: b\n#c\n", "a: b#c\n", "a: #block\n  b: 1\n", "a: |\n  x #y\n  #z\n #w\nb: 1\n",
+     'a: "two\n  lines"\n', "a: [x] #!\n", "a: <<<<<<< b\n"],
+)  # fmt: skip
+def test_comments_and_long_texts_are_nobodys_mistake(text: str) -> None:
+    assert problems(text) == ()

@@ -41,8 +41,24 @@ def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]
     if folder is not None:
         problems = unfit(folder)
         return (None if problems else _shown(folder, start)), problems
+    talks = talks_folder(start)
+    bare = next((one for one in (start / name, (talks or start) / name) if one.is_dir()), None)
+    if bare is not None:
+        other = next((one for one in ("talk.yml", "Talk.yaml") if (bare / one).is_file()), "")
+        hint = (
+            f"rename {other} to {OUTLINE}" if other else f"`talk new` begins one with its {OUTLINE}"
+        )
+        problem = Problem(
+            Place(_shown(bare, start).as_posix()),
+            "unknown-talk",
+            f"no {OUTLINE} is in this folder",
+            hint,
+        )
+        return None, (problem,)
     if known:
         hint = nearest(name, known)
+    elif talks is not None:
+        hint = f"no folder in {_shown(talks, start).as_posix()} holds a {OUTLINE}; `talk new my-talk` begins one"
     else:
         hint = "there is no folder talks/ here or above; `talk new my-talk` begins one"
     return None, (Problem(Place(""), "unknown-talk", f'there is no talk "{name}"', hint),)

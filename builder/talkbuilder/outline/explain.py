@@ -1,5 +1,6 @@
 """pydantic's errors as problems: one for each real mistake, at the place where it was written, in plain words."""
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -48,6 +49,7 @@ def explain(
         errors.append(_Error(trail, trail.choices, details))
     settled = _settled(errors)
     misspelt = {_meant_key(one) for one in settled if one.type == "extra_forbidden"}
+    misspelt |= {(*one.trail.path[:-1], "text") for one in settled if _is_bullet_text(one)}
     problems = [
         _problem(one, places)
         for one in settled
@@ -61,6 +63,15 @@ def _meant_key(error: _Error) -> KeyPath:
     *parent, name = error.trail.path
     close = get_close_matches(str(name), _fields(error.trail.model), n=1, cutoff=0.6)
     return (*parent, *close)
+
+
+def _is_bullet_text(error: _Error) -> bool:
+    """Whether a bullet like `- It is cheap: no locks` became a map."""
+    model = error.trail.model
+    if error.type != "extra_forbidden" or model is None or model.__name__ != "Bullet":
+        return False
+    name = str(error.trail.path[-1])
+    return not get_close_matches(name, _fields(model), n=1, cutoff=0.6)
 
 
 # --- alternatives: keep the one that was meant ----------------------------------------------------------------------
@@ -114,6 +125,9 @@ def _joined(where: KeyPath, errors: list[_Error]) -> _Error:
     return _Error(trail, (), details)
 
 
+QUOTED = "does `: ` belong to the text? put the whole of it in quotes"
+TYPOGRAPHIC = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 _SHAPES = {
@@ -157,6 +171,9 @@ def _problem(error: _Error, places: Places) -> Problem:
         case "extra_forbidden":
             known = _fields(error.trail.model)
             thing = _thing(error.trail.model)
+            if _is_bullet_text(error):
+                message = f"{_name(path)} is a key here, since `: ` stands behind it"
+                return Problem(places.key(*path), "unknown-key", message, QUOTED)
             message = f"{_name(path)} is not known in {thing}"
             return Problem(places.key(*path), "unknown-key", message, nearest(str(path[-1]), known))
         case "union_tag_not_found":
@@ -182,7 +199,24 @@ def _bad_value(error: _Error, places: Places) -> Problem:
         return Problem(place, "empty-value", f"{_name(path)} is empty", _about(error))
     said = _WORDS.get(error.type, _other)(error)
     subject = "the key" if error.trail.on_key else _name(path)
-    return Problem(place, "bad-value", f"{subject} {said}", _about(error))
+    return Problem(place, "bad-value", f"{subject} {said}", _way_out(error) or _about(error))
+
+
+def _way_out(error: _Error) -> str:
+    """Return how to mend what is often typed like that."""
+    value = error.details["input"]
+    if error.type == "string_type" and isinstance(value, Mapping):
+        return QUOTED
+    if not isinstance(value, str):
+        return ""
+    if value[:1] in TYPOGRAPHIC:
+        return 'these quotation marks are part of the text; YAML\'s are straight: "..."'
+    if error.type in ("list_type", "tuple_type") and value and "\n" not in value:
+        return f"a list of one thing is written `[{shortened(value)}]`, of several `[a, b]`"
+    pattern = str(error.context.get("pattern", ""))
+    if pattern.startswith(("^#", "^(#")) and re.search(pattern, f"#{value}"):
+        return f'did you mean "#{value}"?'
+    return ""
 
 
 def _missing(error: _Error, places: Places) -> Problem:
@@ -298,7 +332,7 @@ def _thing(model: type[BaseModel] | None) -> str:
     layout = model.model_fields.get("layout")
     if issubclass(model, SlideBase) and layout is not None and layout.annotation is not None:
         (word,) = layout.annotation.__args__ or ("?",)
-        return f"a `{word}` slide"
+        return f"{'an' if word[0] in 'aeiou' else 'a'} `{word}` slide"
     if model.__name__.endswith("Check"):
         return f"a `{next(iter(model.model_fields))}` check"
     names = {

@@ -4,6 +4,7 @@ PyYAML only scans and parses here; nothing is constructed, so ``on``, ``12:30``,
 until a field of the outline types them.
 """
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -11,15 +12,18 @@ from msgspec import Struct, field
 
 from talkbuilder.outline.model import Empty
 from talkbuilder.place import Place
-from talkbuilder.problem import Problem, has_errors
-from talkbuilder.reading import REFUSED, character
+from talkbuilder.problem import Problem, Severity, has_errors
+from talkbuilder.reading import REFUSED, character, conflict
 from talkbuilder.talk import KeyPath, Places
-from talkbuilder.tree.words import syntax_problem
+from talkbuilder.tree.words import runs_on, syntax_problem
 
 MAX_DEPTH = 32
 MAX_NODES = 50_000
 
 Data = str | list["Data"] | dict[str, "Data"]
+
+# `notes: #life` and `title: The #1 rule`: a comment, though hardly meant as one. Comments have a space behind `#`.
+COMMENT = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 # The C parser is some fifteen times faster; the tests run both and compare.
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,6 +42,7 @@ class _Open(Struct):
 
 class _Builder(Struct):
     path: str
+    lines: list[str]
     stack: list[_Open] = field(default_factory=list)
     places: dict[KeyPath, Place] = field(default_factory=dict)
     keys: dict[KeyPath, Place] = field(default_factory=dict)
@@ -46,9 +51,11 @@ class _Builder(Struct):
     nodes: int = 0
     documents: int = 0
 
-    def say(self, place: Place, code: str, message: str, hint: str) -> None:
+    def say(
+        self, place: Place, code: str, message: str, hint: str, severity: Severity = "error"
+    ) -> None:
         if len(self.problems) < 100:
-            self.problems.append(Problem(place, code, message, hint))
+            self.problems.append(Problem(place, code, message, hint, severity=severity))
 
     # --- one event after the other; False stops ---
 
@@ -108,8 +115,26 @@ class _Builder(Struct):
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             return self._key(top, text, plain, place)
+        self._look_behind(event)
         self._put(Empty() if plain and not text else text, place)
         return True
+
+    def _look_behind(self, event: yaml.ScalarEvent) -> None:
+        """Warn where a person wrote text, and YAML sees a comment, or a quotation mark that goes on for lines."""
+        start, end = event.start_mark, event.end_mark
+        assert start is not None and end is not None, "both parsers set them"  # noqa: PT018
+        if event.style in ("|", ">") or end.line >= len(self.lines):
+            return
+        if event.style and start.line < end.line and runs_on(self.lines[start.line : end.line + 1]):
+            message = f"the quotation mark that opens here is closed in line {end.line + 1} only"
+            place = Place(self.path, start.line + 1, start.column + 1)
+            self.say(place, "open-quote", message, "close it where the text ends", "warning")
+        line = self.lines[end.line]
+        if "#" in line and (comment := COMMENT.match(line, end.column)):
+            place = Place(self.path, end.line + 1, comment.start(1) + 1)
+            message = f"`{shortened(comment[1])}` is a comment here: none of it is read"
+            hint = "is it text? put the whole value in quotes; a comment has a space behind its `#`"
+            self.say(place, "lost-comment", message, hint, "warning")
 
     def _key(self, top: _Open, text: str, plain: bool, place: Place) -> bool:
         if plain and text == "<<":
@@ -186,7 +211,10 @@ def compose(
 
     The data is None if it cannot be read as a whole; a key that is written twice still leaves the rest to be read.
     """
-    builder = _Builder(path)
+    lines = text.split("\n")
+    if (left := conflict(lines, path)) is not None:
+        return None, Places(path), (left,)
+    builder = _Builder(path, lines)
     whole = True
     try:
         for event in _events(text, loader):

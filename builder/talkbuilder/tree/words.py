@@ -6,6 +6,7 @@ import yaml
 
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
+from talkbuilder.reading import character as named
 
 QUOTE = "put the text in quotes: "
 
@@ -24,6 +25,9 @@ def syntax_problem(
     start = getattr(error, "context_mark", None) or mark
     what = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
     here, begin = _at(mark, lines), _at(start, lines)
+    if (odd := _odd_space(lines, here[0])) is not None:
+        message = f"the character {named(odd[1])}, which looks like a space, is none to YAML"
+        return Problem(Place(path, *odd[0]), "yaml-syntax", message, "type plain spaces instead")
     line = lines[here[0] - 1]
     if bracket is not None and bracket.line < here[0]:
         opening = (bracket.line, bracket.column)
@@ -34,6 +38,33 @@ def syntax_problem(
 
 
 Spot = tuple[int, int]
+
+# What other programs put in the place of a space: no-break, typographic, ideographic ones.
+_SPACES = re.compile("[ -]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
+
+
+def _odd_space(lines: list[str], row: int) -> tuple[Spot, str] | None:
+    """Return where the indentation of this line, or of the one before, holds what only looks like a space."""
+    for number in (row, row - 1):
+        match = _SPACES.match(lines[number - 1]) if number else None
+        if match is not None:
+            return (number, match.start(1) + 1), match[1]
+    return None
+
+
+def runs_on(lines: list[str]) -> bool:
+    """Whether a quoted text in these lines looks as if its mark was forgotten, and the next one closed it.
+
+    >>> (
+    ...     runs_on(['notes: "#life', "title: Next", 'notes: "#vacuum"']),
+    ...     runs_on(['notes: "in', 'two lines"']),
+    ... )
+    (True, False)
+    """
+    return any(_KEY.match(line) for line in lines[1:])
+
+
+_KEY = re.compile(r"\s*(- )*[a-z][a-z-]*:(\s|$)")
 
 
 def _at(mark: yaml.Mark, lines: list[str]) -> Spot:
@@ -50,8 +81,8 @@ def _words(  # noqa: C901, PLR0911 - a table of cases
     if "cannot start any token" in what or "tab character" in what:
         if character == "\t" or "tab character" in what:
             return here, "a tab stands where YAML wants spaces", "indent with spaces"
-        hint = f'{QUOTE}"{character}..."'
-        return here, f"a value cannot begin with `{character}`", hint
+        said = f"`{character}`" if character != "`" else "a backtick"
+        return here, f"a value cannot begin with {said}", f'{QUOTE}"{character}..."'
     if "mapping values are not allowed" in what:
         if re.search(r":\s", line[: here[1] - 1]):
             hint = f'{QUOTE}title: "One thing: another"'

@@ -27,7 +27,7 @@ def coverage(
 ) -> tuple[Problem, ...]:
     """Return what is unspoken, spoken twice, silent or unused."""
     return (
-        *_unspoken(walkthrough, spoken),
+        *(_unspoken(walkthrough, spoken) if "full" in outline.cuts else ()),  # else that is said
         *_twice(outline, spoken, places),
         *_silent(outline, spoken, places),
         *_sources(outline, walkthrough, places),
