@@ -75,6 +75,16 @@ def test_nothing_in_it_depends_on_when_or_where_it_was_made() -> None:
     assert MOMENT
 
 
+def test_no_name_in_it_leads_out_of_its_folder_on_another_system() -> None:
+    odd = replace(ORDER, files={"..\\..\\evil.go": b"package evil\n"})
+    assert f"{small().slug}-samples/go/order/..-..-evil.go" in packed(odd).namelist()
+    output = samples.write(
+        replace(small(), slug="a\\b"), "d", BackendOptions(enclosed=(odd,)), HERE
+    )
+    names = zipfile.ZipFile(io.BytesIO(*output.files.values())).namelist()
+    assert {name.split("/")[0] for name in names} == {"a-b-samples"}
+
+
 def test_the_readme_says_how_to_run_each_and_where_it_was_recorded() -> None:
     text = said(ORDER, COSTS)
     assert "Go 1.27 or later" in text

@@ -273,6 +273,7 @@ def test_every_example_reads_back(text: str) -> None:
         {},
         {"vars": {}},
         {"vars": {"x": "anny"}},
+        {"vars": {"x": {"any": 1}}},
         {"vars": {"x": "any"}, "table": 6},
         {"vars": {"x": "any"}, "table": "many"},
         {"vars": {"x": "any"}, "interfaces": {"E": []}},

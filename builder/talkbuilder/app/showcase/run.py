@@ -31,11 +31,11 @@ class ShowcaseOrder(Struct, frozen=True):
 
 def showcase(order: ShowcaseOrder) -> tuple[list[Path], tuple[Problem, ...], str]:
     """Write it; return the files, what was wrong, and a line that says what there is."""
-    unknown = [name for name in order.only if name not in (*GUESTS.kinds, *GUESTS.mechanisms)]
+    known = sorted({*GUESTS.kinds, *GUESTS.mechanisms})
+    unknown = [name for name in order.only if name not in known]
     if unknown:
-        known = (*GUESTS.kinds, *GUESTS.mechanisms)
         message = f'there is no kind and no mechanism "{unknown[0]}"'
-        return [], (Problem(NOWHERE, "unknown-kind", message, nearest(unknown[0], known)),), ""
+        return [], (Problem(NOWHERE, "unknown-name", message, nearest(unknown[0], known)),), ""
     with open_kit() as kit:
         show, built = make(order.only, order.theme, kit)
         if show is None or built.deck is None or has_errors(built.problems):

@@ -33,7 +33,8 @@ def _packed(files: dict[str, bytes], moment: int) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, time.gmtime(moment)[:6])
+            # On some systems `\\` in a name would lead into a folder, or out of one.
+            entry = zipfile.ZipInfo(name.replace("\\", "-"), time.gmtime(moment)[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             # As on Linux, wherever it is made.
             entry.create_system = 3

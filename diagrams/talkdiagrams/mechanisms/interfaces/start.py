@@ -115,9 +115,10 @@ def _methods(subject: str, value: object) -> tuple[str, ...]:
 
 def _var(id: str, value: object, inters: Mapping[str, Inter]) -> Var:
     _name("vars", id)
-    if value != EMPTY and value not in inters:
-        fail(id, f"there is no interface {value}", near(str(value), (*inters, EMPTY)))
-    return Var(id, str(value))
+    name = str(value)
+    if name != EMPTY and name not in inters:
+        fail(id, f"there is no interface {name}", near(name, (*inters, EMPTY)))
+    return Var(id, name)
 
 
 def _site(id: str, value: object, inters: Mapping[str, Inter]) -> Site:
