@@ -68,6 +68,7 @@ WAYS: dict[str, Ask] = {
     ),
     r"{capture: c, find: '(\d+) ns/op', between: [10, 90]}": AskCapture("c", r"(\d+) ns/op", (10.0, 90.0)),
     r"{capture: c, find: '(\d+) ns/op'}": AskCapture("c", r"(\d+) ns/op"),
+    r"{capture: c, over: b, find: '(\d+) ns/op', between: [1, 2]}": AskCapture("c", r"(\d+) ns/op", (1.0, 2.0), "b"),
 }  # fmt: skip
 
 
@@ -109,6 +110,20 @@ def test_a_question_without_variables_is_the_one_that_was_locked_before_there_we
         == sha256(b"AskOutput(sample='s', find='x', args=('a',))").hexdigest()[:16]
     )
     assert digest(AskOutput("s", "x")) != digest(AskOutput("s", "x", env=(("GOGC", "off"),)))
+
+
+def test_a_question_of_one_capture_is_the_one_that_was_locked_before_there_were_ratios() -> None:
+    before = b"AskCapture(capture='c', find='x', between=(1.0, 2.0))"
+    assert digest(AskCapture("c", "x", (1.0, 2.0))) == sha256(before).hexdigest()[:16]
+    assert digest(AskCapture("c", "x", (1.0, 2.0), "b")) != digest(AskCapture("c", "x", (1.0, 2.0)))
+
+
+def test_a_ratio_varies_and_says_between_what() -> None:
+    check = "{capture: c, over: b, find: x}"
+    _, problems = ledger(f"facts:\n  x: {{says: It is so., value: 1, check: {check}}}")
+    (problem,) = problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("missing-key", 2, 60)
+    assert "`between`" in problem.message
 
 
 @pytest.mark.parametrize(

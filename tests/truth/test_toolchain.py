@@ -105,6 +105,17 @@ def test_by_release(
     assert found.release == "go1.99.1"
 
 
+@pytest.mark.parametrize("experiments", [" X:nogreenteagc", "-X:nogreenteagc"])
+def test_one_that_was_built_with_experiments(fake_goroot: Path, experiments: str) -> None:
+    """Go 1.27 says them after a dash, older ones after a space."""
+    says = f"go version go1.99.1{experiments} linux/amd64"
+    (fake_goroot / "bin" / "go").write_text(f"#!/bin/sh\necho {says}\n")
+    found, problems = find(str(fake_goroot))
+    assert problems == ()
+    assert found is not None
+    assert found.release == "go1.99.1"
+
+
 def test_one_that_was_built_of_a_working_tree(fake_goroot: Path) -> None:
     (fake_goroot / "VERSION").unlink()
     (fake_goroot / "VERSION.cache").write_text(

@@ -17,6 +17,7 @@ from talkbuilder.claims import (
     AskOutput,
     AskSource,
 )
+from talkbuilder.truth.recorded import ask_recorded
 from talkbuilder.truth.toolchain import Toolchain
 from talkbuilder.truth.trial import ask_samples
 from tests.support.gotalks import outline, write
@@ -225,6 +226,82 @@ class TestCapture:
         assert (found[0].value, found[0].detail) == ("6", "8 in this run")
         assert (found[1].value, found[1].detail) == ("8", "outside 9 to 20")
         assert "no number" in found[2].failed
+
+
+class TestHowManyTimesAsMuch:
+    """A fact that divides one capture by another."""
+
+    HALF = AskCapture("more", r"size: (\d+)", (1.5, 2.5), "less")
+    SIZES = (
+        'package main\n\nimport (\n\t"fmt"\n\t"os"\n)\n\n'
+        'func main() {\n\tfmt.Println("size:", 8*len(os.Args))\n}\n'
+    )
+
+    def captures(self, **more: Any) -> dict[str, dict[str, Any]]:
+        return {"less": {"sample": "sizes"}, "more": {"sample": "sizes", "args": ["x"], **more}}
+
+    def test_fresh_runs_are_divided(self, tmp_path: Path, toolchain: Toolchain) -> None:
+        root = write(tmp_path, sizes={"main_go": self.SIZES})
+        (found,) = ask(root, toolchain, self.HALF, **self.captures())
+        assert (found.value, found.failed, found.applies) == ("2", "", True)
+        outside = AskCapture("more", self.HALF.find, (3, 4), "less")
+        (found,) = ask(root, toolchain, outside, **self.captures())
+        assert (found.value, found.detail) == ("2", "outside 3 to 4")
+
+    def test_what_was_recorded_counts_while_the_fresh_one_is_in_bounds(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        root = write(tmp_path, sizes={"main_go": self.SIZES})
+        (root / "captures").mkdir()
+        for name, size in (("less", 10), ("more", 18)):
+            stored = Capture(text=f"size: {size}", release="go1.27.3")
+            (root / "captures" / f"{name}.txt").write_text(render(stored))
+        (found,) = ask(root, toolchain, self.HALF, **self.captures())
+        assert (found.value, found.detail) == ("1.8", "2 in this run")
+        runs = outline(**self.captures()).captures
+        assert ask_recorded(root, [self.HALF], "go1.27.3", runs)[self.HALF].value == "1.8"
+        assert "was recorded with" in ask_recorded(root, [self.HALF], "go1.26.6", runs)[self.HALF].failed  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("captures", "why"),
+        [
+            ({"more": {"sample": "sizes"}}, "there is no capture `less`"),
+            ({"more": {"sample": "sizes"}, "less": {"sample": "lost"}}, "there is no sample `go/lost` that runs"),
+            ({"more": {"sample": "sizes"}, "less": {"sample": "sizes", "exit": 3}}, "ends with 0, not 3"),
+        ],
+    )  # fmt: skip
+    def test_where_one_cannot_be_had_it_says_why(
+        self, tmp_path: Path, toolchain: Toolchain, captures: dict[str, Any], why: str
+    ) -> None:
+        root = write(tmp_path, sizes={"main_go": self.SIZES})
+        (found,) = ask(root, toolchain, self.HALF, **captures)
+        assert why in found.failed
+
+    def test_of_a_release_that_is_not_here_nothing_is_known(
+        self, tmp_path: Path, toolchain: Toolchain
+    ) -> None:
+        root = write(tmp_path, sizes={"main_go": self.SIZES})
+        both = self.captures(release="1.24.99")
+        for asked in (self.HALF, AskCapture("less", self.HALF.find, (0, 9), "more")):
+            (found,) = ask(root, toolchain, asked, **both)
+            assert (found.applies, found.detail) == (False, "go1.24.99 is not installed here")
+
+    def test_another_release_answers_for_itself(
+        self, tmp_path: Path, toolchain: Toolchain, toolchains: tuple[Toolchain, ...]
+    ) -> None:
+        others = [one for one in toolchains if one != toolchain]
+        if not others:
+            pytest.skip("only one Go toolchain is installed")
+        version = self.SIZES.replace('"os"', '"runtime"').replace(
+            "8*len(os.Args)", "runtime.Version()"
+        )
+        root = write(tmp_path, version={"main_go": version})
+        asked = AskCapture("old", "size: (.*)")
+        old = {"sample": "version", "release": others[0].version}
+        for one in (toolchain, others[0]):
+            assert ask(root, one, asked, old=old)[0].value == others[0].release
+        for third in others[1:]:
+            assert not ask(root, third, asked, old=old)[0].applies
 
 
 class TestWhoeverCannotBeAsked:

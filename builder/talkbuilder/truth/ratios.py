@@ -1,5 +1,6 @@
 """How many times as much: the median of a number in one text, by its median in another."""
 
+from math import isfinite
 from statistics import median
 
 from talkbuilder.claims import ABSENT, Answer
@@ -36,6 +37,7 @@ def number(text: str | None) -> float | None:
     (1024.0, 12.5, None)
     """
     try:
-        return float((text or "").replace(",", "").replace("_", ""))
+        value = float((text or "").replace(",", "").replace("_", ""))
     except ValueError:
         return None
+    return value if isfinite(value) else None

@@ -25,7 +25,7 @@ GO = "go.exe" if os.name == "nt" else "go"
 SYSTEM = ("usr/local/go", "usr/lib/go", "usr/lib/go-*", "opt/homebrew/opt/go*/libexec")
 RELEASE = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
 DEVEL = re.compile(r"go\d+\.\d+-devel_\w+ ")
-SAID = re.compile(r"go version (?P<release>.+?)(?: X:\S+)? (?P<platform>\w+/\w+)\s*")
+SAID = re.compile(r"go version (?P<release>.+?)(?:[ -]X:\S+)? (?P<platform>\w+/\w+)\s*")
 
 
 class Toolchain(Struct, frozen=True):
