@@ -196,7 +196,7 @@ class TestProblems:
     ) -> None:
         said = talk("build", option, "absent.yaml")
         assert said.code == 1
-        assert "absent.yaml" in said.err
+        assert "absent.yaml: error[no-file]: there is no such file" in said.err
 
 
 class TestAgain:
@@ -298,6 +298,20 @@ class TestFolders:
         assert said.code == 1
         assert "talks/my-talk: error[unknown-talk]: no talk.yaml is in this folder" in said.err
         assert "rename talk.yml to talk.yaml" in said.err
+
+    def test_without_talks_the_list_says_so(self, talk: Talk) -> None:
+        said = talk("list")
+        assert (said.code, said.out) == (0, "")
+        assert "talk new" in said.err
+
+    def test_a_file_that_could_not_be_written_is_not_listed(
+        self, talk: Talk, begun: Path, project: Path
+    ) -> None:
+        (project / "taken").write_text("a file where the folder should be")
+        built = talk("build", "my-talk", "--format", "pdf", "--output", "taken")
+        assert built.code == 3
+        assert "error[cannot-write]" in built.err
+        assert "my-talk.pdf" not in built.err.splitlines()[-1]
 
     def test_an_empty_folder_of_talks_is_not_said_to_be_missing(
         self, talk: Talk, project: Path

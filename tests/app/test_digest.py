@@ -33,4 +33,4 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_told(talk: Talk, tmp_path:
     assert said.code == 1
     assert len(said.out.splitlines()) == 1
     assert "half.pptx: error[cannot-read]" in said.err
-    assert "absent: error[cannot-read]" in said.err
+    assert "absent: error[no-file]" in said.err

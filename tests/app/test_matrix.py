@@ -90,7 +90,7 @@ def test_a_mistake_is_said_and_nothing_is_built(
 def test_a_file_that_is_not_there_is_said(zoo: Path, talk: Talk) -> None:
     run = talk("build", "--matrix", "nowhere.yaml")
     assert run.code == 1
-    assert "nowhere.yaml: error[cannot-read]" in run.err
+    assert "nowhere.yaml: error[no-file]" in run.err
 
 
 def test_a_cut_that_one_talk_lacks_is_said_of_that_talk(zoo: Path, talk: Talk) -> None:

@@ -64,6 +64,15 @@ def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]
     return None, (Problem(Place(""), "unknown-talk", f'there is no talk "{name}"', hint),)
 
 
+def unread(name: str, error: OSError, what: str = "file") -> Problem:
+    """Return the problem with a file that the command line names and that could not be read."""
+    if isinstance(error, FileNotFoundError):
+        hint = "write its path as it is seen from here"
+        return Problem(Place(name), "no-file", "there is no such file", hint)
+    reason = error.strerror or str(error)
+    return Problem(Place(name), "cannot-read", f"this {what} could not be read: {reason}")
+
+
 def talks_of(files: Iterable[str], start: Path) -> list[Path]:
     """Return the talks to which ``files`` belong, there or deleted; what belongs to none is nobody's concern."""
     found: dict[Path, None] = {}

@@ -181,6 +181,7 @@ def shelve(job: Job, inputs: str, made: Made) -> Result:
         return Result(name, made.problems, seconds=made.seconds, outside_failed=failed)
     from talkbuilder.app.relied import keep  # noqa: PLC0415 - see perform
     from talkbuilder.app.sitekeep import keep_for_site  # noqa: PLC0415
+    from talkbuilder.app.summary import listed  # noqa: PLC0415
     from talkbuilder.store.shelf import put  # noqa: PLC0415
 
     started = time.perf_counter()
@@ -197,6 +198,8 @@ def shelve(job: Job, inputs: str, made: Made) -> Result:
             # Warnings must be seen at every build, so a talk that has some is never "unchanged".
             remembered = inputs if all(one.severity == "note" for one in made.problems) else ""
             records.save(job.key, Record(remembered, shelved.digests, summary))
+        else:
+            summary["files"] = ", ".join(listed(tuple(shelved.digests)))
     return Result(
         name,
         (*made.problems, *shelved.problems),

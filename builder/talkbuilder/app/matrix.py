@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from pydantic import Field, ValidationError
 
 from talkbuilder.app.commands.options import FORMATS
+from talkbuilder.app.home import unread
 from talkbuilder.app.order import SITE, Job
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.model import Line, Node
@@ -44,10 +45,7 @@ def read_matrix(path: Path) -> tuple[Matrix | None, tuple[Problem, ...]]:
     try:
         raw = read_file(path, LIMIT)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return None, (
-            Problem(Place(name), "cannot-read", f"this file could not be read: {reason}"),
-        )
+        return None, (unread(name, error),)
     text, problems = decode(raw, name)
     if text is None:
         return None, problems

@@ -23,11 +23,11 @@ def summary_of(talk: Talk, deck: Deck, files: Iterable[str]) -> dict[str, str]:
             f"{name} {minutes(talk, name):.0f}/{cut.minutes:g}"
             for name, cut in sorted(talk.outline.cuts.items(), key=lambda one: one[1].minutes)
         ),
-        "files": ", ".join(_listed(tuple(files))),
+        "files": ", ".join(listed(tuple(files))),
     }
 
 
-def _listed(files: Iterable[str]) -> list[str]:
+def listed(files: Iterable[str]) -> list[str]:
     """Return the names of ``files``, a folder of them as one."""
     folders = Counter(PurePosixPath(name).parent.as_posix() for name in files)
     counted = [f"{name}/ ({count})" for name, count in folders.items() if name != "."]

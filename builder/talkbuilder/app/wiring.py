@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from talkbuilder.app import plugins
 from talkbuilder.app.early import Early
+from talkbuilder.app.home import unread
 from talkbuilder.app.order import Job, own_code
 from talkbuilder.app.plugins import Careful, Foreign, ForeignMechanism, Plugins
 from talkbuilder.backends.typst.engine import Typst
@@ -27,7 +28,6 @@ from talkbuilder.layout.text.ruler import OwnRuler
 from talkbuilder.layout.themes import THEMES, load_theme
 from talkbuilder.memory import FORGETFUL, Memory
 from talkbuilder.pipeline import Order
-from talkbuilder.place import Place
 from talkbuilder.ports import Backend, BackendOptions, Guests, Kind, Kit, Mechanism, SourceTree
 from talkbuilder.problem import Problem
 from talkbuilder.store.keeping import Keeping
@@ -148,12 +148,12 @@ def order_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         try:
             options = replace(options, template=read_file(Path(job.template), TEMPLATE_LIMIT))
         except OSError as error:
-            return None, (_unreadable(job.template, error),)
+            return None, (unread(job.template, error),)
     if job.theme.endswith((".yaml", ".yml")):
         try:
             data = read_file(Path(job.theme), LIMIT)
         except OSError as error:
-            return None, (_unreadable(job.theme, error),)
+            return None, (unread(job.theme, error),)
         loaded, problems = load_theme(data, job.theme)
         if loaded is None:
             return None, problems
@@ -171,8 +171,3 @@ def tree_of(job: Job) -> tuple[SourceTree | None, tuple[Problem, ...]]:
 
     toolchain, problems = find(job.go)
     return Tree(toolchain) if toolchain else None, problems
-
-
-def _unreadable(name: str, error: OSError) -> Problem:
-    reason = error.strerror or str(error)
-    return Problem(Place(name), "cannot-read", f"this file could not be read: {reason}")

@@ -52,7 +52,7 @@ def _cuts(outline: Outline, _ids: tuple[str, ...], places: Places) -> Iterator[P
     for index, slide in enumerate(outline.slides):
         named = [(("slides", index, "cuts", at), cut) for at, cut in enumerate(slide.cuts or ())]
         for path, cut in named:
-            if cut not in outline.cuts:
+            if cut not in (*outline.cuts, "full"):  # that it lacks is said once
                 yield _unknown_cut(cut, outline, places.at(*path))
         if isinstance(slide.notes, dict):
             for cut in slide.notes:

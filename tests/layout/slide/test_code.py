@@ -53,6 +53,20 @@ def test_code_that_is_too_long_is_a_problem() -> None:
     assert "of code too many at 14 pt" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("language", "hint"), [("sqll", 'did you mean "sql"?'), ("quenya-x", "`text` for none")]
+)
+def test_a_language_that_nobody_knows_is_told(language: str, hint: str) -> None:
+    _, (problem,) = composed({"layout": "code", "code": {"text": "x", "language": language}})
+    assert (problem.code, problem.severity) == ("unknown-language", "warning")
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize("language", ["go", "sql", "text", "", "console"])
+def test_known_languages_and_none_are_fine(language: str) -> None:
+    assert composed({"layout": "code", "code": {"text": "x", "language": language}})[1] == ()
+
+
 def test_short_code_and_output_stand_beside_each_other_in_one_size() -> None:
     slide = {"layout": "code-output", "code": {"text": "fmt.Println(1)"}, "output": {"text": "1"}}
     (scene,) = frames(slide)

@@ -7,6 +7,7 @@ import typer
 
 from talkbuilder.app.commands.options import ReportOption, shown, verdict
 from talkbuilder.app.console import Console
+from talkbuilder.app.home import unread
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem
 
@@ -25,12 +26,9 @@ def digest(
         try:
             console.out(f"{content_digest(read_file(path, MOST))}  {shown(str(path))}")
         except OSError as error:
-            problems.append(_unread(path, error.strerror or str(error)))
+            problems.append(unread(str(path), error))
         except Unreadable as error:
-            problems.append(_unread(path, str(error)))
+            why = f"this file could not be read: {error}"
+            problems.append(Problem(Place(str(path)), "cannot-read", why))
     console.problems(problems)
     raise typer.Exit(verdict(problems))
-
-
-def _unread(path: Path, why: str) -> Problem:
-    return Problem(Place(str(path)), "cannot-read", f"this file could not be read: {why}")

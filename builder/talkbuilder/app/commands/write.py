@@ -133,8 +133,11 @@ def list_talks(
     """List the talks under talks/, in the order of the series if talks/series.yaml describes one."""
     console = Console("normal", "text")
     if not table and into is None:
-        for root in in_order(Path.cwd()):
+        found = in_order(Path.cwd())
+        for root in found:
             console.out(shown(root.name))
+        if not found:
+            console.say("no talks here or above; `talk new my-talk` begins one")
         return
     from talkbuilder.app.overview import inserted, overview  # noqa: PLC0415 - see options.py
 

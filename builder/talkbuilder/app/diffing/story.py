@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from talkbuilder.app.diffing.homes import Homes
 from talkbuilder.app.diffing.merge import Difference, merged
 from talkbuilder.app.diffing.whose import Whose, whose
+from talkbuilder.app.home import unread
 from talkbuilder.app.order import Job
 from talkbuilder.app.wiring import BACKENDS, GUESTS, kept_on_disk, open_kit, order_of
 from talkbuilder.backends.pptx.plan import plan
@@ -65,7 +66,7 @@ def diff(path: Path, asked: Asked, here: Path) -> Answer:
     try:
         theirs = read_deck(read_file(path, MOST))
     except OSError as error:
-        return Answer((_unreadable(path, error.strerror or str(error)),))
+        return Answer((unread(str(path), error, "deck"),))
     except Unreadable as error:
         return Answer((_unreadable(path, f"it is {error}"),))
     owner, problems = whose(theirs, path, asked.talk, asked.cut, here)

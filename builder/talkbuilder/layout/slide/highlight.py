@@ -6,7 +6,7 @@ The only file that imports Pygments. Tabs become four columns of spaces, for a s
 from functools import lru_cache
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import Token as Kind
 from pygments.token import _TokenType
 from pygments.util import ClassNotFound
@@ -50,6 +50,20 @@ def code_lines(text: str, language: str) -> tuple[CodeLine, ...]:
     wanted = text.count("\n") + 1
     # Pygments ends the last line with a line feed of its own.
     return tuple(tuple(line) for line in (lines + [[]] * wanted)[:wanted])
+
+
+def languages() -> tuple[str, ...]:
+    """Return every name that a language of code may have."""
+    return tuple(sorted({name for lexer in get_all_lexers(plugins=False) for name in lexer[1]}))
+
+
+def is_language(name: str) -> bool:
+    """Whether code in this language can be coloured, or is plain on purpose.
+
+    >>> is_language("sql"), is_language("text"), is_language("sqll")
+    (True, True, False)
+    """
+    return name in ("", "text") or _lexer(name) is not None
 
 
 @lru_cache(maxsize=32)

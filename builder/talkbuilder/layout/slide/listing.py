@@ -12,11 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talkbuilder.geometry import Rect
-from talkbuilder.layout.slide.highlight import CodeLine, code_lines
+from talkbuilder.layout.slide.highlight import CodeLine, code_lines, is_language, languages
 from talkbuilder.layout.slide.sheet import Sheet, text_of
 from talkbuilder.layout.text.fit import WIDER, steps_down
 from talkbuilder.ports import Ruler
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, nearest
 from talkbuilder.scene import Item, Line, Paragraph, Run, Shape, TextBlock
 from talkbuilder.talk import Listing
 from talkbuilder.theme import Box, SlotName, Token
@@ -95,12 +95,25 @@ def set_code(
     problems: tuple[Problem, ...] = ()
     if too_many:
         problems = (_too_long(listing, too_many, size, sum(counts) - len(counts)),)
+    if not terminal:
+        problems += _unknown_language(listing)
     block_id, panel_id = ids or (slot, f"panel.{slot}")
     shown = Rect(rect.x, rect.y, rect.width, min(height, rect.height))
     block = TextBlock(id=block_id, rect=shown, text=text, slot=slot)
     return SetCode(
         block, _panel(panel_id, shown, terminal), sum(counts) - len(counts), too_many, problems, counts
     )  # fmt: skip
+
+
+def _unknown_language(listing: Listing) -> tuple[Problem, ...]:
+    """Return a warning for code that stays black since nobody knows its language."""
+    name = listing.language
+    if is_language(name):
+        return ()
+    message = f'there is no language "{name[:40]}" to colour code by: it stays plain'
+    near = nearest(name, languages())
+    hint = near if near.startswith("did") else "any name that Pygments has, or `text` for none"
+    return (Problem(listing.place, "unknown-language", message, hint, severity="warning"),)
 
 
 def _chosen(
