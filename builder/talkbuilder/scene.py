@@ -17,7 +17,7 @@ from talkbuilder.article import Article
 from talkbuilder.geometry import Path, Rect, Size
 from talkbuilder.notes import Notes
 from talkbuilder.theme import Family, LayoutName, SlotName, Theme, Token
-from talkbuilder.wording import Own, Wording, checked_against, fill, wording_of
+from talkbuilder.wording import Own, Wording, apart, checked_against, fill, wording_of
 
 Role = Literal["title", "subtitle", "body", "figure", "caption", "footer", "number", "decoration"]
 
@@ -375,7 +375,7 @@ class Deck(Struct, frozen=True, kw_only=True):
         words = self.wording
         if self.checked:
             return checked_against(self.checked, words)
-        return fill(words.as_of, release=self.release) if self.release else ""
+        return fill(words.as_of, release=apart(self.release, words)) if self.release else ""
 
     @property
     def wording(self) -> Wording:

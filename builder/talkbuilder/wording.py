@@ -12,9 +12,12 @@ from functools import lru_cache
 import msgspec
 from msgspec import Struct
 
+from talkbuilder.scripts import language_reads
+
 Own = tuple[tuple[str, str], ...]
 """What an outline calls some of it: names and words."""
 
+_MARK = "\N{LEFT-TO-RIGHT MARK}"
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -307,8 +310,19 @@ def counted(words: str, n: int, **values: object) -> str:
 
 def checked_against(what: str, wording: Wording) -> str:
     """Return that a talk was checked against ``what``, a release and perhaps its day: ``go1.27.3 on 2026-11-23``."""
-    release, _, date = what.partition(" on ")
+    release, _, date = (apart(part, wording) for part in what.partition(" on "))
     return fill(wording.checked_on if date else wording.checked, release=release, date=date)
+
+
+def apart(name: str, wording: Wording) -> str:
+    """Return a release, a day or a machine so that words which read from the right don't turn it round.
+
+    >>> apart("2026-11-24", wording_of("ar")).strip(_MARK), apart("2026-11-24", ENGLISH)
+    ('2026-11-24', '2026-11-24')
+    """
+    if not name or language_reads(wording.language) == "ltr":
+        return name
+    return f"{_MARK}{name}{_MARK}"
 
 
 def capital(words: str) -> str:

@@ -25,7 +25,7 @@ from talkbuilder.outline.recordings import recorded_run
 from talkbuilder.outline.runs import measures
 from talkbuilder.place import NOWHERE
 from talkbuilder.ports import World
-from talkbuilder.wording import Wording, counted, fill, listed, own_of, wording_of
+from talkbuilder.wording import Wording, apart, counted, fill, listed, own_of, wording_of
 
 _RESULT = re.compile(r"^\s*(?P<name>Benchmark\S*)\s+\d+(?P<pairs>(?:\s+\S+ \S+)+)\s*$")
 _PAIR = re.compile(r"(\S+) (\S+)")
@@ -80,7 +80,7 @@ def _words(facts: Sequence[Fact], captures: Mapping[str, Capture], wording: Word
     """Return the machine, and the spread of one number, or the widest of several."""
     origins = dict.fromkeys(captures[_capture(fact)].origin for fact in facts)
     spreads = [one for fact in facts if (one := spread(fact.value, captures[_capture(fact)].text))]
-    where = fill(wording.measured, where=listed(origins, wording))
+    where = fill(wording.measured, where=listed((apart(one, wording) for one in origins), wording))
     return "; ".join([where, *_spread_words(spreads, wording)])
 
 

@@ -21,7 +21,7 @@ from talkbuilder.place import NOWHERE
 from talkbuilder.ports import Declaration, EngineFailure, SourceTree
 from talkbuilder.problem import Problem, nearest
 from talkbuilder.talk import KeyPath, Listing, Places, Talk
-from talkbuilder.wording import Wording, fill
+from talkbuilder.wording import Wording, apart, fill
 
 LICENCE = "https://go.dev/LICENSE"
 _TAGGED = re.compile(r"go\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?")
@@ -108,7 +108,7 @@ def show_upstream(talk: Talk, tree: SourceTree, cut: str) -> tuple[Talk, tuple[P
 
 def _notices(tree: SourceTree, wording: Wording) -> tuple[str, ...]:
     """Return what the references slide says of code that is not ours."""
-    return (fill(wording.go_source, release=tree.release), *tree.licence)
+    return (fill(wording.go_source, release=apart(tree.release, wording)), *tree.licence)
 
 
 def _listing(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from talkbuilder.ports import Enclosed, EnclosedRun
 from talkbuilder.scene import Deck
-from talkbuilder.wording import Wording, counted, fill
+from talkbuilder.wording import Wording, apart, counted, fill
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
@@ -57,8 +57,8 @@ def _commands(name: str, command: str) -> str:
 
 def _recorded(run: EnclosedRun, wording: Wording) -> str:
     origin, date = run.capture.origin, run.capture.date
-    where = fill(wording.printed_where, where=_plain(origin)) if origin else ""
-    day = fill(wording.printed_day, date=_plain(date)) if date else ""
+    where = fill(wording.printed_where, where=apart(_plain(origin), wording)) if origin else ""
+    day = fill(wording.printed_day, date=apart(_plain(date), wording)) if date else ""
     file = f"[captures/{run.name}.txt](captures/{run.name}.txt)"
     code = run.capture.exit
     end = fill(wording.ends_with, code=_plain(code)) if code not in ("", "0") else ""

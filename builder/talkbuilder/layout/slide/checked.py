@@ -5,7 +5,7 @@ from talkbuilder.layout.slide.sheet import runs_of
 from talkbuilder.outline.model import ReferencesSlide
 from talkbuilder.scene import Paragraph, Run
 from talkbuilder.talk import Talk
-from talkbuilder.wording import counted, fill
+from talkbuilder.wording import apart, counted, fill
 
 
 def admitted_words(talk: Talk, slide: str, cut: str) -> str:
@@ -39,8 +39,9 @@ def checked_lines(talk: Talk, size: float) -> tuple[Paragraph, ...]:
         platform = f" ({claims.lock.platform})" if claims.lock.platform else ""
         count = sum(1 for fact in claims.facts.values() if fact.ask is not None)
         words = wording.facts_checked_on if claims.lock.date else wording.facts_checked
-        release = f"{claims.lock.release}{platform}"
-        what = counted(words, count, release=release, date=claims.lock.date)
+        release = apart(f"{claims.lock.release}{platform}", wording)
+        day = apart(claims.lock.date, wording)
+        what = counted(words, count, release=release, date=day)
         lines.append(Paragraph((Run(what, bold=True),), before=size))
     for fact in _loose(talk):
         runs = (Run(f"{wording.not_checked} ", bold=True), *runs_of(_because(fact)))

@@ -18,7 +18,7 @@ from talkbuilder.outline.model import (
 )
 from talkbuilder.scene import Item, Paragraph, Run, Shape, TextBlock
 from talkbuilder.theme import Token
-from talkbuilder.wording import capital, checked_against, fill
+from talkbuilder.wording import apart, capital, checked_against, fill
 
 
 def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
@@ -43,7 +43,7 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
     if sheet.talk.claims.checked:
         lines.append(_plain(capital(checked_against(sheet.talk.claims.checked, wording)), "muted"))
     elif not lines and outline.go:
-        lines = [_plain(capital(fill(wording.as_of, release=f"go{outline.go}")), "muted")]
+        lines = [_plain(capital(fill(wording.as_of, release=apart(f"go{outline.go}", wording))), "muted")]
     if lines:
         written.append(sheet.write("caption", lines, path=()))
     return _one(written, *panel(sheet), _accent(sheet))

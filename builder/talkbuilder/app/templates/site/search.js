@@ -4,7 +4,7 @@
   // Letters that Unicode does not take apart, as people type them who have no such key.
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ" };
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøłđðþıς]/g, (one) => LETTERS[one]);
-  const ours = JSON.parse(document.getElementById("results").dataset.words); // our own words, in the talks' language
+  const ours = JSON.parse(document.getElementById("results").dataset.ours); // our own words, in the talks' language
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
   const counted = (text, n) => fill(n === 1 ? text.split("|")[0] : text.split("|").at(-1), { n });
   const talks = JSON.parse(document.getElementById("index").textContent);

@@ -2,11 +2,11 @@
 {
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
-  const words = JSON.parse(find("main").dataset.words); // our own, in the talk's language
+  const words = JSON.parse(find("main").dataset.ours); // our own, in the talk's language
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
   const sections = [...document.querySelectorAll("main section")];
   const planned = sections.map((one) => Number(one.dataset.seconds));
-  const spoken = sections.map((one) => Number(one.dataset.words));
+  const spoken = sections.map((one) => Number(one.dataset.ours));
   const seconds = planned.reduce((sum, one) => sum + one, 0);
   const counted = sections.filter((one) => !("backup" in one.dataset));
   const total = counted.reduce((sum, one) => sum + Number(one.dataset.seconds), 0);

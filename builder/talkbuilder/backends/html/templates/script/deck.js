@@ -4,7 +4,7 @@ const root = document.documentElement;
 let scenes = [...document.querySelectorAll(".scene")];
 const find = (selector) => document.querySelector(selector);
 const main = find("main"), help = find(".help"), typed = find(".typed"), spoken = find(".spoken");
-const WORDS = JSON.parse(main.dataset.words); // our own, in the talk's language
+const WORDS = JSON.parse(main.dataset.ours); // our own, in the talk's language
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const DURATION = 350, EASING = "cubic-bezier(.4, 0, .2, 1)";
