@@ -123,3 +123,44 @@ def test_a_number_of_another_release_says_which_even_if_it_is_no_benchmark() -> 
 def test_a_chart_of_several_captures_says_it_of_all_of_them() -> None:
     figure = "figure: {kind: benchmarks, captures: {now: bench}}, caption: 'It takes {{fact:get}}'"
     assert footers(f"  - {{layout: figure, id: a, title: It takes some, {figure}}}") == {}
+
+
+OTHER = """\
+title: T
+go: 1.27.3
+captures:
+  old: {sample: s, run: test, flags: [-bench=., -count=5], release: 1.24.11}
+  older: {sample: s, run: test, flags: [-bench=., -count=5], release: "1.21"}
+  own: {sample: s, run: test, flags: [-bench=., -count=5]}
+slides:
+"""
+
+
+@pytest.mark.parametrize(
+    ("slide", "footer"),
+    [
+        ("{layout: code, id: a, title: So, code: {capture: old}}", "measured on go1.24.11"),
+        ("{layout: code, id: a, title: So, code: {capture: own}}", ""),
+        (
+            "{layout: figure, id: a, title: So, figure: {kind: benchmarks, captures: {a: old, b: own}}}",
+            "measured on go1.24.11",
+        ),
+        (
+            "{layout: figure, id: a, title: So, figure: {kind: benchmarks, captures: {a: older, b: old, c: old}}}",
+            "measured on go1.21 and go1.24.11",
+        ),
+        ("{layout: figure, id: a, title: So, figure: {kind: gctrace, capture: old}}", "measured on go1.24.11"),
+        (
+            "{layout: comparison, id: a, title: So, left: {heading: a, code: {capture: old}}, right: {heading: b}}",
+            "measured on go1.24.11",
+        ),
+    ],
+)  # fmt: skip
+def test_a_footer_names_the_other_release_of_which_a_slide_shows_a_run(
+    slide: str, footer: str
+) -> None:
+    files = {f"captures__{name}_txt": FILE for name in ("old", "older", "own")}
+    text = OTHER + f"  - {slide}\n"
+    talk, _ = load_talk(text, go__s__x_go=b"package s\n", **files)
+    assert talk is not None
+    assert talk.claims.measured.get("a", "") == footer

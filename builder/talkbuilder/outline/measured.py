@@ -16,6 +16,7 @@ from talkbuilder.outline.model import (
     CodeOutputSlide,
     CodeSlide,
     CodeText,
+    ComparisonSlide,
     Figure,
     FigureSlide,
     FigureTextSlide,
@@ -65,11 +66,25 @@ def measured(
     found: dict[str, str] = {}
     wording = wording_of(outline.language, own_of(outline.words))
     for slide, some in shown.items():
-        said = _captures_of(outline, ids.index(slide)) if slide in ids else set()
-        bare = [one for one in some.values() if _capture(one) in captures.keys() - said]
+        said = _captures_of(outline, ids.index(slide)) if slide in ids else []
+        bare = [one for one in some.values() if _capture(one) in captures.keys() - {*said}]
         if bare:
             found[slide] = _words(bare, captures, wording)
+    for index, slide in enumerate(ids):
+        others = dict.fromkeys(_other_releases(outline, index, found.get(slide, "")))
+        if others:
+            named = listed((apart(one, wording) for one in others), wording)
+            words = (found.get(slide, ""), fill(wording.measured, where=named))
+            found[slide] = "; ".join(filter(None, words))
     return found
+
+
+def _other_releases(outline: Outline, index: int, said: str) -> Iterator[str]:
+    """Yield the releases beside the talk's own of which a slide shows a run: its footer names only the talk's."""
+    for name in _captures_of(outline, index, every=True):
+        run = outline.captures.get(name)
+        if run is not None and run.release and f"go{run.release}" not in said:
+            yield f"go{run.release}"
 
 
 def _capture(fact: Fact) -> str:
@@ -128,34 +143,39 @@ def _real(number: str) -> bool:
 # --- what says it already ---------------------------------------------------------------------------------------------
 
 
-def _captures_of(outline: Outline, index: int) -> set[str]:
-    """Return the captures whose release and machine the slide says itself: of its code, its output and its figure."""
+def _captures_of(outline: Outline, index: int, *, every: bool = False) -> list[str]:
+    """Return the captures whose release and machine the slide says itself: of its code, its output and its figure.
+
+    ``every``: those too of which it does not.
+    """
     slide = outline.slides[index]
     match slide:
         case CodeOutputSlide():
-            return {*_of_code(slide.code), *_of_code(slide.output)}
+            return [*_of_code(slide.code), *_of_code(slide.output)]
         case CodeSlide():
-            return set(_of_code(slide.code))
+            return [*_of_code(slide.code)]
+        case ComparisonSlide() if every:
+            return [*_of_code(slide.left.code), *_of_code(slide.right.code)]
         case FigureSlide() | FigureTextSlide():
             figure = slide.figure
             if isinstance(figure, str):
                 figure = outline.figures.get(figure, Figure(kind="none"))
-            return set(_of_figure({"kind": figure.kind, **figure.options}))
+            return [*_of_figure({"kind": figure.kind, **figure.options}, every=every)]
         case _:
-            return set()
+            return []
 
 
-def _of_code(code: CodeText | str) -> Iterator[str]:
+def _of_code(code: CodeText | str | None) -> Iterator[str]:
     if isinstance(code, CodeText) and code.capture:
         yield code.capture
 
 
-def _of_figure(options: Mapping[str, Any]) -> Iterator[str]:
+def _of_figure(options: Mapping[str, Any], *, every: bool) -> Iterator[str]:
     """Yield the captures of benchmarks; other kinds show what they read without its machine."""
-    if options.get("kind") == "benchmarks":
+    if every or options.get("kind") == "benchmarks":
         several = options.get("captures")
         named = several.values() if isinstance(several, Mapping) else ()
         yield from (one for one in (options.get("capture"), *named) if isinstance(one, str))
     for inner in options.values():
         if isinstance(inner, Mapping):
-            yield from _of_figure(inner)
+            yield from _of_figure(inner, every=every)

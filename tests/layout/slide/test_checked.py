@@ -7,13 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from talkbuilder.claims import AskSource, Claims, Fact, Lock, Locked, Use, digest
+from talkbuilder.claims import AskCapture, AskSource, Claims, Fact, Lock, Locked, Use, digest
 from talkbuilder.layout.slide import compose
+from talkbuilder.layout.slide.checked import checked_lines
 from talkbuilder.layout.slide.frame import footer_words
 from talkbuilder.layout.slide.invariants import faults
 from talkbuilder.layout.text.fit import natural_width
 from talkbuilder.layout.themes import THEMES
 from talkbuilder.memory import Lately
+from talkbuilder.outline.model import CaptureRun
 from talkbuilder.place import NOWHERE
 from talkbuilder.scene import Deck, Paragraph, Run, Text, TextBlock
 from talkbuilder.talk import Occasion
@@ -77,6 +79,20 @@ def test_a_checked_talk_says_when_and_by_whom() -> None:
     assert "Checked against go1.27.3 on 2026-11-23" in words(deck, "slide-0", "caption")
     assert "1 fact checked against go1.27.3 (linux/amd64) on 2026-11-23." in whole(deck)
     assert "not checked" not in whole(deck).lower()
+
+
+def test_what_another_release_answered_is_not_counted_as_this_ones() -> None:
+    of_old = AskCapture("old", "x", (1.0, 2.0))
+    found = claims(checked=2, loose=0)
+    facts = {**found.facts, "old": Fact("old", "It was so.", "1.5", of_old)}
+    lock = replace(found.lock, facts={**found.lock.facts, "old": Locked("1.5", digest(of_old))})
+    whole = talk_of(SLIDES)
+    for release, count in (("1.24.11", 2), ("", 3)):
+        run = CaptureRun(sample="s", release=release)
+        outline = whole.outline.model_copy(update={"captures": {"old": run}})
+        talk = replace(whole, outline=outline, claims=replace(found, facts=facts, lock=lock))
+        (line,) = checked_lines(talk, 12)
+        assert "".join(run.text for run in line.runs).startswith(f"{count} facts checked against go1.27.3")  # fmt: skip
 
 
 @pytest.mark.parametrize("found", [Claims(), claims(lock=False), claims(checked=0, loose=0)])

@@ -1,6 +1,6 @@
 """What a deck says about itself: against what it was checked, and which of its statements nobody could check."""
 
-from talkbuilder.claims import Fact
+from talkbuilder.claims import AskCapture, Fact
 from talkbuilder.layout.slide.sheet import runs_of
 from talkbuilder.outline.model import ReferencesSlide
 from talkbuilder.scene import Paragraph, Run
@@ -35,9 +35,9 @@ def checked_lines(talk: Talk, size: float) -> tuple[Paragraph, ...]:
     claims, wording = talk.claims, talk.wording
     indent = size * 1.9
     lines: list[Paragraph] = []
-    if claims.checked:
+    count = sum(1 for fact in claims.facts.values() if _asked_of_own(fact, talk))
+    if claims.checked and count:
         platform = f" ({claims.lock.platform})" if claims.lock.platform else ""
-        count = sum(1 for fact in claims.facts.values() if fact.ask is not None)
         words = wording.facts_checked_on if claims.lock.date else wording.facts_checked
         release = apart(f"{claims.lock.release}{platform}", wording)
         day = apart(claims.lock.date, wording)
@@ -48,6 +48,13 @@ def checked_lines(talk: Talk, size: float) -> tuple[Paragraph, ...]:
         bullet, before = "\N{EN DASH}", round(size * 0.35, 1)
         lines.append(Paragraph(runs, bullet=bullet, before=before, indent=indent, hanging=indent))
     return tuple(lines)
+
+
+def _asked_of_own(fact: Fact, talk: Talk) -> bool:
+    """Whether the release that the talk names was asked: not what a capture of another one decides."""
+    name = fact.ask.capture if isinstance(fact.ask, AskCapture) else ""
+    run = talk.outline.captures.get(name)
+    return fact.ask is not None and not (run is not None and run.release)
 
 
 def _loose(talk: Talk) -> tuple[Fact, ...]:
