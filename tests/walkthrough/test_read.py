@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from talkbuilder.problem import Problem
 from talkbuilder.walkthrough.model import Block, Fence, Grid, List, Prose, Quote, Walkthrough
-from talkbuilder.walkthrough.read import MAX_PARAGRAPH, read
+from talkbuilder.walkthrough.read import read
+from talkbuilder.walkthrough.whole import MAX_PARAGRAPH
 
 
 def fine(text: str) -> Walkthrough:
@@ -140,6 +141,56 @@ def test_what_is_not_in_the_subset() -> None:
     assert said("## A {#a}\n\n" + "> " * 9 + "x\n") == ["3 too-deep"]
     assert said("## A {#a}\n\n" + "x" * (MAX_PARAGRAPH + 1)) == ["3 paragraph-too-long"]
     assert said("## A {#a}\n\n" + f"{'x' * 100}\n\n" * MAX_PARAGRAPH) == []
+
+
+def test_places_are_those_of_the_words() -> None:
+    text = "## A {#a}\n\nOne line,\nand <b>two</b>[^x]: [go](nowhere), ![i](u) and\nthen {.nxt} three.\n"
+    assert [f"{p.place.line}:{p.place.column} {p.code}" for p in read(text, "w.md")[1]] == [
+        "4:5 raw-html", "4:11 raw-html", "4:21 bad-link", "4:36 image-in-text", "5:6 bad-attribute",
+        "4:15 unknown-footnote",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["{.nxt}", "{.raed}", "{ .nextt }"])
+def test_a_misspelt_mark_is_told_since_it_would_be_read_aloud(mark: str) -> None:
+    (problem,) = read(f"## A {{#a}}\n\nHere {mark} and there.\n", "w.md")[1]
+    assert (problem.code, problem.severity) == ("bad-attribute", "warning")
+    assert problem.hint.startswith("did you mean {.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "hint"),
+    [
+        ("## A b {#a", "no-anchor", "close it: ## A b {#a}"),
+        ("## A b {#Ab}", "bad-attribute", "write {#ab}"),
+        ("## A b", "no-anchor", "write ## A b {#a-b}"),
+    ],
+)
+def test_one_mistake_in_an_anchor_is_one_problem(heading: str, code: str, hint: str) -> None:
+    (problem,) = read(f"{heading}\n\nText.\n", "w.md")[1]
+    assert problem.code == code
+    assert problem.hint.startswith(hint)
+
+
+def test_code_that_never_ends_is_told_where_it_begins() -> None:
+    assert said("## A {#a}\n\n```sql\nSELECT 1;\n\n## B {#b}\n\nText.\n") == ["3 unclosed-code"]
+    assert said("## A {#a}\n\n~~~~\nx\n~~~\n") == ["3 unclosed-code"]
+    assert said("## A {#a}\n\n```") == ["3 unclosed-code"]
+
+
+@pytest.mark.parametrize(
+    "code", ["```\n```", "~~~~\n~~~\n~~~~~", "   ```go\nx\n  ```  ", "```\n\n```\n\n    indented"]
+)
+def test_code_that_ends_is_fine(code: str) -> None:
+    assert said(f"## A {{#a}}\n\n{code}\n") == []
+
+
+def test_half_a_merge_is_one_problem_unless_it_is_shown_as_code() -> None:
+    merge = "<<<<<<< HEAD\n## A {#a}\n=======\n## B {#a}\n>>>>>>> theirs\n"
+    walkthrough, problems = read(f"## C {{#c}}\n\nText.\n\n{merge}", "w.md")
+    assert (walkthrough.passages, [one.code for one in problems]) == ({}, ["merge-conflict"])
+    assert problems[0].place.line == 5
+    assert said(f"## C {{#c}}\n\n```\n{merge}```\n") == []
 
 
 def test_html_in_code_is_code() -> None:

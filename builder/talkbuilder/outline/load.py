@@ -41,6 +41,7 @@ from talkbuilder.walkthrough.model import Walkthrough
 from talkbuilder.walkthrough.pace import pace
 from talkbuilder.walkthrough.read import read
 from talkbuilder.walkthrough.speak import speak, written
+from talkbuilder.walkthrough.whole import UNREAD
 
 OUTLINE = "talk.yaml"
 MAX_PROBLEMS = 200
@@ -161,6 +162,8 @@ def read_walkthrough(
 
     walkthrough, problems, said = recall(memory, reading, "text", text, path, citing.another())
     citing.join(said)
+    if any(problem.code in UNREAD for problem in problems):
+        return None, problems  # its passages are not known, so nobody asks for them
     return walkthrough, problems
 
 

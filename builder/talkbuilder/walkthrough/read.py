@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from talkbuilder.citing import Citing
 from talkbuilder.inline import joined, link_of, styled
 from talkbuilder.place import Place
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem, Severity, nearest
 from talkbuilder.walkthrough.cite import Finder, cite, loose_words
 from talkbuilder.walkthrough.model import (
     Block,
@@ -27,13 +28,12 @@ from talkbuilder.walkthrough.model import (
     Words,
 )
 from talkbuilder.walkthrough.syntax import MAX_NESTING, parser
-
-MAX_PARAGRAPH = 8_000
-"""Characters without an empty line between them: inline Markdown is quadratic in the worst case."""
+from talkbuilder.walkthrough.whole import half_merged, never_closed, too_long
 
 ANCHOR = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-FOOTNOTE = re.compile(r" {0,3}\[\^")
 READ = ".read"
+MARK = re.compile(r"\{\s*(\.[a-z]{3,8})\s*\}")
+OPENED = re.compile(r"\{#([^{}]*)$")
 
 
 def read(
@@ -43,29 +43,18 @@ def read(
 
     ``citing`` answers for its references to facts and to the source tree, and keeps what is wrong with them.
     """
-    long = _too_long(text, path)
+    long = too_long(text, path)
     if long:
         return Walkthrough(path), long
     own = citing or Citing()
     reader = _Reader(path, own, Finder(path, text))
-    reader.take(parser().parse(text))
+    tokens = parser().parse(text)
+    left = half_merged(text, path, tokens)
+    if left is not None:
+        return Walkthrough(path), (left,)
+    reader.take(tokens)
+    reader.problems += never_closed(text, path, tokens)
     return reader.finish()
-
-
-def _too_long(text: str, path: str) -> tuple[Problem, ...]:
-    problems: list[Problem] = []
-    size = start = 0
-    for number, line in enumerate([*text.split("\n"), ""], 1):
-        if line.strip() and not FOOTNOTE.match(line):
-            start = start or number
-            size += len(line)
-            continue
-        if size > MAX_PARAGRAPH:
-            message = f"{size:,} characters stand here without an empty line; {MAX_PARAGRAPH:,} may"
-            hint = "divide it into paragraphs"
-            problems.append(Problem(Place(path, start, 1), "paragraph-too-long", message, hint))
-        size, start = (len(line), number) if line.strip() else (0, 0)
-    return tuple(problems)
 
 
 class _Section(Struct):
@@ -92,13 +81,15 @@ class _Reader(Struct):
     section: _Section = field(default_factory=_Section)
     sections: list[_Section] = field(default_factory=list)
     footnotes: dict[str, Footnote] = field(default_factory=dict)
-    used: dict[str, int] = field(default_factory=dict)
+    used: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, line: int, code: str, message: str, hint: str = "", warn: bool = False) -> None:
-        severity = "warning" if warn else "error"
-        place = Place(self.path, line, 1)
-        self.problems.append(Problem(place, code, message, hint, severity=severity))  # type: ignore[arg-type]
+    def say(
+        self, at: int | Place, code: str, message: str, hint: str = "", warn: bool = False
+    ) -> None:
+        severity: Severity = "warning" if warn else "error"
+        place = Place(self.path, at, 1) if isinstance(at, int) else at
+        self.problems.append(Problem(place, code, message, hint, severity=severity))
 
     # --- blocks ---
 
@@ -115,14 +106,19 @@ class _Reader(Struct):
                 self.section.blocks.append(block)
 
     def _heading(self, node: SyntaxTreeNode, line: int) -> None:
-        anchor, read = self._attributes(_attributes(node), line)
+        given = _attributes(node)
+        anchor, read = self._attributes(given, line)
         words = self._words(node.children[0], line, anchor)
         heading = "".join(piece.text for piece in words.pieces).strip()
         level = int(node.tag[1:])
         first = len(self.sections) == 1 and not self.section.heading and not self.section.blocks
         if level == 1 and not self.title and first:
             self.title = heading
-        elif not anchor:
+        elif not anchor and (opened := OPENED.search(heading)):
+            name = _slug(opened[1])
+            hint = f"close it: {'#' * level} {heading[: opened.start()].rstrip()} {{#{name}}}"
+            self.say(line, "no-anchor", "the `{` of this section's anchor is not closed", hint)
+        elif not anchor and not any(word.startswith("#") for word in given):
             hint = f"write {node.tag[1] and '#' * level} {heading} {{#{_slug(heading)}}}"
             self.say(line, "no-anchor", f'the section "{heading}" has no anchor', hint)
         self.section = _Section(anchor, heading, level, line, read)
@@ -137,6 +133,8 @@ class _Reader(Struct):
                 anchor = word[1:]
             else:
                 hint = "an attribute is `#anchor` (small letters, digits, dashes) or `.read`"
+                if word.startswith("#") and len(word) > 1:
+                    hint = f"write {{#{_slug(word)}}}: small letters, digits and dashes"
                 self.say(line, "bad-attribute", f"`{word}` means nothing here", hint)
         return anchor, read
 
@@ -255,6 +253,7 @@ class _Reader(Struct):
             self.find.within(line, node.map[1] if node.map else line)
         where = self.section.anchor if anchor is None else anchor
         tokens = cite(tokens, self.citing, self.find, where)
+        self.find.within(line, node.map[1] if node.map else line)
         notes: list[str] = []
         at: list[int] = []
         turns: list[int] = []
@@ -264,7 +263,7 @@ class _Reader(Struct):
                 case "footnote_ref":
                     notes.append(str(token.meta["name"]))
                     at.append(sum(len(piece.text) for piece in styled(kept)))
-                    self.used.setdefault(notes[-1], line)
+                    self.used.setdefault(notes[-1], self.find.place(f"[^{notes[-1]}]"))
                 case "turn" if not spoken:
                     self._stray(line, "nothing is said here: put it into a paragraph")
                 case "turn":
@@ -272,12 +271,17 @@ class _Reader(Struct):
                 case "html_inline":
                     hint = "put it between backticks if it is code"
                     message = f"HTML is not part of a walkthrough: `{token.content[:40]}`"
-                    self.say(line, "raw-html", message, hint)
+                    self.say(self.find.place(token.content), "raw-html", message, hint)
                 case "image":
                     hint = "pictures belong on slides: `layout: image`"
-                    self.say(line, "image-in-text", "a walkthrough has no pictures", hint)
+                    place = self.find.place("![")
+                    self.find.place("](")  # on, so that no link is looked for in here
+                    self.say(place, "image-in-text", "a walkthrough has no pictures", hint)
                 case "link_open":
-                    self._link(str(token.attrs.get("href", "")), line)
+                    self._link(str(token.attrs.get("href", "")))
+                    kept.append(token)
+                case "text":
+                    self._misspelt_mark(token.content)
                     kept.append(token)
                 case _:
                     kept.append(token)
@@ -287,10 +291,23 @@ class _Reader(Struct):
         message = "`{.next}` stands in a paragraph, between two sentences or at its end"
         self.say(line, "stray-next", message, hint)
 
-    def _link(self, href: str, line: int) -> None:
+    def _misspelt_mark(self, text: str) -> None:
+        """Warn of `{.nxt}` and `{.raed}`, which the speaker would read aloud."""
+        for mark in MARK.finditer(text):
+            close = get_close_matches(mark[1], (READ, ".next"), n=1, cutoff=0.6)
+            if close:
+                place = self.find.place(mark[0])
+                message = f"`{mark[0]}` means nothing here, and is read as text"
+                hint = f"did you mean {{{close[0]}}}?"
+                if close[0] == mark[1]:
+                    hint = f"`{{{READ}}}` stands at the end of a paragraph or heading"
+                self.say(place, "bad-attribute", message, hint, warn=True)
+
+    def _link(self, href: str) -> None:
         if link_of(href) is None:
             hint = "links are http, https, mailto, or `#anchor` in this text"
-            self.say(line, "bad-link", f"this link leads nowhere: `{href[:60]}`", hint)
+            place = self.find.place(f"]({href}", back="[")
+            self.say(place, "bad-link", f"this link leads nowhere: `{href[:60]}`", hint)
 
     # --- the whole ---
 
@@ -307,10 +324,10 @@ class _Reader(Struct):
                 self.say(section.line, "duplicate-anchor", message, hint)
                 continue
             passages[section.anchor] = section.passage()
-        for name, line in self.used.items():
+        for name, place in self.used.items():
             if name not in self.footnotes:
-                hint = nearest(name, self.footnotes)
-                self.say(line, "unknown-footnote", f"the footnote `{name}` is not defined", hint)
+                hint = nearest(name, self.footnotes) or f"write `[^{name}]: Who, what, when.`"
+                self.say(place, "unknown-footnote", f"the footnote `{name}` is not defined", hint)
         walkthrough = Walkthrough(
             self.path, self.title, passages, self._opening(), self.footnotes, tuple(self.used)
         )

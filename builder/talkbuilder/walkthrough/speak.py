@@ -195,6 +195,8 @@ def _resolve(
     if passage is None:
         message = f"the walkthrough has no passage `#{anchor}`"
         hint = nearest(anchor, walkthrough.passages) if len(walkthrough.passages) < 200 else ""
+        if not walkthrough.passages:
+            hint = f"no section there has an anchor: `## Heading {{#{anchor}}}`"
         return None, (Problem(place, "unknown-anchor", message, hint),)
     count = len(passage.paragraphs)
     first = int(match["first"] or 1)
