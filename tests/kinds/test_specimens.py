@@ -11,7 +11,7 @@ from yaml import YAMLError
 
 from talkbuilder.layout.slide import figure_area
 from talkbuilder.layout.themes import THEMES
-from talkdiagrams.catalog import KINDS
+from talkdiagrams.catalog import KINDS, MECHANISMS
 from talkdiagrams.kinds.scenario import Event
 from talkdiagrams.kinds.topology.data import Frame, Poller, Processor
 from tests.kinds.drawing import WIDE, complaints, draw, specimens, written
@@ -37,6 +37,13 @@ def figures() -> Iterator[Any]:
 
 
 FIGURES = list(figures())
+
+
+def test_the_page_names_every_kind_and_every_mechanism() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    listed = text.partition("## Scenarios")[2].partition("| field |")[0]
+    assert [name for name in MECHANISMS if f"`{name}`" not in listed] == []
+    assert [name for name in KINDS if f"[`{name}`](#{name})" not in text] == []
 
 
 @pytest.mark.parametrize("figure", FIGURES)

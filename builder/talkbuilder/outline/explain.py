@@ -145,6 +145,9 @@ _SHAPES = {
     "bool_type": "`true` or `false`",
 }
 
+# A validator of ours says what is wrong with a field, or a whole sentence: `figure`: either this or that.
+_VERBS = frozenset(("must", "is", "has", "needs", "may", "can", "cannot"))
+
 # What a pattern of ours means; others are shown as they are.
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and single dashes, like `work-stealing`",
@@ -199,7 +202,8 @@ def _bad_value(error: _Error, places: Places) -> Problem:
         return Problem(place, "empty-value", f"{_name(path)} is empty", _about(error))
     said = _WORDS.get(error.type, _other)(error)
     subject = "the key" if error.trail.on_key else _name(path)
-    return Problem(place, "bad-value", f"{subject} {said}", _way_out(error) or _about(error))
+    between = " " if said.split(" ", 1)[0] in _VERBS else ": "
+    return Problem(place, "bad-value", f"{subject}{between}{said}", _way_out(error) or _about(error))
 
 
 def _way_out(error: _Error) -> str:
