@@ -59,7 +59,6 @@ def test_code_is_a_grid_and_tabs_are_four_columns() -> None:
 def test_the_signs_of_the_trade_can_be_shown() -> None:
     for family in ("body", "heading", "code"):
         assert RULER.missing(WANTED, family) == ""
-    assert RULER.borrowed("→✓✗", "body") == "✓✗"
 
 
 def test_what_no_font_has_is_named_once() -> None:

@@ -67,12 +67,6 @@ class OwnRuler:
             )
         return "".join(c for c in dict.fromkeys(text) if not self._shown(c, name))
 
-    def borrowed(self, text: str, family: Family) -> str:
-        """Return the characters that the family's own font lacks and a fall-back font of ours shows."""
-        own = self._table(face(family))
-        rest = (c for c in dict.fromkeys(text) if c not in own and c not in _UNSHOWN)
-        return "".join(c for c in rest if any(c in self._table(name) for name in FALLBACKS))
-
     def lent(self, text: str, family: Family) -> tuple[Lent, ...]:
         """Return the faces that ``text`` needs besides the family's own and our fall-backs, each once."""
         found: dict[Lent, None] = {}
