@@ -24,7 +24,8 @@ from talkbuilder.sealed import unseal
 from talkbuilder.theme import Family
 
 ASCENT = 0.935
-"""Of FiraGO and of Fira Mono, in em: with what is below, 0.265, a natural line is 1.2 em high in both."""
+DESCENT = 0.265
+"""Of FiraGO and of Fira Mono, in em: a natural line is 1.2 em high in both."""
 
 SANS: dict[tuple[bool, bool], str] = {
     (False, False): "FiraGO-Regular",
