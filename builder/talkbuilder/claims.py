@@ -105,7 +105,8 @@ class Answer(Struct, frozen=True):
     """What a toolchain said. ``file`` is relative to GOROOT/src (or to the talk), ``line`` counts from 1.
 
     ``failed`` is why there is no answer, if there is none: the value is empty then. ``applies`` is False where the
-    question makes no sense to this release: a sample in newer syntax, a sample that needs a C compiler.
+    question makes no sense to this release: a sample in newer syntax, a sample that needs a C compiler. ``by`` is the
+    release that answered in the place of the one that was asked, if the question is about another.
     """
 
     value: str
@@ -115,6 +116,7 @@ class Answer(Struct, frozen=True):
     symbol: str = ""
     failed: str = ""
     applies: bool = True
+    by: str = ""
 
 
 # --- facts, their lock, and who uses them ---------------------------------------------------------------------------

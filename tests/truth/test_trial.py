@@ -299,7 +299,9 @@ class TestHowManyTimesAsMuch:
         asked = AskCapture("old", "size: (.*)")
         old = {"sample": "version", "release": others[0].version}
         for one in (toolchain, others[0]):
-            assert ask(root, one, asked, old=old)[0].value == others[0].release
+            (found,) = ask(root, one, asked, old=old)
+            assert found.value == others[0].release
+            assert found.by == ("" if one == others[0] else others[0].release)
         for third in others[1:]:
             assert not ask(root, third, asked, old=old)[0].applies
 

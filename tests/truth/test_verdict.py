@@ -193,6 +193,15 @@ class TestSaying:
         assert "is 200 in go1.27.3, not between 10 and 90 (42 was recorded)" in problem.message
         assert "busy machine" in problem.hint
 
+    def test_a_release_that_answered_for_another_is_the_one_that_is_named(self) -> None:
+        answer = Answer("128", file="captures/old.txt", by="go1.24.11")
+        found = judge(claims(), Asked("go1.27.3", "linux/amd64", {"runq": answer}))
+        (problem,) = say(found, "pinned", SLIDES)
+        assert problem.message == "`runq` is 128 in go1.24.11, not 256 (captures/old.txt)"
+        (problem,) = survey(found * 2, SLIDES)
+        assert "128 in go1.24.11" in problem.message
+        assert "1.27" not in problem.message
+
     def test_what_holds_or_lies_outside_its_span_is_not_worth_a_word(self) -> None:
         old = Fact("runq", "", "128", SIZE, until="1.20")
         assert say(judge(claims(FACT), asked("256")), "other", {}) == ()

@@ -90,6 +90,7 @@ def targets(claims: Claims) -> tuple[str, ...]:
 
 _FIELDS = {
     "value": str, "detail": str, "file": str, "line": int, "symbol": str, "failed": str, "applies": bool,
+    "by": str,
 }  # fmt: skip
 
 

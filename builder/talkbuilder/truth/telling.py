@@ -88,7 +88,9 @@ def _messages(found: Sequence[Finding]) -> str:
         case "changed":
             by_value: dict[str, list[str]] = {}
             for one in found:
-                by_value.setdefault(short(one.answer.value), []).append(one.release)
+                by_value.setdefault(short(one.answer.value), []).append(
+                    one.answer.by or one.release
+                )
             said = ", ".join(f"{value} in {listed(where)}" for value, where in by_value.items())
             return f"{name} is {said}, not {_claimed(fact)}{_span(fact)}"
         case "gone":
@@ -131,7 +133,7 @@ _CODES: Mapping[Word, str] = {
 
 
 def _message(finding: Finding) -> str:
-    fact, release = finding.fact, finding.release
+    fact, release = finding.fact, finding.answer.by or finding.release
     name = f"`{fact.id}`"
     match finding.word:
         case "changed":

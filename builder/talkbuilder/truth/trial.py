@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from talkbuilder.allowed import variable_fault
 from talkbuilder.claims import (
     ABSENT,
@@ -63,7 +65,8 @@ def ask_samples(
             answers |= _answers(copy, root, outline, some)
             for ask in some:
                 if isinstance(ask, AskCapture):
-                    answers[ask] = _capture(copy, root, outline, ask, known)
+                    by = "" if own == toolchain else own.release
+                    answers[ask] = replace(_capture(copy, root, outline, ask, known), by=by)
     return {ask: answers[ask] for ask in asks if ask in answers}
 
 
