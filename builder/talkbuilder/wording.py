@@ -249,7 +249,7 @@ NAMES: tuple[str, ...] = Wording.__struct_fields__[1:]
 """Of every word, without the language."""
 
 # A region that writes otherwise than its language does, and who writes as it.
-_REGIONS = {"zh-TW": "zh-TW", "zh-HK": "zh-TW", "zh-MO": "zh-TW"}
+_REGIONS = {"pt-BR": "pt-BR", "zh-TW": "zh-TW", "zh-HK": "zh-TW", "zh-MO": "zh-TW"}
 
 
 def wording_of(language: str, own: Own | None = None) -> Wording:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from talkbuilder.scripts import language_reads
-from talkbuilder.wording import ENGLISH, NAMES, wording_of
+from talkbuilder.wording import ENGLISH, NAMES, fill, wording_of
 from tests.app.conftest import Talk
 from tests.app.tongues import BEGUN, begin_in
+from tests.support import axe
 
 pytestmark = pytest.mark.slow
 
@@ -188,3 +190,47 @@ def test_a_talk_may_have_words_of_its_own(project: Path, talk: Talk) -> None:
     page = (project / "output" / "vortrag" / "vortrag-article.html").read_text("utf-8")
     assert ">&lt;b&gt;Gliederung&lt;/b&gt;</summary>" in page
     assert ">Fußnoten</h2>" in page
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.external("chromium", "axe")
+def test_axe_finds_nothing(built: tuple[str, Path], browser: Browser) -> None:
+    language, made = built
+    slug = BEGUN[language]
+    page = browser.new_page(viewport={"width": 960, "height": 540})
+    site = made / "site"
+    for file in (
+        made / slug / f"{slug}.html",
+        made / slug / f"{slug}-article.html",
+        made / slug / f"{slug}-teleprompter.html",
+        made / "index.html",
+        site / "index.html",
+        site / "search.html",
+        site / "404.html",
+        site / slug / "index.html",
+    ):
+        page.goto(file.as_uri())
+        assert axe.findings(page) == [], file
+    page.close()
+
+
+@pytest.mark.external("chromium")
+def test_what_scripts_say(built: tuple[str, Path], browser: Browser) -> None:
+    language, made = built
+    slug, w = BEGUN[language], wording_of(language)
+    page = browser.new_page(viewport={"width": 960, "height": 540})
+    page.goto((made / slug / f"{slug}.html").as_uri() + "#4.1")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".spoken").inner_text().endswith(f". {fill(w.lines, first=2, last=4)}")
+    page.keyboard.press("o")
+    assert page.locator(".spoken").inner_text().endswith(fill(w.frames, n=2))
+    page.goto((made / slug / f"{slug}-teleprompter.html").as_uri())
+    assert page.locator("[data-do=run] .word").inner_text() == w.start
+    page.keyboard.press(" ")
+    assert page.locator("[data-do=run] .word").inner_text() == w.pause
+    page.goto((made / "site" / "search.html").as_uri())
+    page.get_by_role("searchbox").fill("zzzzqqqq")
+    assert page.get_by_role("status").inner_text() == w.nothing_has_all
+    page.close()

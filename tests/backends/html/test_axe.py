@@ -65,6 +65,21 @@ def test_without_a_script(show: Open) -> None:
     clean(page)
 
 
+def test_in_a_language_that_reads_from_the_right(show: Open) -> None:
+    page = show(arabic())
+    for key in ("?", "Escape", "o", "Escape", "n"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)
+        clean(page)
+    desk = presenter(page)
+    desk.keyboard.press("t")
+    clean(desk)
+    page.evaluate("window.open = () => null")
+    desk.close()
+    page.keyboard.press("p")
+    clean(page)
+
+
 @pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
 def test_the_presenter(show: Open, light: bool) -> None:
     desk = presenter(show(framed(*SPOKEN)))

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from talkbuilder.scene import walk
 from tests.backends.decks import everything, many
@@ -30,6 +31,22 @@ def test_a_screen_reader_meets_headings_lists_and_figures(show: Open) -> None:
     page.keyboard.press("ArrowRight")
     assert page.get_by_role("img", name="Nine boxes").count() == 1
     assert page.locator(".spoken").inner_text() == "3: Every geometry holds text"
+
+
+def test_a_screen_reader_is_told_what_each_frame_marks_or_tells(show: Open) -> None:
+    deck = everything()
+    words = {"4.1": "Zeile 1", "4.2": "Zeilen 3 bis 5 <b>"}
+    scenes = tuple(replace(one, told=words.get(one.number, "")) for one in deck.scenes)
+    page = show(replace(deck, language="de", scenes=scenes), "#4.1")
+    heard = page.locator(".spoken")
+    assert heard.inner_text().endswith(". Zeile 1")
+    page.keyboard.press("ArrowRight")
+    assert heard.inner_text().endswith(". Zeilen 3 bis 5 <b>")
+    assert heard.get_attribute("aria-live") == "polite"
+    page.keyboard.press("b")
+    assert heard.inner_text() == "Schwarzes Bild"
+    page.keyboard.press("b")
+    assert heard.inner_text().endswith(". Zeilen 3 bis 5 <b>")
 
 
 def test_without_a_script_the_slides_stand_below_each_other(show: Open) -> None:

@@ -103,3 +103,28 @@ def test_below_code_and_output_stand_the_words_of_both() -> None:
         if caption:
             panels = [find(scene, name) for name in ("panel.body", "panel.second")]
             assert caption.rect.y > max(panel.rect.bottom for panel in panels if panel)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ["line 1", "lines 2 to 3", "output, line 1", "output, lines 2 to 3"]),
+        (
+            "de",
+            ["Zeile 1", "Zeilen 2 bis 3", "Ausgabe, Zeile 1", "Ausgabe, Zeilen 2 bis 3"],
+        ),
+    ],
+)
+def test_who_cannot_see_the_bands_is_told_the_lines(language: str, wanted: list[str]) -> None:
+    code = {"text": "a\nb\nc\nd\ne", "language": "text", "highlight": ["1", "2-3"]}
+    printed = {"text": "1\n2\n3", "highlight": ["1", "2-3"]}
+    both = {"layout": "code-output", "steps": True, "code": code, "output": printed}
+    assert [scene.told for scene in frames(both, language=language)] == wanted
+    alone = {"layout": "code", "steps": True, "code": code}
+    assert [scene.told for scene in frames(alone, language=language)] == wanted[:2]
+
+
+def test_nothing_is_told_of_code_without_marks() -> None:
+    for slide in ({"layout": "code"}, {"layout": "code-output", "output": {"text": "1"}}):
+        (scene,) = frames({**slide, "code": {"text": "main()"}})
+        assert scene.told == ""

@@ -19,14 +19,16 @@ def ours(wording: Wording) -> str:
 def keyed(words: str, **keys: str) -> str:
     """Return ``words`` as markup, with keys of a keyboard filled in.
 
-    >>> keyed("press {p}", p="Shift+p")
-    'press <kbd>Shift</kbd>+<kbd>p</kbd>'
+    >>> keyed("press {p}", p="p")
+    'press <kbd>p</kbd>'
     """
-    shown = {
-        name: "+".join(f"<kbd>{text(one)}</kbd>" for one in key.split("+"))
-        for name, key in keys.items()
-    }
-    return fill(text(words), **shown)
+    return fill(text(words), **{name: _key(key) for name, key in keys.items()})
+
+
+def _key(key: str) -> str:
+    """Return a key, or several that are held together: these in one order, whichever way the words read."""
+    shown = "+".join(f"<kbd>{text(one)}</kbd>" for one in key.split("+"))
+    return f'<bdi dir="ltr">{shown}</bdi>' if "+" in key else shown
 
 
 def style(**lengths: float | str | None) -> str:
