@@ -154,6 +154,15 @@ def test_a_wrong_name_is_a_problem_at_its_line(step: dict[str, Any], fault: str)
     assert faults(stepped(step)) == [fault]
 
 
+def test_all_wrong_names_are_told_at_once_and_each_once() -> None:
+    blocks = {"x": {"fields": {"a": "-> y", "b": "-> x.z"}}}
+    steps = [{"change": {"x.q": "1"}}, {"add": {"x": {}}, "mark": ["w"]}]
+    assert faults({"kind": "record", "blocks": blocks, "steps": steps}) == [
+        "blocks/x/fields/a unknown-name", "blocks/x/fields/b unknown-name", "steps/0/change/x.q unknown-name",
+        "steps/1/add/x two-places", "steps/1/mark/0 unknown-name",
+    ]  # fmt: skip
+
+
 def test_fields_that_overlap_are_a_problem() -> None:
     fields = {"a": {"size": "8"}, "b": {"offset": "4", "size": "4"}}
     figure = {"kind": "record", "blocks": {"x": {"fields": fields}}}

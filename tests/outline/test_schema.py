@@ -84,6 +84,6 @@ def test_a_kinds_options_are_explained_at_their_places() -> None:
     found = explain(caught.value, RingOptions, places, ("figures", "a"))
     assert [(str(p.place), p.message) for p in sorted(found)] == [
         ("t.yaml:4:17", "`g` must be a whole number, not `x`"),
-        ("t.yaml:4:21", "this map needs `g`"),
-        ("t.yaml:5:5", "`mod` is not known in this map"),
+        ("t.yaml:4:21", "item 2 of `slots` needs `g`"),
+        ("t.yaml:5:5", "`mod` is not known in this figure"),
     ]

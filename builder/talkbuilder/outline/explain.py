@@ -173,7 +173,7 @@ def _problem(error: _Error, places: Places) -> Problem:
             return _missing(error, places)
         case "extra_forbidden":
             known = _fields(error.trail.model)
-            thing = _thing(error.trail.model)
+            thing = _thing(error.trail.model, path[:-1])
             if _is_bullet_text(error):
                 message = f"{_name(path)} is a key here, since `: ` stands behind it"
                 return Problem(places.key(*path), "unknown-key", message, QUOTED)
@@ -203,7 +203,9 @@ def _bad_value(error: _Error, places: Places) -> Problem:
     said = _WORDS.get(error.type, _other)(error)
     subject = "the key" if error.trail.on_key else _name(path)
     between = " " if said.split(" ", 1)[0] in _VERBS else ": "
-    return Problem(place, "bad-value", f"{subject}{between}{said}", _way_out(error) or _about(error))
+    return Problem(
+        place, "bad-value", f"{subject}{between}{said}", _way_out(error) or _about(error)
+    )
 
 
 def _way_out(error: _Error) -> str:
@@ -228,7 +230,7 @@ def _missing(error: _Error, places: Places) -> Problem:
     if error.trail.path in places.keys:  # written, but nothing behind it
         place = places.key(*error.trail.path)
         return Problem(place, "empty-value", f"`{name}` is empty", _about(error))
-    message = f"{_thing(error.trail.model)} needs `{name}`"
+    message = f"{_thing(error.trail.model, tuple(parent))} needs `{name}`"
     return Problem(places.key(*parent), "missing-key", message, _about(error))
 
 
@@ -329,10 +331,10 @@ def _name(path: KeyPath) -> str:
     return "the outline"
 
 
-def _thing(model: type[BaseModel] | None) -> str:
+def _thing(model: type[BaseModel] | None, path: KeyPath) -> str:
     """Say what a model stands for: "a `code` slide", "the outline", "a bullet"."""
     if model is None:
-        return "this map"
+        return _map_at(path)
     layout = model.model_fields.get("layout")
     if issubclass(model, SlideBase) and layout is not None and layout.annotation is not None:
         (word,) = layout.annotation.__args__ or ("?",)
@@ -345,9 +347,18 @@ def _thing(model: type[BaseModel] | None) -> str:
         "Upstream": "upstream",
         "Side": "a side of a comparison",
     }
-    return names.get(
-        model.__name__, f"a {model.__name__.lower()}" if model.__name__ in _PLAIN else "this map"
-    )
+    if model.__name__ in _PLAIN:
+        return f"a {model.__name__.lower()}"
+    return names.get(model.__name__, "") or _map_at(path)
+
+
+def _map_at(path: KeyPath) -> str:
+    """Say which map it is, by what it is called where it stands."""
+    if (len(path) == 2 and path[0] == "figures") or path[-1:] == ("figure",):
+        return "this figure"
+    if len(path) > 1 and isinstance(path[-1], int) and isinstance(path[-2], str):
+        return f"item {path[-1] + 1} of `{path[-2]}`"
+    return f"`{shortened(str(path[-1]))}`" if path else "this map"
 
 
 _PLAIN = {"Bullet", "Cut", "Speaker", "Figure", "Fact"}

@@ -96,11 +96,12 @@ class Hand(Struct):
                     message = f'{name} points to "{field.to}", which is not there'
                     hint = nearest(field.to, known - {""})
                     self.wrong(self.origin[name], "unknown-name", message, hint)
-                    return
 
     def wrong(self, path: Path, code: str, message: str, hint: str = "") -> None:
-        """Remember a problem."""
-        self.problems.append(Problem(self.request.place(*path), code, message, hint))
+        """Remember a problem; what is still wrong in a later frame was said."""
+        problem = Problem(self.request.place(*path), code, message, hint)
+        if all((one.place, one.code) != (problem.place, code) for one in self.problems):
+            self.problems.append(problem)
 
     def _some_field(self, id: str) -> str:
         fields = self.blocks[id].fields
@@ -118,8 +119,6 @@ def by_hand(
     frame = RecordFrame(tuple(hand.blocks.values()), status)
     moments = [Moment(frame, (), options.caption, described(frame))]
     for index, step in enumerate(options.steps):
-        if hand.problems:
-            break
         path: Path = ("steps", index)
         for at, id in enumerate(step.remove):
             hand.remove((*path, "remove", at), id)

@@ -102,15 +102,15 @@ class Hand(Struct):
             self.wrong(path, "unknown-name", f'there is no node "{id}"', hint)
 
     def check(self) -> None:
-        """Find what leads to nothing, and what leads back to itself."""
+        """Find what leads to nothing; if all leads somewhere, what leads back to itself."""
+        before = len(self.problems)
         for node in self.nodes.values():
             ways = [(f"{node.id}.{slot.name}", slot.to) for slot in node.slots]
             for name, to in (*ways, (node.id, node.next)):
                 if to and to not in self.nodes:
                     message = f'{name} leads to "{to}", which is not there'
                     self.wrong(self.origin[name], "unknown-name", message, nearest(to, self.nodes))
-                    return
-        if circle := self._circle():
+        if len(self.problems) == before and (circle := self._circle()):
             self.wrong(self.origin[circle], "circle", f"{circle} leads back to itself")
 
     def _circle(self) -> str:
