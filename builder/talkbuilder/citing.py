@@ -181,14 +181,19 @@ class Citing(Struct):
             hint = "add `go: 1.27.3` to talk.yaml"
             self.say(place, "bad-symbol", "the talk names no Go release to link to", hint)
             return ""
+        line = self.lock.symbols.get(href.removeprefix(GO))
         if not match["symbol"]:
-            return source_url(self.release, match["file"])
-        line = self.lock.symbols.get(href.removeprefix(GO), 0)
-        if not line and self.lock.release and href not in self.unlocked:
-            self.unlocked.add(href)
-            hint = "`talk record` asks a Go toolchain for its line; is it spelt as in the source?"
-            self.say(place, "no-lock", f"the lock has no line for `{href[:80]}`", hint)
+            self._unlocked(href, line is not None, place, "does not know")
+            return source_url(self.release, match["file"]) if line is not None else ""
+        self._unlocked(href, bool(line), place, "has no line for")
         return source_url(self.lock.release, match["file"], line) if line else ""
+
+    def _unlocked(self, href: str, known: bool, place: Place, lacks: str) -> None:
+        """Say once that nobody was asked about a link; where there is no lock at all, who reads it says so."""
+        if not known and self.lock.release and href not in self.unlocked:
+            self.unlocked.add(href)
+            hint = "`talk record` asks a Go toolchain for it; is it spelt as in the source?"
+            self.say(place, "no-lock", f"the lock {lacks} `{href[:80]}`", hint)
 
 
 # --- do the words agree? ----------------------------------------------------------------------------------------------

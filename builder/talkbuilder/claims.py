@@ -159,7 +159,7 @@ class Locked(Struct, frozen=True):
 
 
 class Lock(Struct, frozen=True):
-    """Answers of one release. ``symbols`` gives the line of each ``file#symbol`` that a text links to.
+    """Answers of one release. ``symbols`` gives the line of each ``file#symbol`` that a text links to, 0 for a file.
 
     ``over`` holds, by release and fact id, what other releases answered; an id is missing where the question did not
     apply to that release.

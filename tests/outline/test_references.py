@@ -165,7 +165,22 @@ def test_a_fact_may_stand_wherever_words_do() -> None:
 
 
 LOCK = b"""{"release": "go1.27.3", "date": "2026-11-23", "facts": {"a": {"asked": "%s", "value": "1",
-"file": "runtime/a.go", "line": 7}}, "symbols": {"runtime/proc.go#p.destroy": 9}}"""
+"file": "runtime/a.go", "line": 7}}, "symbols": {"runtime/HACKING.md": 0, "runtime/proc.go#p.destroy": 9}}"""
+
+
+def test_a_file_that_nobody_was_asked_about_is_a_problem_at_its_link() -> None:
+    outline = """title: Hello
+go: 1.27.3
+slides:
+  - {layout: questions, title: "[a](go:runtime/proc.go)", subtitle: "[b](go:runtime/porc.go)", notes: "#a"}
+"""
+    text = "# T\n\n## A {#a}\n\nRead [this](go:runtime/proc.go), not\n[that](go:runtime/porc.go).\n"
+    lock = json.dumps({"release": "go1.27.3", "symbols": {"runtime/proc.go": 0}}).encode()
+    _, problems = load_talk(outline, text, facts_lock_json=lock)
+    assert codes(problems) == ["4:69 no-lock"]  # once, where it was first
+    assert problems[0].message == "the lock does not know `go:runtime/porc.go`"
+    _, problems = load_talk(outline, text)
+    assert [one.code for one in problems] == ["no-lock"]  # without a lock it is said of all of them
 
 
 def test_links_lead_to_the_tagged_release() -> None:

@@ -51,6 +51,20 @@ def test_it_holds_value_question_and_place_of_every_fact_that_was_asked() -> Non
     assert lock.symbols == {"runtime/proc.go#schedule": 3390}
 
 
+def test_a_whole_file_is_known_too_and_one_that_is_not_there_is_refused() -> None:
+    lines = {**(PINNED.lines or {}), "runtime/HACKING.md": 0}
+    uses = [
+        Use(f"go:{name}", Place("walkthrough.md", 1, 1))
+        for name in ("runtime/HACKING.md", "runtime/porc.go")
+    ]
+    lock, problems = locked(
+        replace(claims(), uses=tuple(uses)), replace(PINNED, lines=lines), "2026-01-01"
+    )
+    assert lock.symbols == lines
+    assert [(one.code, one.severity) for one in problems] == [("symbol-gone", "error")]
+    assert "`go:runtime/porc.go`" in problems[0].message
+
+
 def test_the_file_is_sorted_and_the_same_every_time() -> None:
     lock = old()
     backwards = replace(lock, facts=dict(reversed(list(lock.facts.items()))))

@@ -168,7 +168,7 @@ def _nothing_to_run(
 
 def _without_lock(asked: list[Fact], cited: list[Cited], ledger: Ledger) -> Iterator[Problem]:
     """Say it once, not for each of many."""
-    symbols = [one for one in cited if one.target.startswith("go:") and "#" in one.target]
+    symbols = [one for one in cited if one.target.startswith("go:")]
     parts = [
         f"{len(asked)} fact{'s' * (len(asked) != 1)}" if asked else "",
         f"{len(symbols)} link{'s' * (len(symbols) != 1)} to the source" if symbols else "",

@@ -63,13 +63,13 @@ def locked(
         if finding.word in ("failed", "not-applicable") and _still(claims, id, asked.release):
             facts[id] = old.facts[id]
         refused += say([replace(finding, uses=())], "pinned", {})
-    symbols = old.symbols if asked.lines is None else asked.lines
+    symbols = old.symbols if asked.lines is None else asked.lines  # a whole file stands at 0
     new = Lock(
         release=asked.release,
         platform=asked.platform,
         date=date,
         facts=facts,
-        symbols={target: line for target, line in symbols.items() if line},
+        symbols=dict(symbols),
         over=_over(claims, asked.release, others),
     )
     problems = (*refused, *lost(claims, asked, "pinned", {}))
