@@ -326,8 +326,13 @@ def apart(name: str, wording: Wording) -> str:
 
 
 def capital(words: str) -> str:
-    """Return ``words`` as the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
+    """Return ``words`` as the beginning of a sentence; a name with a number in it stays as it is.
+
+    >>> capital("as of go1.27"), capital("go1.27.3 ile denetlendi")
+    ('As of go1.27', 'go1.27.3 ile denetlendi')
+    """
+    first = words.partition(" ")[0]
+    return words if any(map(str.isdigit, first)) else words[:1].upper() + words[1:]
 
 
 def listed(words: Iterable[str], wording: Wording) -> str:
