@@ -318,3 +318,39 @@ class TestFolders:
     ) -> None:
         (project / "talks").mkdir()
         assert "no folder in talks holds a talk.yaml" in talk("build", "my-talk").err
+
+
+class TestOtherFiles:
+    def test_what_is_wrong_with_a_template_names_its_file(
+        self, talk: Talk, begun: Path, project: Path
+    ) -> None:
+        (project / "corp.pptx").write_bytes(b"no zip")
+        said = talk("build", "my-talk", "--template", "corp.pptx")
+        assert (said.code, "corp.pptx: error[bad-template]: " in said.err) == (1, True)
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("acme.yaml", "name: acme #mine\n"),
+            ("occasion.yaml", "event: All hands #3\n"),
+            ("talks/series.yaml", "title: S #1\nparts:\n  - title: One\n    talks: [my-talk]\n"),
+            ("all.yaml", "talks: [my-talk] #1\nformats: [notes] #2\nthemes: [light #3\n  ]\n"),
+        ],
+    )
+    def test_a_warning_in_one_of_them_stops_nothing(
+        self, talk: Talk, begun: Path, project: Path, name: str, text: str
+    ) -> None:
+        (project / name).write_text(text)
+        more = {"acme.yaml": ("--theme", name), "all.yaml": ("--matrix", name)}.get(name, ())
+        said = talk("build", "my-talk", "--format", "notes", *more)
+        assert said.code == 0
+        assert f"{name}:" in said.err
+        assert "warning[lost-comment]" in said.err
+
+    def test_the_list_says_what_is_wrong_with_the_series(
+        self, talk: Talk, begun: Path, project: Path
+    ) -> None:
+        (project / "talks" / "series.yaml").write_text("title: S\nparts: [{title: x, talks: [y]}]")
+        said = talk("list")
+        assert (said.code, said.out) == (1, "my-talk\n")
+        assert 'talks/series.yaml:2:28: error[unknown-talk]: there is no talk "y"' in said.err

@@ -13,7 +13,7 @@ from talkbuilder.app.order import SITE, Job
 from talkbuilder.outline.explain import explain
 from talkbuilder.outline.model import Line, Node
 from talkbuilder.place import Place
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem, has_errors, nearest
 from talkbuilder.reading import decode
 from talkbuilder.store.world import LIMIT, read_file
 from talkbuilder.talk import Places
@@ -57,7 +57,7 @@ def read_matrix(path: Path) -> tuple[Matrix | None, tuple[Problem, ...]]:
     except ValidationError as error:
         return None, (*problems, *explain(error, Matrix, places))
     problems = (*problems, *_unknown_formats(matrix, places))
-    return (None if problems else matrix), problems
+    return (None if has_errors(problems) else matrix), problems
 
 
 def _unknown_formats(matrix: Matrix, places: Places) -> list[Problem]:

@@ -80,7 +80,7 @@ def perform(job: Job, tell: Tell = unheard, early: Early | None = None) -> Made:
         show = lambda deck: cards.append(Aside(partial(_card, deck, kit)))  # noqa: E731
         built = build(job.root, order, GUESTS, replace(kit, tree=tree), tell, show)
         card = cards[0].result() if cards else {}
-    problems += built.problems
+    problems += tuple(_in_template(one, job.template) for one in built.problems)
     if has_errors(problems) or built.deck is None or built.talk is None:
         return Made(problems, seconds=time.perf_counter() - started)
     files, failures = _by_office(job, built.files) if job.by_office else (built.files, ())
@@ -104,6 +104,12 @@ def _without_office(job: Job) -> tuple[Problem, ...]:
     from talkbuilder.app.libreoffice import absent, soffice  # noqa: PLC0415 - for those who want it
 
     return () if soffice() else (absent(),)
+
+
+def _in_template(problem: Problem, name: str) -> Problem:
+    """Return what is said of a template with the name of its file: the reader of templates sees bytes alone."""
+    about = problem.place == NOWHERE and "template" in problem.code.split("-")
+    return replace(problem, place=Place(name)) if about and name else problem
 
 
 def _by_office(

@@ -158,6 +158,7 @@ def order_of(job: Job) -> tuple[Order | None, tuple[Problem, ...]]:
         if loaded is None:
             return None, problems
         theme = loaded
+        left_out += problems
     order = Order(job.written, job.cut, theme, Occasion(**dict(job.occasion)), options)
     return order, left_out
 

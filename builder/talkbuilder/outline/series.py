@@ -10,7 +10,7 @@ from talkbuilder.outline.fetch import fetch_text
 from talkbuilder.outline.model import Line, Node
 from talkbuilder.place import Place
 from talkbuilder.ports import World
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.problem import Problem, has_errors, nearest
 from talkbuilder.talk import Places
 from talkbuilder.tree.read import compose
 
@@ -71,7 +71,7 @@ def read_series(
     except ValidationError as error:
         return None, (*problems, *explain(error, Series, places))
     problems = (*problems, *_misnamed(series.parts, slugs, places))
-    return (None if problems else series), problems
+    return (None if has_errors(problems) else series), problems
 
 
 def _misnamed(

@@ -186,7 +186,7 @@ def build(
         from talkbuilder.app.site import join_site  # noqa: PLC0415 - see options.py
 
         unjoined += join_site(on_site, there, all_talks(Path.cwd()), address, Path.cwd())
-    problems = [*(problem for result in results for problem in result.problems), *unjoined]
+    problems = [*wrong, *(one for result in results for one in result.problems), *unjoined]
     # What was built twice says twice what is wrong with it.
     problems = list(dict.fromkeys(problems))
     console.problems(problems)
@@ -217,8 +217,8 @@ def _matrix(path: Path, console: Console) -> "Matrix":
     from talkbuilder.app.matrix import read_matrix  # noqa: PLC0415 - see options.py
 
     found, problems = read_matrix(path)
+    console.problems(problems)
     if found is None:
-        console.problems(problems)
         raise typer.Exit(INPUT)
     return found
 

@@ -24,7 +24,7 @@ from talkbuilder.app.console import Console
 from talkbuilder.app.home import find_talk
 from talkbuilder.app.order import Job
 from talkbuilder.place import NOWHERE
-from talkbuilder.problem import Problem
+from talkbuilder.problem import Problem, has_errors
 
 if TYPE_CHECKING:
     from talkbuilder.pipeline import Order
@@ -61,7 +61,7 @@ def serve(
 
     def dressed() -> "tuple[Order | None, tuple[Problem, ...]]":
         day, unclear = occasion({}, Path.cwd())
-        return (None, unclear) if unclear else order_of(replace(wanted, occasion=day))
+        return (None, unclear) if has_errors(unclear) else order_of(replace(wanted, occasion=day))
 
     order, problems = dressed()
     if order is None:

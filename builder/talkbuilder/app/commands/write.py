@@ -8,7 +8,7 @@ import typer
 from talkbuilder.app.commands.options import FINE, SOURCES, ReportOption, choice, shown, verdict
 from talkbuilder.app.console import Console
 from talkbuilder.app.home import find_talk, output_folder
-from talkbuilder.app.series import in_order
+from talkbuilder.app.series import in_order, series_of
 
 
 def diagram(
@@ -133,12 +133,13 @@ def list_talks(
     """List the talks under talks/, in the order of the series if talks/series.yaml describes one."""
     console = Console("normal", "text")
     if not table and into is None:
-        found = in_order(Path.cwd())
+        found, (_, wrong) = in_order(Path.cwd()), series_of(Path.cwd())
         for root in found:
             console.out(shown(root.name))
         if not found:
             console.say("no talks here or above; `talk new my-talk` begins one")
-        return
+        console.problems(wrong)
+        raise typer.Exit(verdict(wrong))
     from talkbuilder.app.overview import inserted, overview  # noqa: PLC0415 - see options.py
 
     made, problems = overview(Path.cwd(), output_folder(Path.cwd(), output))

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from talkbuilder.color import Rgb
 from talkbuilder.layout.themes import dark, light
-from talkbuilder.layout.themes.contrast import weak_pairs
-from talkbuilder.problem import Problem, nearest
+from talkbuilder.layout.themes.contrast import Weak, weak_pairs
+from talkbuilder.problem import Problem, has_errors, nearest
 from talkbuilder.reading import decode
 from talkbuilder.talk import Key, Places
-from talkbuilder.theme import SLOTS, Theme
+from talkbuilder.theme import SLOTS, Theme, Token
 from talkbuilder.tree.read import Data, compose
 
 _LARGEST = 64 * 1024
@@ -64,8 +64,9 @@ def load_theme(data: bytes, path: str) -> tuple[Theme | None, tuple[Problem, ...
     if text is None:
         return None, problems
     root, places, found = compose(text, path)
-    if root is None or found:
-        return None, (*problems, *found)
+    problems += found
+    if root is None or has_errors(found):
+        return None, problems
     reader = _Reader(places)
     fields = reader.mapping(root, ("name", "base", "colors", "fonts"))
     theme = _base(fields, reader)
@@ -73,11 +74,21 @@ def load_theme(data: bytes, path: str) -> tuple[Theme | None, tuple[Problem, ...
         theme = replace(theme, name=reader.text(fields["name"], "name"))
     theme = _coloured(theme, fields, reader)
     theme = _lettered(theme, fields, reader)
-    for weak in weak_pairs(theme):
-        hint = "make one of them lighter or darker"
-        reader.wrong("low-contrast", str(weak), hint, "colors")
+    _see_contrast(theme, reader)
     problems += tuple(reader.problems)
-    return (None if problems else theme), problems
+    return (None if has_errors(problems) else theme), problems
+
+
+def _see_contrast(theme: Theme, reader: _Reader) -> None:
+    """Say once of each colour on what it cannot be read: one that is wrong is so on many grounds."""
+    by_ink: dict[Token, list[Weak]] = {}
+    for weak in weak_pairs(theme):
+        by_ink.setdefault(weak.pair.ink, []).append(weak)
+    for first, *others in by_ink.values():
+        more = f"; {len(others)} other grounds are too like it, too" if len(others) > 1 else ""
+        more = f"; so it has on {others[0].pair.paper}" if len(others) == 1 else more
+        hint = "make one of them lighter or darker"
+        reader.wrong("low-contrast", f"{first}{more}", hint, "colors")
 
 
 def _base(fields: dict[str, Data], reader: _Reader) -> Theme:
