@@ -42,7 +42,7 @@ def find_talk(name: str, start: Path) -> tuple[Path | None, tuple[Problem, ...]]
         problems = unfit(folder)
         return (None if problems else _shown(folder, start)), problems
     talks = talks_folder(start)
-    bare = next((one for one in (start / name, (talks or start) / name) if one.is_dir()), None)
+    bare = _bare(name, start, talks)
     if bare is not None:
         other = next((one for one in ("talk.yml", "Talk.yaml") if (bare / one).is_file()), "")
         hint = (
@@ -84,6 +84,13 @@ def talks_of(files: Iterable[str], start: Path) -> list[Path]:
     return sorted(found)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no folder can have
+        return False
+
+
 def _given(path: Path) -> Path | None:
     """Return the talk's folder that ``path`` names: itself, or by its outline."""
     try:
@@ -91,6 +98,14 @@ def _given(path: Path) -> Path | None:
             return path.parent
         return path if (path / OUTLINE).is_file() else None
     except OSError:  # longer than any name, or in a folder that may not be read
+        return None
+
+
+def _bare(name: str, start: Path, talks: Path | None) -> Path | None:
+    """Return the folder called ``name``, which holds no outline."""
+    try:
+        return next((one for one in (start / name, (talks or start) / name) if one.is_dir()), None)
+    except OSError:  # as above
         return None
 
 

@@ -17,7 +17,8 @@ def fetch(root: Path, name: str, world: World, place: Place) -> Fetched:
         return world.read(root, name), ()
     except FileNotFoundError:
         message = f"there is no file `{name[:80]}` in the talk's folder"
-        hint = _alike(root, name, world) or "paths are relative to talk.yaml"
+        known = "" if name == "talk.yaml" else "paths are relative to talk.yaml"
+        hint = _alike(root, name, world) or known
         return None, (Problem(place, "no-file", message, hint),)
     except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
         reason = getattr(error, "strerror", None) or str(error)

@@ -44,6 +44,7 @@ from talkbuilder.walkthrough.speak import speak, written
 from talkbuilder.walkthrough.whole import UNREAD
 
 OUTLINE = "talk.yaml"
+WALKTHROUGH = "walkthrough.md"
 MAX_PROBLEMS = 200
 
 Problems = tuple[Problem, ...]
@@ -60,6 +61,7 @@ def load(root: Path, world: World, memory: Memory = FORGETFUL) -> tuple[Talk | N
     outline, places, citing, found = _outline(root, world, ledger)
     problems += found
     if outline is None:
+        problems += _text_alone(root, world, citing)
         return None, _in_order((*problems, *citing.problems), places.path)
     ids, found = slide_ids(outline, places)
     problems += found
@@ -165,6 +167,14 @@ def read_walkthrough(
     if any(problem.code in UNREAD for problem in problems):
         return None, problems  # its passages are not known, so nobody asks for them
     return walkthrough, problems
+
+
+def _text_alone(root: Path, world: World, citing: Citing) -> Problems:
+    """Return what is wrong with the text by itself, where the outline cannot say what it needs of it."""
+    text, problems = fetch_text(root, WALKTHROUGH, world, Place(root.as_posix()))
+    if text is None:
+        return tuple(problem for problem in problems if problem.code != "no-file")
+    return read(text, (root / WALKTHROUGH).as_posix(), citing.another())[1]
 
 
 def _need_text(outline: Outline) -> Iterator[KeyPath]:
