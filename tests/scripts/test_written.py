@@ -216,4 +216,4 @@ def test_the_article_of_a_language_from_the_right_begins_there(tmp_path: Path) -
     markup = files["talk-article.html"].decode()
     assert '<html lang="he" dir="rtl">' in markup
     assert re.search(r'<h2 id="one" dir="ltr">One ', markup), "its English stays as it was"
-    assert '<summary id="contents." lang="en">' in markup, "so do our own words"
+    assert '<summary id="contents." lang="he">תוכן העניינים<' in markup, "our own words are Hebrew"

@@ -66,12 +66,12 @@ def side(page: Page, selector: str) -> str:
     return found
 
 
-def test_a_language_from_the_right_begins_there_and_our_own_words_at_the_left(
+def test_a_language_from_the_right_begins_there_and_so_do_our_own_words(
     show: Show, far_site: Path
 ) -> None:
     page = show(far_site / "ערוצים" / "index.html")
     assert side(page, ".subtitle, main ol li") == "right"
-    assert side(page, ".doors span") == "left"
+    assert side(page, ".doors span") == "right"
     page = show(far_site / "index.html")
     assert side(page, ".card[dir=rtl] h2") == "right"
     assert side(page, ".card:not([dir]) h2") == "left"
