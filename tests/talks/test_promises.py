@@ -135,6 +135,22 @@ def test_a_benchmark_is_shown_with_its_spread(talk: Talk) -> None:
     assert max(counts) >= 5
 
 
+def test_nothing_that_is_drawn_or_claimed_was_measured_by_hand(talk: Talk) -> None:
+    for one in talk.recorded.values():
+        if not one.place.path.endswith(".go"):
+            assert one.capture.sources, one.place  # `talk record` writes it, nobody else
+            assert not one.capture.is_edited, one.place
+    assert not [fact.id for fact in talk.claims.facts.values() if "by hand" in fact.why]
+
+
+def test_no_file_with_results_lies_beside_the_captures(slug: str) -> None:
+    result = re.compile(r"^Benchmark\S*\s+\d+\s+\S+ ns/op", re.MULTILINE)
+    beside = [path for path in (TALKS / slug).rglob("*") if path.suffix in (".txt", ".log")]
+    for path in beside:
+        if path.parent.name != "captures":
+            assert not result.search(path.read_text("utf-8", "replace")), path
+
+
 def test_its_review_says_what_three_readers_found(slug: str) -> None:
     headings = re.findall(r"^## (.*)$", text(slug, "REVIEW.md"), re.MULTILINE)
     assert headings[:3] == ["The maintainer", "The newcomer", "The eye on every slide"]
