@@ -118,6 +118,8 @@ def told(file: Path) -> Iterator[str]:
                     for name in parts.namelist()
                     if name.endswith("README.md")
                 )
+        case _:
+            pass  # pictures
 
 
 def objects(reader: PdfReader) -> Iterator[DictionaryObject]:

@@ -472,7 +472,7 @@ class Outline(Node):
     language: str = Field(
         "en",
         pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$",
-        description="A language tag, `en` or `de-CH`: quotation marks, numbers, our own words, screen readers follow it.",
+        description="A language tag, `en` or `de-CH`: quotation marks, numbers, our words, screen readers follow it.",
     )
     words: dict[str, str] = Field(
         default_factory=dict,

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from talkbuilder.backends import handout
+from talkbuilder.backends.handout.plan import plan
 from talkbuilder.backends.handout.words import LONGEST_ALT, alt_of
 from talkbuilder.geometry import Rect
 from talkbuilder.notes import Paragraph, Said
@@ -105,6 +106,13 @@ def test_a_description_has_an_end() -> None:
     shape = plain.label("word " * 2000)
     scene = plain.scene("s", "figure", "Long", Shape(id="x", rect=Rect(0, 0, 9, 9), text=shape))
     assert len(alt_of(scene)) == LONGEST_ALT
+
+
+@pytest.mark.parametrize(("language", "side"), [("de", "left"), ("ar", "right"), ("fa", "right")])
+def test_pictures_stand_where_the_language_begins(language: str, side: str, typst_kit: Kit) -> None:
+    deck = replace(decks.everything(), language=language)
+    made = plan(deck, "notes", "a4", "last", typst_kit.ruler)
+    assert ("right" if made.data.get("rtl") else "left") == side
 
 
 def test_a_section_slide_is_a_heading_without_a_picture(typst_kit: Kit) -> None:

@@ -13,7 +13,7 @@ from talkbuilder.backends.typst.draw import Pen, document, levels, media_of, tit
 from talkbuilder.backends.typst.ink import Ink
 from talkbuilder.ports import Ruler
 from talkbuilder.scene import Deck, Scene
-from talkbuilder.scripts import direction
+from talkbuilder.scripts import direction, language_reads
 from talkbuilder.theme import LayoutName
 from talkbuilder.wording import ENGLISH, Wording, fill
 
@@ -52,6 +52,7 @@ def plan(deck: Deck, shape: str, paper: str, steps: str, ruler: Ruler) -> Plan:
     opening = [shown(deck.subtitle), shown(deck.speaker, deck.event, deck.date)]
     data = {
         **document(deck),
+        **({"rtl": True} if language_reads(deck.language) == "rtl" else {}),
         "title": shown(deck.title),
         "opening": [line for line in (*opening, shown(deck.classification)) if line],
         "running": shown(deck.title, deck.event, deck.classification),

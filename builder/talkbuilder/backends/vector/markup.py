@@ -8,7 +8,7 @@ from talkbuilder.scripts import direction, language_reads
 from talkbuilder.units import short
 from talkbuilder.wording import Wording
 
-# What https://www.w3.org/TR/xml/#charsets leaves out (a class of all that it allows takes ten times as long to compile).
+# What https://www.w3.org/TR/xml/#charsets leaves out (a class of what it allows takes ten times as long to compile).
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
