@@ -34,6 +34,7 @@ WHOLE = frozenset(
         "unknown-talk",
         "unknown-theme",
         "unknown-cut",
+        "talk-exists",  # its folder
         "unknown-name",  # of a kind or mechanism, on the command line
         "sample-stopped",  # the folder of a sample
         "sample-run",
