@@ -170,6 +170,15 @@ class TestProblems:
         assert talk("build", "my-talk").code == 1
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
+    def test_what_does_not_fit_is_said_once_for_all_cuts(self, talk: Talk, begun: Path) -> None:
+        outline = begun / "talk.yaml"
+        text = outline.read_text().replace("title: The question", f"title: {'Too long ' * 40}")
+        outline.write_text(text)
+        said = talk("check", "my-talk")
+        assert said.code == 1
+        assert said.err.count("error[overflow]") == 1
+        assert "slide-fault" not in said.err
+
     def test_json_is_for_programs_and_github_for_workflows(self, talk: Talk, begun: Path) -> None:
         (begun / "talk.yaml").write_text("titel: x\nslides: []\n")
         found = json.loads(talk("check", "--report", "json").out)["problems"]

@@ -1,5 +1,6 @@
 """Checking a talk without writing it: each cut in turn, since some overflow in one only, and its facts on real Go."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,16 +108,24 @@ def _standing(built: Built, ruler: Ruler) -> tuple[Problem, ...]:
     if built.talk is None or built.deck is None:
         return ()
     found: dict[Problem, None] = {}
+    overfull = _overfull(built.talk, built.problems)
     for scene in built.deck.scenes:
         # Sources run on over slides of their own, whose ids are not the outline's.
         index = built.talk.ids.index(scene.slide) if scene.slide in built.talk.ids else 0
         dense = built.talk.outline.slides[index].dense
-        for fault in () if dense else faults(scene, built.deck.theme, ruler):
+        for fault in () if dense or index in overfull else faults(scene, built.deck.theme, ruler):
             place = built.talk.places.at("slides", index)
-            message = f"slide {scene.number}: {fault}"
+            message = str(fault)  # no number: it is another in each cut
             hint = "give it less text, or another layout"
             found[Problem(place, "slide-fault", message, hint, severity="warning")] = None
     return (*found, *_cramped(built.talk, built.deck))
+
+
+def _overfull(talk: Talk, problems: Sequence[Problem]) -> frozenset[int]:
+    """Return the slides of which was said already, with a line, that something doesn't fit."""
+    lines = [talk.places.at("slides", index).line for index in range(len(talk.ids))]
+    said = (one.place.line for one in problems if one.code == "overflow")
+    return frozenset(bisect_right(lines, line) - 1 for line in said)
 
 
 def _cramped(talk: Talk, deck: Deck) -> Iterator[Problem]:

@@ -218,11 +218,22 @@ def _way_out(error: _Error) -> str:
     if value[:1] in TYPOGRAPHIC:
         return 'these quotation marks are part of the text; YAML\'s are straight: "..."'
     if error.type in ("list_type", "tuple_type") and value and "\n" not in value:
-        return f"a list of one thing is written `[{shortened(value)}]`, of several `[a, b]`"
+        return f"a list stands in brackets: `[{shortened(value)}]`"
+    if error.type == "model_type" and (needed := _needed(error.trail.model)) and value:
+        return f"write `{{{needed}: {shortened(value)}}}`"
     pattern = str(error.context.get("pattern", ""))
+    if "next" in pattern and get_close_matches(value, ("next",), n=1, cutoff=0.6):
+        return 'did you mean "next"?'
     if pattern.startswith(("^#", "^(#")) and re.search(pattern, f"#{value}"):
         return f'did you mean "#{value}"?'
     return ""
+
+
+def _needed(model: type[BaseModel] | None) -> str:
+    """Return the one field that a model must have, if it is one."""
+    fields = model.model_fields.items() if model is not None else ()
+    needed = [field.alias or name for name, field in fields if field.is_required()]
+    return needed[0] if len(needed) == 1 else ""
 
 
 def _missing(error: _Error, places: Places) -> Problem:

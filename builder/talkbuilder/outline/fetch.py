@@ -17,6 +17,9 @@ def fetch(root: Path, name: str, world: World, place: Place) -> Fetched:
         return world.read(root, name), ()
     except FileNotFoundError:
         message = f"there is no file `{name[:80]}` in the talk's folder"
+        if "://" in name:
+            hint = "nothing is fetched from the web: save it in the talk's folder"
+            return None, (Problem(place, "no-file", message, hint),)
         known = "" if name == "talk.yaml" else "paths are relative to talk.yaml"
         hint = _alike(root, name, world) or known
         return None, (Problem(place, "no-file", message, hint),)

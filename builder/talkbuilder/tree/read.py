@@ -22,6 +22,8 @@ MAX_NODES = 50_000
 
 Data = str | list["Data"] | dict[str, "Data"]
 
+ESCAPE = "a backslash in double quotes begins an escape: write it twice, or take single quotes"
+
 # `notes: #life` and `title: The #1 rule`: a comment, though hardly meant as one. Comments have a space behind `#`.
 COMMENT = re.compile(r"[ \t]+(#[^\s#!].*)")
 
@@ -111,7 +113,7 @@ class _Builder(Struct):
         # Escapes in double quotes can write what the file itself may not hold.
         if refused := REFUSED.search(text):
             message = f"the character {character(refused.group())} may not stand in a talk"
-            self.say(place, "bad-character", message, "remove the escape")
+            self.say(place, "bad-character", message, ESCAPE)
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             return self._key(top, text, plain, place)
