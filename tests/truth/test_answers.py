@@ -209,6 +209,18 @@ def test_so_is_a_capture_that_was_recorded_again(go: Toolchain, talk: Path) -> N
     assert again.tried == [COST]
 
 
+@pytest.mark.parametrize("value", ["9", "91", ABSENT])
+def test_a_number_out_of_its_bounds_is_measured_again_the_next_time(
+    go: Toolchain, talk: Path, value: str
+) -> None:
+    busy = Oracle()
+    busy.answers[COST] = Answer(value)
+    ask(talk, OUTLINE, CLAIMS, go, busy.asker)
+    again = Oracle()
+    said = ask(talk, OUTLINE, CLAIMS, go, again.asker)
+    assert (again.tried, said.answers["cost"].value) == ([COST], "41")
+
+
 def test_another_toolchain_is_asked_itself(go: Toolchain, talk: Path) -> None:
     ask(talk, OUTLINE, CLAIMS, go, Oracle().asker)
     again = Oracle()

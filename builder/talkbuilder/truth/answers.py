@@ -26,6 +26,7 @@ from talkbuilder.outline.model import Outline
 from talkbuilder.place import Place
 from talkbuilder.problem import Problem, has_errors
 from talkbuilder.truth.about import identity
+from talkbuilder.truth.ratios import number
 from talkbuilder.truth.run import c_compiler
 from talkbuilder.truth.source import Unanswered
 from talkbuilder.truth.toolchain import Toolchain
@@ -111,8 +112,8 @@ class Kept:
         return Answer(**raw) if fitting else None
 
     def keep_answer(self, ask: Ask, answer: Answer) -> None:
-        """Keep what will be answered again; what failed may succeed the next time."""
-        if not answer.failed:
+        """Keep what will be answered again; what failed may succeed the next time, and a busy machine be idle."""
+        if not answer.failed and not _strayed(ask, answer):
             self._write(self._key(ask), asdict(answer))
 
     def seen(self, what: str, sample: str) -> tuple[Problem, ...] | None:
@@ -183,6 +184,14 @@ class Kept:
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+
+def _strayed(ask: Ask, answer: Answer) -> bool:
+    """Whether a number that varies is out of its bounds."""
+    if not isinstance(ask, AskCapture) or ask.between is None or not answer.applies:
+        return False
+    value = number(answer.value)
+    return value is None or not ask.between[0] <= value <= ask.between[1]
 
 
 def _digest(*words: str) -> str:
