@@ -56,6 +56,17 @@ def test_samples_with_their_captures_and_slides(root: Path) -> None:
     assert (sample.line, sample.program, sample.c) == ("1.27", True, False)
 
 
+def test_a_chart_of_several_captures_shows_the_sample_of_each(root: Path) -> None:
+    chart = """\
+  - layout: figure
+    title: One is faster
+    figure: {kind: benchmarks, captures: {before: first, after: never}}
+"""
+    (root / "talk.yaml").write_text(OUTLINE + chart)
+    (sample,), _ = enclosed(root, RealWorld())
+    assert sample.slides[-1] == "one-is-faster"
+
+
 def test_what_builds_and_tests_leave_behind_stays_behind(root: Path) -> None:
     for name, data in (
         ("order", b"\x7fELF\x02"), ("order.exe", b"MZ"), ("order.test", b"x"), ("cpu.prof", b"x"),
