@@ -42,6 +42,7 @@ GOOD: dict[str, Any] = {
     "env": {"GOGC": "100"},
     "find": "x+",
     "id": "some-id",
+    "words": {"contents": "Inhalt"},
     "cuts": {"full": {"minutes": "45"}, "lunch": {"minutes": "30"}},
     "figures": {"boxes": FIGURE},
     "captures": {"hello": {"sample": "demo"}},

@@ -32,7 +32,7 @@ FOUND = [
     "options/build theme='xxxxx",
     "options/build output='xxxxx",
     "options/diagram output='\\x07'",
-    "fields/number.title=empty-5",
+    "fields/number.title=empty",
 ]
 
 
