@@ -58,7 +58,9 @@ class _Lock(Late):
         str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$"), AfterValidator(_day)
     ] = Field("", description="The day when it was asked.")
     facts: dict[Key, _Locked] = Field(default_factory=dict, description="Answers by fact.")
-    symbols: dict[Key, Line] = Field(default_factory=dict, description="Lines of symbols; 0 is a file.")
+    symbols: dict[Key, Line] = Field(
+        default_factory=dict, description="Lines of symbols; 0 is a file."
+    )
     over: dict[Release, dict[Key, Words]] = Field(
         default_factory=dict, description="Answers of other releases."
     )

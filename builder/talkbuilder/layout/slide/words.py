@@ -43,7 +43,9 @@ def lay_title(sheet: Sheet[TitleSlide]) -> Laid:
     if sheet.talk.claims.checked:
         lines.append(_plain(capital(checked_against(sheet.talk.claims.checked, wording)), "muted"))
     elif not lines and outline.go:
-        lines = [_plain(capital(fill(wording.as_of, release=apart(f"go{outline.go}", wording))), "muted")]
+        lines = [
+            _plain(capital(fill(wording.as_of, release=apart(f"go{outline.go}", wording))), "muted")
+        ]
     if lines:
         written.append(sheet.write("caption", lines, path=()))
     return _one(written, *panel(sheet), _accent(sheet))
