@@ -98,7 +98,7 @@ class Process:
 def command(case: Case, sandbox: Sandbox) -> tuple[Done, list[str]]:
     """Run the case's command in ``sandbox`` and judge it."""
     sandbox.fill(case)
-    done = run(case.words, sandbox.root, case.writes, case.env)
+    done = run(case.words, sandbox.root, case.writes, case.env, case.cpu)
     wrong = list(judged(case, done, sandbox))
     return done, wrong
 

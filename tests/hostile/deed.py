@@ -50,9 +50,12 @@ class Done:
     late: bool = False
 
 
-def patience() -> float:
-    """Return how many seconds by the clock something may take: more on a machine that is busy with other things."""
-    return WALL_SECONDS * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+def patience(cpu: float = 0.0) -> float:
+    """Return how many seconds by the clock something may take that may compute for ``cpu`` seconds.
+
+    It is more on a machine that is busy with other things.
+    """
+    return max(WALL_SECONDS, 1.5 * cpu) * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def warm() -> None:
@@ -127,8 +130,9 @@ def run(
     here: Path,
     writes: Sequence[str] = (),
     more: Mapping[str, str] | None = None,
+    cpu: float = 0.0,
 ) -> Done:
-    """Run `talk WORDS` in ``here``; call `warm` first."""
+    """Run `talk WORDS` in ``here``; call `warm` first. ``cpu`` are the seconds of processor time that it may take."""
     out, err = here / "stdout", here / "stderr"
     begun = time.monotonic()
     child = os.fork()
@@ -137,7 +141,7 @@ def run(
             _inside(words, here, writes, more or {})
         finally:
             os._exit(99)
-    memory, most = 0, patience()
+    memory, most = 0, patience(cpu)
     while True:
         pid, status, used = os.wait4(child, os.WNOHANG)
         if pid:
