@@ -235,9 +235,10 @@ class Copy(Struct, frozen=True):
         text = shown[wanted.show]
         problems: tuple[Problem, ...] = ()
         if ran.stopped:
+            compiling = "" if wanted.run == "run" else ", and a minute for compiling"
             limit = {
-                "time": f"{wanted.seconds} s",
-                "memory": f"{wanted.megabytes} MB",
+                "time": f"{wanted.seconds} s{compiling}",
+                "memory": f"{_limits(wanted).megabytes} MB",
                 "output": f"{MAX_OUTPUT >> 20} MiB",
                 "disk": f"{MAX_WRITTEN >> 30} GiB",
             }[ran.stopped]
